@@ -1,0 +1,34 @@
+"""Files of Indonesian news become a Whoosh index of exact words and Sastrawi stems.
+
+The public surface: :class:`Article`, the record everything passes along;
+:class:`IndexDirectory`, where an index lives; :func:`sync`, which brings an
+index up to date with its sources; :func:`verify`, which checks one from end
+to end; and the error family. Names are loaded when first used, so that a
+command that needs none of them starts at once.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indexer.article import Article
+    from indexer.directory import IndexDirectory
+    from indexer.errors import ArchiveError
+    from indexer.sync import sync
+    from indexer.verify import verify
+
+__all__ = ["ArchiveError", "Article", "IndexDirectory", "sync", "verify"]
+
+_HOMES = {
+    "ArchiveError": "indexer.errors",
+    "Article": "indexer.article",
+    "IndexDirectory": "indexer.directory",
+    "sync": "indexer.sync",
+    "verify": "indexer.verify",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'indexer' has no attribute {name!r}")

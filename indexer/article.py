@@ -1,0 +1,124 @@
+"""Article: the one record that readers make, the index stores and every page shows."""
+
+import json
+import re
+import unicodedata
+import zlib
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from hashlib import blake2b
+from typing import Literal
+
+WIB = timezone(timedelta(hours=7), "WIB")
+NO_DATE = -(2**31)
+"""The value of the date column of an article whose date is not known."""
+
+DatePrecision = Literal["minute", "day"]
+TitleOrigin = Literal["headline", "lead"]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Characters that are invisible, reverse the text around them, or drive a terminal:
+# they would split words, or make a page or a screen show what is not there.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article.
+
+    ``id`` is stable across reindexing. ``title`` is what readers are shown:
+    the headline, or, where ``title_origin`` is ``lead``, the beginning of the
+    lead, because the file gives no headline. ``date`` is ISO 8601, a day
+    (``2023-09-14``) or a minute with its zone (``2023-09-14T11:42+07:00``) as
+    ``date_precision`` says; both are ``None`` where no date is known. ``path``
+    is the file it came from.
+    """
+
+    id: str
+    title: str
+    body: str
+    title_origin: TitleOrigin = "headline"
+    deck: str | None = None
+    date: str | None = None
+    date_precision: DatePrecision | None = None
+    place: str | None = None
+    source: str | None = None
+    original_source: str | None = None
+    authors: tuple[str, ...] = ()
+    editor: str | None = None
+    translator: str | None = None
+    section: str | None = None
+    url: str | None = None
+    path: str | None = None
+    related: tuple[str, ...] = ()
+
+    def with_id(self, article_id: str) -> "Article":
+        """The same article under another id."""
+        return replace(self, id=article_id)
+
+    def digest(self) -> bytes:
+        """16 bytes that change whenever anything in the article does (BLAKE2b, RFC 7693)."""
+        return blake2b(self.to_json().encode(), digest_size=16).digest()
+
+    def to_json(self) -> str:
+        """The article as one JSON object, keys in the order of the fields."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    def pack(self) -> bytes:
+        """The article as compressed bytes, for the index to store."""
+        return zlib.compress(self.to_json().encode(), 6)
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> "Article":
+        """The article that :meth:`pack` stored.
+
+        Raises ``ValueError`` when the bytes are no packed article.
+        """
+        try:
+            raw = json.loads(zlib.decompress(packed))
+            names = {field.name for field in fields(cls)}
+            raw = {key: value for key, value in raw.items() if key in names}
+            return cls(**{**raw, "authors": tuple(raw["authors"]), "related": tuple(raw["related"])})
+        except (zlib.error, TypeError, KeyError, AttributeError) as error:
+            raise ValueError(f"not a stored article: {error}") from error
+
+    def minutes(self) -> int:
+        """The date in minutes since 1970 (UTC), or :data:`NO_DATE`; a bare day begins at 00:00 WIB."""
+        return NO_DATE if self.date is None else minutes_since_epoch(datetime.fromisoformat(self.date))
+
+
+def minutes_since_epoch(moment: datetime) -> int:
+    """Whole minutes from 1970-01-01T00:00Z to ``moment``; one without a zone is taken as WIB."""
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=WIB)
+    return int((moment - _EPOCH).total_seconds() // 60)
+
+
+def day_start(day: date) -> int:
+    """The first minute of a day in WIB, in minutes since 1970 (UTC)."""
+    return minutes_since_epoch(datetime(day.year, day.month, day.day))
+
+
+def clean_text(text: str) -> str:
+    """Text as the archive keeps it: NFC, ``\\n`` line ends, no control or direction characters.
+
+    A lone surrogate, which no encoding can hold, becomes U+FFFD.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _SURROGATE.sub("\ufffd", text)
+    return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text))
+
+
+def title_from_lead(body: str, width: int = 90) -> str:
+    """A display title for an article without a headline: the lead's first words.
+
+    At most ``width`` characters, cut between words, with an ellipsis where cut.
+    """
+    lead = " ".join(body[: width * 10].split())
+    if len(lead) <= width:
+        return lead
+    cut = lead.rfind(" ", 0, width)
+    return lead[: cut if cut > 0 else width - 1].rstrip(" ,;:-–—") + "…"

@@ -1,0 +1,140 @@
+"""The catalog of a build: every file seen with its size, time and content hash, and its articles.
+
+It is committed after the index it describes, never before. Its ``generation``
+is that of the Whoosh commit it belongs to; when the two differ, a run was cut
+off between the commits, and :meth:`Catalog.distrust` makes the next run read
+everything again instead of believing it.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS files (
+    path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, digest BLOB
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT PRIMARY KEY, path TEXT NOT NULL, digest BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS articles_by_path ON articles (path);
+CREATE TABLE IF NOT EXISTS problems (path TEXT NOT NULL, record INTEGER, reason TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS problems_by_path ON problems (path);
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
+"""
+
+UNKNOWN_TIME = -1
+"""An ``mtime_ns`` that equals no file's: the file's content is compared next time."""
+
+
+class FileRow(NamedTuple):
+    """A file as last read: bytes, modification time in nanoseconds, 16-byte content hash."""
+
+    size: int
+    mtime_ns: int
+    digest: bytes
+
+
+class Problem(NamedTuple):
+    """Why a file, or one record of it, is not in the index."""
+
+    path: str
+    record: int | None
+    reason: str
+
+
+class Catalog:
+    """One build's catalog, an SQLite file; changes last from :meth:`commit` on."""
+
+    def __init__(self, path: Path):
+        self._db = sqlite3.connect(path, timeout=30.0)
+        self._db.executescript(_TABLES)
+
+    def generation(self) -> int | None:
+        """The Whoosh generation this catalog describes; ``None`` before the first commit."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
+        return None if row is None else int(row[0])
+
+    def commit(self, generation: int) -> None:
+        """Make all changes last, as the description of this Whoosh generation."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (generation,))
+        self._db.commit()
+
+    def rollback(self) -> None:
+        """Forget all changes since the last commit."""
+        self._db.rollback()
+
+    def close(self) -> None:
+        """Close the file; uncommitted changes are lost."""
+        self._db.close()
+
+    def distrust(self, articles: Iterable[tuple[str, str, bytes]]) -> None:
+        """Take the articles from the index instead, and mark every file to be read again.
+
+        ``articles`` gives ``(id, path, digest)`` of every article in the index.
+        """
+        self._db.execute("UPDATE files SET mtime_ns = ?, digest = x''", (UNKNOWN_TIME,))
+        self._db.execute("DELETE FROM articles")
+        self._db.executemany("INSERT OR REPLACE INTO articles VALUES (?, ?, ?)", articles)
+        # A file that only the index knows of must be seen as gone if it is gone.
+        self._db.execute(
+            "INSERT OR IGNORE INTO files SELECT DISTINCT path, -1, ?, x'' FROM articles", (UNKNOWN_TIME,)
+        )
+
+    # Files
+
+    def files(self) -> dict[str, FileRow]:
+        """Every file that was ever read and is not known to be gone."""
+        rows = self._db.execute("SELECT path, size, mtime_ns, digest FROM files")
+        return {path: FileRow(size, mtime, digest) for path, size, mtime, digest in rows}
+
+    def put_file(self, path: str, row: FileRow) -> None:
+        """Remember a file's state, over what was remembered of it."""
+        self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (path, *row))
+
+    def drop_file(self, path: str) -> None:
+        """Forget a file and its problems; its articles are dropped one by one."""
+        self._db.execute("DELETE FROM files WHERE path = ?", (path,))
+        self.set_problems(path, [])
+
+    # Articles
+
+    def articles_of(self, path: str) -> dict[str, bytes]:
+        """The ids and digests of the articles a file has in the index."""
+        return dict(self._db.execute("SELECT id, digest FROM articles WHERE path = ?", (path,)))
+
+    def owner(self, article_id: str) -> str | None:
+        """The file whose article has this id."""
+        row = self._db.execute("SELECT path FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def put_article(self, article_id: str, path: str, digest: bytes) -> None:
+        """Remember an article as being in the index."""
+        self._db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?)", (article_id, path, digest))
+
+    def drop_article(self, article_id: str) -> None:
+        """Forget an article."""
+        self._db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+    def article_ids(self) -> Iterator[str]:
+        """The ids of all articles."""
+        return (article_id for (article_id,) in self._db.execute("SELECT id FROM articles"))
+
+    def counts(self) -> tuple[int, int]:
+        """How many files and how many articles there are."""
+        (files,) = self._db.execute("SELECT count(*) FROM files").fetchone()
+        (articles,) = self._db.execute("SELECT count(*) FROM articles").fetchone()
+        return files, articles
+
+    # Problems
+
+    def set_problems(self, path: str, problems: Iterable[Problem]) -> None:
+        """Replace what is remembered of a file's problems."""
+        self._db.execute("DELETE FROM problems WHERE path = ?", (path,))
+        self._db.executemany("INSERT INTO problems VALUES (?, ?, ?)", problems)
+
+    def problems(self) -> list[Problem]:
+        """All present problems, by path."""
+        rows = self._db.execute("SELECT path, record, reason FROM problems ORDER BY path, record")
+        return [Problem(*row) for row in rows]

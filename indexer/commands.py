@@ -1,0 +1,242 @@
+"""The commands that make and look after an index: index, reindex, status, check, analyze."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from indexer.options import index_option, printable
+
+if TYPE_CHECKING:
+    from indexer.sync import Report
+
+# The modules that do the work load Whoosh and NumPy, so each command imports
+# them when it runs: `search --help` needs none of them.
+
+_MOST_PROBLEMS_SHOWN = 20
+
+
+@click.command()
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH..."
+)
+@index_option
+def index(paths: tuple[Path, ...], index_path: Path) -> None:
+    """Masukkan berkas dan folder ke arsip, dan ingat sebagai sumber.
+
+    Read files and folders into the archive, and remember them as sources.
+
+    \b
+    Contoh / Examples:
+      search index seeds
+      search index ~/berita/2023 ~/berita/ekspor.jsonl
+
+    Yang dibaca: .txt (satu artikel per berkas) dan .jsonl (satu artikel per baris).
+    Read are: .txt (one article a file) and .jsonl (one article a line).
+    """
+    from indexer.directory import IndexDirectory
+    from indexer.progress import ProgressLine
+    from indexer.sync import add_sources, sync
+
+    directory = IndexDirectory(index_path)
+    add_sources(directory, list(paths))
+    with ProgressLine("B") as line:
+        report = sync(directory, progress=line.reading)
+    _print_report(report, index_path)
+
+
+@click.command()
+@click.option(
+    "--full",
+    is_flag=True,
+    help="Bangun ulang seluruh indeks di samping yang lama, lalu tukar. / Build anew, then swap.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Hanya laporkan apa yang akan berubah. / Only say what would change."
+)
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Lepas artikel dari sumber yang hilang atau kosong. / Drop sources gone or empty.",
+)
+@index_option
+def reindex(full: bool, dry_run: bool, prune: bool, index_path: Path) -> None:
+    """Perbarui arsip: berkas baru, berubah, dan terhapus.
+
+    Bring the archive up to date with its sources: new, changed and deleted files.
+
+    \b
+    Contoh / Examples:
+      search reindex
+      search reindex --dry-run
+      search reindex --full
+
+    Laporannya, misalnya "+3 ~1 -2, 4 unreadable": 3 artikel baru, 1 berubah,
+    2 terhapus, 4 berkas atau rekaman tidak terbaca. Artikel yang berkasnya
+    tidak terbaca tetap ada di arsip seperti semula.
+
+    The report counts articles added (+), replaced (~) and deleted (-), and files
+    or records that could not be read; their articles stay as they were.
+    """
+    if full and dry_run:
+        raise click.UsageError(
+            "--full dan --dry-run tidak bisa bersama. / --full and --dry-run exclude each other."
+        )
+    from indexer.directory import IndexDirectory
+    from indexer.errors import IndexOutdated
+    from indexer.progress import ProgressLine
+    from indexer.schema import SCHEMA_VERSION
+    from indexer.sync import preview, rebuild, sync
+
+    directory = IndexDirectory(index_path)
+    if not full and not dry_run:
+        try:
+            directory.current(SCHEMA_VERSION)
+        except IndexOutdated as outdated:
+            click.echo(f"{outdated.message.id} Dibangun ulang. / Rebuilding.", err=True)
+            full = True
+    with ProgressLine("B") as line:
+        if dry_run:
+            report = preview(directory, prune=prune, progress=line.reading)
+        elif full:
+            report = rebuild(directory, prune=prune, progress=line.reading)
+        else:
+            report = sync(directory, prune=prune, progress=line.reading)
+    if dry_run:
+        click.echo("(--dry-run: tidak ada yang diubah / nothing was changed)")
+    _print_report(report, index_path)
+
+
+@click.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Bentuk keluaran. / Output form.",
+)
+@index_option
+def status(form: str, index_path: Path) -> None:
+    """Tampilkan sumber, jumlah artikel, ukuran, dan pembaruan terakhir.
+
+    Show sources, articles, segments, size, last update and schema version.
+
+    \b
+    Contoh / Examples:
+      search status
+      search status --format json
+    """
+    from indexer.status import read_status
+
+    state = read_status(index_path)
+    if form == "json":
+        click.echo(json.dumps(asdict(state), ensure_ascii=False, indent=2))
+        return
+    rows = [
+        ("Indeks / Index", state.index),
+        *(("Sumber / Source", source) for source in state.sources),
+        ("Artikel / Articles", f"{state.articles:,}"),
+        ("Berkas / Files", f"{state.files:,}"),
+        ("Tak terbaca / Unreadable", f"{state.unreadable:,}"),
+        ("Segmen / Segments", str(state.segments)),
+        ("Ukuran / Size", f"{state.size_bytes / 1e6:,.1f} MB"),
+        ("Pembaruan terakhir / Last update", state.updated or "-"),
+        ("Versi skema / Schema version", str(state.schema)),
+    ]
+    for label, value in rows:
+        click.echo(f"{label:<34}{printable(value)}")
+
+
+@click.command()
+@index_option
+@click.pass_context
+def check(context: click.Context, index_path: Path) -> None:
+    """Periksa indeks dari ujung ke ujung.
+
+    Verify the index from end to end: every article, every posting, the catalog.
+
+    \b
+    Contoh / Example:
+      search check
+
+    Keluar dengan kode 6 jika ada yang rusak. / Exits with 6 if anything is damaged.
+    """
+    from indexer.directory import IndexDirectory
+    from indexer.errors import IndexCorrupt
+    from indexer.progress import ProgressLine
+    from indexer.verify import verify
+
+    with ProgressLine(" artikel") as line:
+        problems = list(verify(IndexDirectory(index_path), line.counting))
+    for problem in problems[:_MOST_PROBLEMS_SHOWN]:
+        click.echo(printable(problem), err=True)
+    if problems:
+        raise IndexCorrupt(index_path, f"{len(problems)} kesalahan / problems")
+    click.echo("Indeks utuh. / The index is sound.")
+
+
+@click.command()
+@click.argument("text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Bentuk keluaran. / Output form.",
+)
+def analyze(text: str, form: str) -> None:
+    """Tunjukkan kata-kata sebuah teks seperti dilihat indeks.
+
+    Show the tokens of a text as the index sees them: text, start, end, exact form, stem.
+
+    \b
+    Contoh / Examples:
+      search analyze "Kim mengunjungi Kosmodrom Vostochny"
+      search analyze --format json - < teks.txt
+
+    Dengan "-" setiap baris masukan standar dibaca sebagai satu teks.
+    With "-" every line of standard input is read as a text.
+    """
+    from indexer.language.stems import Stemmer
+    from indexer.language.tokenizer import tokenize
+
+    stemmer = Stemmer()
+    for line in sys.stdin if text == "-" else [text]:
+        tokens: list[dict[str, Any]] = [
+            {**token._asdict(), "stem": stemmer.stem(token.exact)} for token in tokenize(line.rstrip("\r\n"))
+        ]
+        if form == "json":
+            click.echo(json.dumps({"tokens": tokens}, ensure_ascii=False))
+        else:
+            for token in tokens:
+                click.echo("\t".join(printable(str(value)) for value in token.values()))
+
+
+def _print_report(report: "Report", index_path: Path) -> None:
+    click.echo(f"+{report.added} ~{report.replaced} -{report.deleted}, {report.unreadable} unreadable")
+    for problem in report.problems[:_MOST_PROBLEMS_SHOWN]:
+        record = "" if problem.record is None else f" #{problem.record}"
+        click.echo(printable(f"  {problem.path}{record}: {problem.reason}"), err=True)
+    if len(report.problems) > _MOST_PROBLEMS_SHOWN:
+        click.echo(f"  … dan {len(report.problems) - _MOST_PROBLEMS_SHOWN} lagi / more", err=True)
+    if report.skipped:
+        kinds = ", ".join(f"{suffix} {count}" for suffix, count in report.skipped.most_common(8))
+        click.echo(printable(f"Dilewati, jenis lain / Skipped, other kinds: {kinds}"), err=True)
+    for source in report.kept_sources:
+        click.echo(
+            printable(
+                f"Sumber hilang atau kosong, artikelnya dipertahankan / Source gone or empty, "
+                f"its articles are kept: {source}\n"
+                "  Untuk melepasnya / To let them go: search reindex --prune"
+            ),
+            err=True,
+        )
+    click.echo(
+        printable(
+            f"{report.articles:,} artikel dari {report.files:,} berkas di / articles, files in {index_path}"
+        ),
+        err=sys.stdout.isatty() is False,
+    )

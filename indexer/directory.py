@@ -1,0 +1,167 @@
+"""The index directory: which build is live, which sources it is made from, and who may write.
+
+    archive.json   the manifest: schema version, live build, sources, last update
+    LOCK           held by the one process that writes
+    build-S-N/     build N, of schema version S: Whoosh's files, stems.db (the stem map), catalog.db
+
+Swapping in a rebuilt index is one rename of the manifest; readers that have the
+old build open go on reading it. The manifest is the only file that cannot be
+made again, so it is small, plain JSON, and flushed to the disk before it counts.
+"""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexOutdated
+
+MANIFEST = "archive.json"
+_LOCK = "LOCK"
+_BUILD = re.compile(r"build-([0-9]{1,9})-([0-9]{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file or folder the index is kept up to date with."""
+
+    path: str
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What ``archive.json`` says. ``updated`` is ISO 8601 in UTC, of the last completed run."""
+
+    schema: int
+    build: str
+    sources: tuple[Source, ...] = field(default=())
+    updated: str | None = None
+
+
+def now_utc() -> str:
+    """The present second, ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class IndexDirectory:
+    """One index directory on disk."""
+
+    def __init__(self, path: Path | str):
+        self.path = Path(path)
+
+    def manifest(self) -> Manifest:
+        """The manifest, whatever schema it names.
+
+        Raises :class:`IndexMissing` where there is none, :class:`IndexCorrupt`
+        where it cannot be understood.
+        """
+        path = self.path / MANIFEST
+        try:
+            raw = json.loads(path.read_text(encoding="utf-8"))
+        except (FileNotFoundError, NotADirectoryError):
+            raise IndexMissing(self.path) from None
+        except (OSError, ValueError) as error:
+            raise IndexCorrupt(self.path, f"{MANIFEST}: {error}") from error
+        try:
+            manifest = Manifest(
+                schema=int(raw["schema"]),
+                build=str(raw["build"]),
+                sources=tuple(Source(str(s["path"]), str(s["added"])) for s in raw["sources"]),
+                updated=raw.get("updated"),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise IndexCorrupt(self.path, f"{MANIFEST}: unexpected content ({error!r})") from error
+        if not _BUILD.fullmatch(manifest.build):  # a build outside this directory is never opened
+            raise IndexCorrupt(self.path, f"{MANIFEST}: not a build: {manifest.build!r}")
+        return manifest
+
+    def current(self, schema_version: int) -> Manifest:
+        """The manifest, provided its index has this schema version.
+
+        Raises what :meth:`manifest` raises, and :class:`IndexOutdated`.
+        """
+        manifest = self.manifest()
+        if manifest.schema != schema_version:
+            raise IndexOutdated(self.path, manifest.schema, schema_version)
+        return manifest
+
+    def build_path(self, manifest: Manifest) -> Path:
+        """Where the files of the manifest's build are."""
+        return self.path / manifest.build
+
+    def write(self, manifest: Manifest) -> None:
+        """Replace the manifest in one step that a crash cannot leave half done."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        temporary = self.path / f"{MANIFEST}.new"
+        with temporary.open("w", encoding="utf-8") as file:
+            json.dump(asdict(manifest), file, ensure_ascii=False, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, self.path / MANIFEST)
+        _flush_directory(self.path)
+
+    def touch(self, manifest: Manifest) -> Manifest:
+        """Note in the manifest that a run has just been completed; returns the new one."""
+        manifest = replace(manifest, updated=now_utc())
+        self.write(manifest)
+        return manifest
+
+    def next_build(self, live: str | None, schema_version: int) -> str:
+        """The name of a build to make beside ``live``: an unfinished one to go on with, or a new one."""
+        after = _number(live)
+        unfinished = [
+            name
+            for name in self.builds()
+            if name.startswith(f"build-{schema_version}-") and _number(name) > after
+        ]
+        return min(unfinished, key=_number, default=f"build-{schema_version}-{after + 1}")
+
+    def builds(self) -> list[str]:
+        """The names of all builds on disk, live, unfinished or left over."""
+        if not self.path.is_dir():
+            return []
+        return sorted(entry.name for entry in self.path.iterdir() if _BUILD.fullmatch(entry.name))
+
+    def remove_builds(self, keep: str) -> None:
+        """Delete every build but ``keep``; what cannot be deleted yet is left for the next time."""
+        for name in self.builds():
+            if name != keep:
+                shutil.rmtree(self.path / name, ignore_errors=True)
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the writers' lock. Raises :class:`IndexLocked` at once when another process does.
+
+        The operating system releases it when the process ends, however it ends.
+        """
+        from whoosh.util.filelock import FileLock
+
+        self.path.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(self.path / _LOCK))
+        if not lock.acquire():
+            raise IndexLocked(self.path)
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _number(build: str | None) -> int:
+    match = _BUILD.fullmatch(build or "")
+    return int(match.group(2)) if match else 0
+
+
+def _flush_directory(path: Path) -> None:
+    if os.name != "posix":  # elsewhere a directory cannot be opened, and a rename needs no flush
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

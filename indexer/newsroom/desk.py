@@ -1,0 +1,158 @@
+"""The desk: the raw text of a saved article to an Article, its headline, credits and junk told apart."""
+
+import re
+from dataclasses import dataclass, field
+
+from indexer.article import Article, DatePrecision, clean_text, title_from_lead
+from indexer.newsroom.dateline import parse_dateline
+from indexer.newsroom.dates import parse_date
+
+_RELATED = re.compile(r"baca juga\s*:?\s*(?P<title>.*)", re.IGNORECASE)
+_REPORTERS = re.compile(r"rep\s*:\s*(?P<authors>.+?)/?\s*red\s*:\s*(?P<editor>.+)", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?P<role>pewarta|penulis|reporter|laporan|penerjemah|editor|redaktur|sumber)\s*:\s*(?P<name>.+)",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(r"copyright\s*©\s*(?P<source>\D+?)\s*\d{4}", re.IGNORECASE)
+_JUNK = re.compile(
+    r"advertisement|berita lainnya|scroll to continue with content|halaman selanjutnya"
+    r"|foto\s*:.*|\[gambas:.*\]",
+    re.IGNORECASE,
+)
+_LONGEST_APPARATUS_LINE = 200  # characters; a longer line is prose, whatever it begins with
+_LONGEST_HEADLINE = 160
+
+
+@dataclass(slots=True)
+class _Apparatus:
+    """What stands around the prose of an article."""
+
+    related: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    editor: str | None = None
+    translator: str | None = None
+    original_source: str | None = None
+    copyright: str | None = None
+
+    def take(self, line: str) -> bool:
+        """Whether ``line`` is apparatus; if so, what it says is noted."""
+        if len(line) > _LONGEST_APPARATUS_LINE:
+            return False
+        if match := _RELATED.fullmatch(line):
+            if match["title"]:
+                self.related.append(match["title"])
+        elif match := _REPORTERS.fullmatch(line):
+            self.authors += _names(match["authors"])
+            self.editor = match["editor"].strip()
+        elif match := _CREDIT.fullmatch(line):
+            self._credit(match["role"].lower(), match["name"].strip())
+        elif match := _COPYRIGHT.fullmatch(line):
+            self.copyright = match["source"]
+        else:
+            return _JUNK.fullmatch(line) is not None
+        return True
+
+    def _credit(self, role: str, name: str) -> None:
+        if role == "penerjemah":
+            self.translator = name
+        elif role in ("editor", "redaktur"):
+            self.editor = name
+        elif role == "sumber":
+            self.original_source = name
+        else:
+            self.authors += _names(name)
+
+
+def edit(article_id: str, text: str) -> Article:
+    """An article from a whole text file: date line, headline and deck where it opens with them."""
+    lines, apparatus = _told_apart(clean_text(text))
+    date, titles, start = _opening(lines)
+    return _article(article_id, lines[start:], apparatus, date, [*titles, None, None][:2])
+
+
+def edit_body(article_id: str, body: str, title: str | None) -> Article:
+    """An article from the text of its body alone, its headline known from elsewhere, or not at all."""
+    lines, apparatus = _told_apart(body)
+    return _article(article_id, lines, apparatus, None, [title, None])
+
+
+def _told_apart(text: str) -> tuple[list[str], _Apparatus]:
+    lines = [line.strip() for line in text.split("\n")]
+    apparatus = _Apparatus()
+    prose = [line for line in lines if not apparatus.take(line)]
+    # A text of nothing but apparatus is kept whole: better odd than lost.
+    return (prose if any(prose) else lines), apparatus
+
+
+def _opening(lines: list[str]) -> tuple[tuple[str, DatePrecision] | None, list[str], int]:
+    """The date, the headline and deck (at most two), and where the body starts.
+
+    Only a text that opens with a date line, or whose first line stands apart and
+    does not end as a sentence does, has a headline: agency copy has none.
+    """
+    filled = [number for number, line in enumerate(lines) if line][:4]
+    date = None
+    if filled and (date := parse_date(lines[filled[0]])):
+        filled = filled[1:]
+    titles: list[str] = []
+    for number in filled[:2]:
+        line = lines[number]
+        apart = number + 1 < len(lines) and not lines[number + 1]
+        if (
+            not apart
+            or len(line) > _LONGEST_HEADLINE
+            or line.endswith((".", ",", ":"))
+            or parse_dateline(line)
+        ):
+            break
+        titles.append(line)
+    start = filled[len(titles)] if len(titles) < len(filled) else len(lines)
+    if start == len(lines):  # a text of nothing but short lines: they are its body
+        return date, [], filled[0] if filled else len(lines)
+    return date, titles, start
+
+
+def _article(
+    article_id: str,
+    lines: list[str],
+    apparatus: _Apparatus,
+    date: tuple[str, DatePrecision] | None,
+    titles: list[str | None],
+) -> Article:
+    paragraphs = _without_captions([line for line in lines if line])
+    body = "\n".join(paragraphs)
+    dateline = parse_dateline(body)
+    title, deck = titles
+    prose = body[dateline.length :] if dateline else body
+    iso, precision = date or (None, None)
+    return Article(
+        id=article_id,
+        title=title or title_from_lead(prose.lstrip(" -–—,")) or article_id,
+        title_origin="headline" if title else "lead",
+        deck=deck,
+        body=body,
+        date=iso,
+        date_precision=precision,
+        place=dateline.place if dateline else None,
+        source=(dateline.agency if dateline else None) or apparatus.copyright,
+        original_source=apparatus.original_source,
+        authors=tuple(apparatus.authors),
+        editor=apparatus.editor,
+        translator=apparatus.translator,
+        section=dateline.section if dateline else None,
+        related=tuple(apparatus.related),
+    )
+
+
+def _without_captions(paragraphs: list[str]) -> list[str]:
+    """Without opening paragraphs that the lead repeats: photo captions taken along by a copy."""
+    first = 0
+    while first + 1 < min(len(paragraphs), 5) and paragraphs[first] in "\n".join(
+        paragraphs[first + 1 : first + 3]
+    ):
+        first += 1
+    return paragraphs[first:]
+
+
+def _names(written: str) -> list[str]:
+    return [name.strip() for name in re.split(r"\s*/\s*|\s*,\s*", written) if name.strip()]

@@ -1,0 +1,60 @@
+"""Opening and creating the Whoosh index of a build, its many ways of failing made one."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import IndexCorrupt
+from indexer.schema import schema
+
+STEMS = "stems.db"
+CATALOG = "catalog.db"
+_RETRIES = 5
+_RETRY_SECONDS = 0.05
+
+
+def create_index(build: Path) -> Any:
+    """Make an empty Whoosh index in ``build`` (the folder is made too) and return it."""
+    from whoosh import index
+
+    build.mkdir(parents=True, exist_ok=True)
+    return index.create_in(str(build), schema())
+
+
+def open_index(build: Path) -> Any:
+    """The Whoosh index in ``build``.
+
+    Raises :class:`IndexCorrupt` for whatever Whoosh raises over a broken one:
+    it shows as ``EOFError``, ``TypeError``, ``UnpicklingError`` and others.
+    """
+    return attempt(build, lambda: _open(build))
+
+
+def open_reader(build: Path, ix: Any) -> Any:
+    """A Whoosh reader of the latest commit. Raises :class:`IndexCorrupt` as :func:`open_index` does."""
+    return attempt(build, ix.reader)
+
+
+def attempt(build: Path, action: Any) -> Any:
+    """``action()``, tried again when a commit of another process took a file away meanwhile.
+
+    Raises :class:`IndexCorrupt` when it goes on failing.
+    """
+    for left in reversed(range(_RETRIES)):
+        try:
+            return action()
+        except FileNotFoundError as error:
+            if not left:
+                raise IndexCorrupt(build, f"{Path(error.filename or '?').name} is missing") from error
+            time.sleep(_RETRY_SECONDS)
+        except MemoryError:
+            raise
+        except Exception as error:
+            raise IndexCorrupt(build, f"{type(error).__name__}: {error}") from error
+    raise AssertionError("unreachable")
+
+
+def _open(build: Path) -> Any:
+    from whoosh import index
+
+    return index.open_dir(str(build))

@@ -1,0 +1,34 @@
+"""A question to ranked, highlighted answers.
+
+The public surface: :class:`Archive`, the one door (open, search, rank,
+article, status); the frozen results it gives, :class:`Results`, :class:`Hit`,
+:class:`Passage`; and the errors a question can meet. Names are loaded when
+first used, so that ``search --help`` starts at once.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from search.archive import Archive
+    from search.errors import ArticleNotFound, BadQuery, SearchTimedOut
+    from search.results import Hit, Results
+    from search.snippets import Passage
+
+__all__ = ["Archive", "ArticleNotFound", "BadQuery", "Hit", "Passage", "Results", "SearchTimedOut"]
+
+_HOMES = {
+    "Archive": "search.archive",
+    "ArticleNotFound": "search.errors",
+    "BadQuery": "search.errors",
+    "Hit": "search.results",
+    "Passage": "search.snippets",
+    "Results": "search.results",
+    "SearchTimedOut": "search.errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'search' has no attribute {name!r}")

@@ -1,0 +1,107 @@
+"""The `search` command: finds its sub-commands by entry point and says what went wrong, once for all."""
+
+import os
+import sys
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+import click
+
+from indexer import errors as indexer_errors
+from indexer.errors import ArchiveError
+from indexer.options import printable
+from search import errors as search_errors
+
+GROUP = "search.commands"
+DEBUG_VARIABLE = "SEARCH_DEBUG"
+
+_ORDER = ("index", "reindex", "query", "show", "serve", "batch", "analyze", "status", "check")
+
+EXIT_CODES: dict[type[ArchiveError], int] = {
+    search_errors.BadQuery: 2,
+    indexer_errors.IndexMissing: 3,
+    indexer_errors.IndexLocked: 4,
+    indexer_errors.IndexOutdated: 5,
+    indexer_errors.IndexCorrupt: 6,
+    indexer_errors.UnreadableFile: 7,
+    search_errors.ArticleNotFound: 8,
+    search_errors.SearchTimedOut: 9,
+    indexer_errors.SourcesMissing: 10,
+}
+"""The exit code of every error; 0 is success, 1 no hits, 2 also a wrong use of the command line."""
+
+UNEXPECTED = 70
+"""The exit code of a failure that has no class of its own: a full disk, a fault in this program."""
+INTERRUPTED = 130
+
+
+class CommandGroup(click.Group):
+    """A group whose commands are the entry points of ``search.commands``."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """All commands, those of daily use first."""
+        names = _commands()
+        known = [name for name in _ORDER if name in names]
+        return known + sorted(names.keys() - set(known))
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of this name, loaded now."""
+        found = _commands().get(name)
+        return found.load() if found else None
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command; errors become a message and an exit code."""
+        try:
+            return super().invoke(context)
+        except ArchiveError as error:
+            _complain(f"{error.message.id}\n{error.advice.id}\n({error.message.en} {error.advice.en})")
+            context.exit(EXIT_CODES[type(error)])
+        except KeyboardInterrupt:
+            _complain(
+                "\nDihentikan. Yang sudah tersimpan tetap ada; jalankan lagi untuk melanjutkan.\n"
+                "(Stopped. What was saved is kept; run it again to go on.)"
+            )
+            context.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get(DEBUG_VARIABLE):
+                raise
+            _complain(
+                f"Terjadi kesalahan yang tidak terduga: {type(error).__name__}: {error}\n"
+                f"Untuk rinciannya ulangi dengan {DEBUG_VARIABLE}=1.\n"
+                f"(Something unexpected went wrong; for the details run again with {DEBUG_VARIABLE}=1.)"
+            )
+            context.exit(UNEXPECTED)
+
+
+def _complain(message: str) -> None:
+    click.echo(printable(message), err=True)
+
+
+def _commands() -> dict[str, EntryPoint]:
+    return {entry.name: entry for entry in entry_points(group=GROUP)}
+
+
+@click.command(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cariberita", prog_name="search")
+def main() -> None:
+    """Mesin pencari untuk arsip berita berbahasa Indonesia.
+
+    A search engine for archives of Indonesian news.
+
+    \b
+    Mulai dari sini / Start here:
+      search index FOLDER          masukkan berita / read articles in
+      search query "Vostochny"     cari / search
+      search serve                 buka halaman web / open the web page
+      search reindex               setelah ada berkas baru / after new files arrive
+
+    \b
+    Bantuan tiap perintah / Help for a command:
+      search query --help
+    """
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,261 @@
+"""The commands that ask an archive: query, batch, show."""
+
+import csv
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, cast
+
+import click
+
+from indexer.options import index_option, printable
+
+if TYPE_CHECKING:
+    from search.archive import Sort
+    from search.results import Hit, Results
+
+# `search --help` imports this module, so what needs Whoosh and NumPy is
+# imported by the commands themselves.
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_NO_HITS = 1
+_CSV_COLUMNS = ("id", "title", "source", "place", "date", "path", "url", "score", "relaxed", "snippet")
+
+
+@click.command()
+@click.argument("text")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 100_000),
+    default=10,
+    show_default=True,
+    help="Hasil per halaman. / Hits a page.",
+)
+@click.option(
+    "--page", type=click.IntRange(1), default=1, show_default=True, help="Halaman ke berapa. / Which page."
+)
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    show_default=True,
+    help="Urutan. / Order.",
+)
+@click.option(
+    "--from",
+    "date_from",
+    type=_DAY,
+    help="Terbit sejak hari ini (YYYY-MM-DD). / Published on this day or later.",
+)
+@click.option(
+    "--to", "date_to", type=_DAY, help="Terbit sampai hari ini. / Published on this day or earlier."
+)
+@click.option("--source", help="Hanya dari media ini. / Only from this source.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "jsonl", "csv"]),
+    default="text",
+    show_default=True,
+    help="Bentuk keluaran. / Output form.",
+)
+@click.option("--explain", is_flag=True, help="Tunjukkan asal skor. / Show what each score is made of.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=10.0,
+    show_default=True,
+    help="Batas waktu, detik. / Time limit, seconds.",
+)
+@index_option
+@click.pass_context
+def query(
+    context: click.Context,
+    text: str,
+    limit: int,
+    page: int,
+    sort: str,
+    date_from: datetime | None,
+    date_to: datetime | None,
+    source: str | None,
+    form: str,
+    explain: bool,
+    timeout: float,
+    index_path: Path,
+) -> None:
+    """Cari di arsip; hasil diurutkan, dengan cuplikan yang ditandai.
+
+    Search the archive; hits are ranked and shown with highlighted snippets.
+
+    \b
+    Contoh / Examples:
+      search query "Vostochny"
+      search query '"kerja sama militer"'
+      search query 'korut OR dprk -ukraina' --sort newest
+      search query rudal --from 2023-09-01 --to 2023-09-30 --format json
+
+    \b
+    Cara menulis / How to write a query:
+      kunjungan putin        kedua kata, dalam bentuk apa pun / both words, any form
+      "kunjungan balasan"    persis kata-kata ini / exactly these words, in this order
+      korut OR dprk          salah satu; juga ATAU / either one
+      rusia -ukraina         tanpa kata itu; juga NOT, BUKAN / without that word
+      (rudal OR roket) uji   kurung / groups
+
+    Keluar dengan kode 1 jika tidak ada hasil. / Exits with 1 when there are no hits.
+    """
+    from search.archive import Archive, Filters
+
+    with Archive.open(index_path) as archive:
+        results = archive.search(
+            text,
+            limit=limit,
+            offset=(page - 1) * limit,
+            sort=cast("Sort", sort),
+            filters=Filters(
+                date_from=date_from.date() if date_from else None,
+                date_to=date_to.date() if date_to else None,
+                source=source,
+            ),
+            timeout=timeout,
+        )
+    if form == "json":
+        click.echo(json.dumps(results.to_dict(), ensure_ascii=False, indent=2))
+    elif form == "jsonl":
+        for hit in results.hits:
+            click.echo(json.dumps(hit.to_dict(), ensure_ascii=False))
+    elif form == "csv":
+        _print_csv(results)
+    else:
+        _print_text(results, explain)
+    if not results.hits:
+        context.exit(_NO_HITS)
+
+
+@click.command()
+@click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.option(
+    "--limit", type=click.IntRange(1), default=100, show_default=True, help="Hasil per kueri. / Hits a query."
+)
+@click.option("--tag", default="cariberita", show_default=True, help="Nama run. / Name of the run.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=10.0,
+    show_default=True,
+    help="Batas waktu per kueri, detik. / Time limit a query, seconds.",
+)
+@index_option
+def batch(file: TextIO, limit: int, tag: str, timeout: float, index_path: Path) -> None:
+    """Jalankan banyak kueri dan tulis hasilnya sebagai run TREC.
+
+    Run many queries and write a TREC run, for any tool that evaluates retrieval.
+
+    FILE berisi baris "qid<TAB>kueri"; "-" untuk masukan standar.
+    FILE holds lines of "qid<TAB>query"; "-" is standard input.
+
+    \b
+    Contoh / Example:
+      search batch kueri.tsv > hasil.run
+
+    Tiap baris keluaran / Each line of output: qid Q0 docid rank score tag
+    """
+    from search.archive import Archive
+    from search.errors import BadQuery
+
+    with Archive.open(index_path) as archive:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            qid, tab, text = line.rstrip("\r\n").partition("\t")
+            if not tab or not qid.strip() or len(qid.split()) != 1:
+                raise click.UsageError(
+                    f"{file.name}, baris {number}: bukan qid<TAB>kueri / line {number}: not qid<TAB>query"
+                )
+            try:
+                ranked = archive.rank(text, limit=limit, timeout=timeout)
+            except BadQuery as error:
+                click.echo(printable(f"{file.name}:{number}: {error.message.id}"), err=True)
+                continue
+            for rank, hit in enumerate(ranked, 1):
+                # White space parts the columns of a run, so an id must not hold any.
+                click.echo(f"{qid} Q0 {'_'.join(hit.id.split())} {rank} {hit.score:.6f} {tag}")
+
+
+@click.command()
+@click.argument("article_id", metavar="ID")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Bentuk keluaran. / Output form.",
+)
+@index_option
+def show(article_id: str, form: str, index_path: Path) -> None:
+    """Tampilkan satu artikel utuh dengan keterangannya.
+
+    Show one article, whole, with its metadata.
+
+    \b
+    Contoh / Examples:
+      search show 002_61cc21a4c6fc6005.txt
+      search show 002_61cc21a4c6fc6005.txt --format json
+    """
+    from search.archive import Archive
+    from search.wording import article_details
+
+    with Archive.open(index_path) as archive:
+        article = archive.article(article_id)
+    if form == "json":
+        click.echo(json.dumps(json.loads(article.to_json()), ensure_ascii=False, indent=2))
+        return
+    click.echo(click.style(printable(article.title), bold=True))
+    if article.deck:
+        click.echo(printable(article.deck))
+    for label, value in article_details(article):
+        click.echo(printable(f"{label}: {value}"))
+    click.echo()
+    click.echo(printable(article.body.replace("\n", "\n\n")))
+
+
+def _print_text(results: "Results", explain: bool) -> None:
+    from search.wording import count_line
+
+    click.echo(count_line(results))
+    for number, hit in enumerate(results.hits, results.offset + 1):
+        if hit.relaxed and (number == results.offset + 1 or number == results.total + 1):
+            click.echo("\n" + click.style("Memuat sebagian kata / Holding some of the words:", italic=True))
+        click.echo()
+        _print_hit(number, hit, explain)
+
+
+def _print_hit(number: int, hit: "Hit", explain: bool) -> None:
+    from search.wording import byline
+
+    article = hit.article
+    click.echo(f"{number}. " + click.style(printable(article.title), bold=True))
+    if line := byline(article):
+        click.echo(f"   {printable(line)}")
+    click.echo(click.style(f"   {printable(article.path or article.id)}", dim=True))
+    snippet = "".join(
+        click.style(printable(piece), fg="yellow", bold=True) if marked else printable(piece)
+        for piece, marked in hit.snippet.pieces()
+    )
+    click.echo(f"   {snippet}")
+    if hit.missing:
+        click.echo(printable(f"   tanpa / without: {', '.join(hit.missing)}"))
+    if explain:
+        for part in hit.explanation:
+            click.echo(f"   {part.score:9.4f}  {printable(part.label)}  ({part.document_frequency} artikel)")
+        click.echo(f"   {hit.score:9.4f}  skor / score")
+
+
+def _print_csv(results: "Results") -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(_CSV_COLUMNS)
+    for hit in results.hits:
+        row = {**hit.to_dict(), "snippet": hit.snippet.text}
+        writer.writerow([row[column] for column in _CSV_COLUMNS])

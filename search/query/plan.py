@@ -1,0 +1,81 @@
+"""A query tree to Whoosh queries: what answers it in full, what answers most of it, what to mark."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from whoosh import query as whoosh_query
+
+from search.query.syntax import And, Node, Not, Or, Phrase, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to answer a query.
+
+    ``full`` is the whole of it. ``words`` are its plain words, each as written
+    and as its query, when there are at least two that are all required: an
+    article that holds most of them, and matches everything in ``others``, is
+    a relaxed answer.
+    """
+
+    full: Any
+    words: tuple[tuple[str, Any], ...]
+    others: tuple[Any, ...]
+
+
+def plan(node: Node, stem: Callable[[str], str]) -> Plan:
+    """The plan of a query tree; ``stem`` gives the stem of an exact form."""
+    full = _translate(node, stem)
+    words: dict[Any, str] = {}
+    others = []
+    for child in node.children if isinstance(node, And) else ():
+        query = _translate(child, stem)
+        if isinstance(child, Word):
+            words.setdefault(query, child.exact)
+        else:
+            others.append(query)
+    if len(words) < 2:
+        return Plan(full, (), ())
+    return Plan(full, tuple((word, query) for query, word in words.items()), tuple(others))
+
+
+def sought(node: Node) -> tuple[list[str], list[tuple[str, ...]]]:
+    """What matches of a query look like in a text: its words, and its phrases, those excluded left out."""
+    match node:
+        case Word(exact):
+            return [exact], []
+        case Phrase(words):
+            return [], [words]
+        case Not():
+            return [], []
+        case And(children) | Or(children):
+            parts = [sought(child) for child in children]
+            return [word for words, _ in parts for word in words], [
+                p for _, phrases in parts for p in phrases
+            ]
+
+
+def _translate(node: Node, stem: Callable[[str], str]) -> Any:
+    match node:
+        case Word(exact):
+            return whoosh_query.Term("stem", stem(exact))
+        case Phrase((word,)):
+            return whoosh_query.Term("exact", word)
+        case Phrase(words):
+            return whoosh_query.Phrase("exact", list(words))
+        case Not(child):
+            return whoosh_query.Not(_translate(child, stem))
+        case And(children):
+            # Two forms of one stem are one requirement, not two.
+            return _compound(whoosh_query.And, [_translate(child, stem) for child in children])
+        case Or(children):
+            return _compound(whoosh_query.Or, [_translate(child, stem) for child in children])
+
+
+def _compound(kind: Any, queries: list[Any]) -> Any:
+    distinct: list[Any] = []
+    for query in queries:
+        if query not in distinct:
+            distinct.append(query)
+    return distinct[0] if len(distinct) == 1 else kind(distinct)

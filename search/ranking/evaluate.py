@@ -1,0 +1,133 @@
+"""Evaluates a Whoosh query tree over arrays: every match, each with its score.
+
+Whoosh's own top-N search can miss results, and hang; this visits every match,
+so totals are exact and any page can be shown.
+"""
+
+from functools import reduce
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import query as whoosh_query
+
+from search.ranking.bm25 import bm25, idf
+from search.ranking.snapshot import Deadline, Documents, Snapshot
+
+
+class Matches(NamedTuple):
+    """Documents, ascending int32 and distinct, and the float64 score of each."""
+
+    documents: Documents
+    scores: NDArray[np.float64]
+
+    def keep(self, mask: NDArray[np.bool_]) -> "Matches":
+        """Those at which ``mask``, one bool a match, is true."""
+        return Matches(self.documents[mask], self.scores[mask])
+
+    def holding(self, documents: Documents) -> NDArray[np.bool_]:
+        """For each of ``documents``, whether it is among the matches."""
+        if not len(self.documents):
+            return np.zeros(len(documents), dtype=bool)
+        places = np.searchsorted(self.documents, documents).clip(max=len(self.documents) - 1)
+        held: NDArray[np.bool_] = self.documents[places] == documents
+        return held
+
+    def score_of(self, document: int) -> float:
+        """The score of one document; 0 for one that is no match."""
+        place = int(np.searchsorted(self.documents, document))
+        hit = place < len(self.documents) and self.documents[place] == document
+        return float(self.scores[place]) if hit else 0.0
+
+
+def evaluate(query: Any, snapshot: Snapshot, deadline: Deadline) -> Matches:
+    """All matches of a tree of Term, Phrase, And, Or and Not.
+
+    The score of And and Or is the sum over the children that match; of a phrase,
+    the sum over its words; Not scores nothing. Raises :class:`SearchTimedOut`.
+    """
+    deadline.check()
+    if isinstance(query, whoosh_query.Term):
+        return _term(query.fieldname, query.text, snapshot, deadline)
+    if isinstance(query, whoosh_query.Phrase):
+        return _phrase(query, snapshot, deadline)
+    if isinstance(query, whoosh_query.And):
+        return _and(list(query.subqueries), snapshot, deadline)
+    if isinstance(query, whoosh_query.Or):
+        return union([evaluate(child, snapshot, deadline) for child in query.subqueries], snapshot.size)
+    if isinstance(query, whoosh_query.Not):
+        return _and([query], snapshot, deadline)
+    raise TypeError(f"no such query here: {type(query).__name__}")
+
+
+def scored_leaves(query: Any) -> list[Any]:
+    """The terms and phrases whose scores add up to the query's, in order."""
+    if isinstance(query, whoosh_query.Not):
+        return []
+    if isinstance(query, whoosh_query.And | whoosh_query.Or):
+        return [leaf for child in query.subqueries for leaf in scored_leaves(child)]
+    return [query]
+
+
+def union(parts: list[Matches], size: int) -> Matches:
+    """Everything in any of ``parts``, scores added up; ``size`` is the number of documents there are."""
+    if len(parts) == 1:
+        return parts[0]
+    scores = np.zeros(size)
+    held = np.zeros(size, dtype=bool)
+    for part in parts:
+        scores[part.documents] += part.scores
+        held[part.documents] = True
+    documents = np.flatnonzero(held).astype(np.int32)
+    return Matches(documents, scores[documents])
+
+
+def _term(field: str, term: str, snapshot: Snapshot, deadline: Deadline) -> Matches:
+    postings = snapshot.postings(field, term, deadline)
+    weight = idf(snapshot.size, snapshot.document_frequency(field, term))
+    lengths = snapshot.lengths[postings.documents]
+    return Matches(postings.documents, bm25(postings.weights, lengths, snapshot.average_length, weight))
+
+
+def _and(children: list[Any], snapshot: Snapshot, deadline: Deadline) -> Matches:
+    excluded = [child.query for child in children if isinstance(child, whoosh_query.Not)]
+    parts = [
+        evaluate(child, snapshot, deadline) for child in children if not isinstance(child, whoosh_query.Not)
+    ]
+    if parts:
+        result = reduce(_intersect, sorted(parts, key=lambda part: len(part.documents)))
+    else:
+        everything = np.flatnonzero(snapshot.alive).astype(np.int32)
+        result = Matches(everything, np.zeros(len(everything)))
+    for query in excluded:
+        result = result.keep(~evaluate(query, snapshot, deadline).holding(result.documents))
+    return result
+
+
+def _intersect(left: Matches, right: Matches) -> Matches:
+    documents, in_left, in_right = np.intersect1d(
+        left.documents, right.documents, assume_unique=True, return_indices=True
+    )
+    return Matches(documents, left.scores[in_left] + right.scores[in_right])
+
+
+def _phrase(query: Any, snapshot: Snapshot, deadline: Deadline) -> Matches:
+    distinct = list(dict.fromkeys(query.words))
+    parts = [_term(query.fieldname, word, snapshot, deadline) for word in distinct]
+    candidates = reduce(_intersect, sorted(parts, key=lambda part: len(part.documents)))
+    if not len(candidates.documents):
+        return candidates
+    places = {
+        word: snapshot.positions(query.fieldname, word, candidates.documents, deadline) for word in distinct
+    }
+    stands = np.zeros(len(candidates.documents), dtype=bool)
+    for number in range(len(stands)):
+        if number % 1000 == 0:
+            deadline.check()
+        starts = set(places[query.words[0]][number])
+        for shift, word in enumerate(query.words[1:], 1):
+            starts &= {position - shift for position in places[word][number]}
+            if not starts:
+                break
+        stands[number] = bool(starts)
+    return candidates.keep(stands)

@@ -1,0 +1,185 @@
+"""A snapshot: one commit of the index as arrays, read from Whoosh's posting lists and columns."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from functools import cached_property, partial
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.article import NO_DATE, Article
+from indexer.build import stored_article
+from indexer.language.stems import StemMap, Stemmer
+from indexer.postings import Block, leaves, read_blocks, read_column
+from indexer.store import STEMS, attempt, open_index, open_reader
+from search.errors import SearchTimedOut
+
+Documents = NDArray[np.int32]
+_CACHE_BYTES = 128_000_000
+
+
+class Deadline:
+    """A moment after which a search is given up."""
+
+    def __init__(self, seconds: float):
+        self._seconds = seconds
+        self._end = monotonic() + seconds
+
+    def check(self) -> None:
+        """Raise :class:`SearchTimedOut` if the moment has passed."""
+        if monotonic() > self._end:
+            raise SearchTimedOut(self._seconds)
+
+
+class Postings(NamedTuple):
+    """One term's posting list: documents, ascending int32, and their float32 zone-weighted frequencies."""
+
+    documents: Documents
+    weights: NDArray[np.float32]
+
+
+class Snapshot:
+    """One commit, opened for reading. Document numbers are Whoosh's, over all segments.
+
+    Raises :class:`IndexCorrupt` on opening or reading what is damaged.
+    """
+
+    def __init__(self, build: Path):
+        self.build = build
+        self._index = open_index(build)
+        self.reader = open_reader(build, self._index)
+        self.generation = int(self.reader.generation() or 0)
+        self.stems = attempt(build, lambda: StemMap.open(build / STEMS))
+        self._stemmer = Stemmer()
+        self._ids: dict[int, str] = {}
+        self._postings: OrderedDict[tuple[str, str], Postings] = OrderedDict()
+        self._cached_bytes = 0
+        self._leaves = leaves(self.reader)
+
+    def close(self) -> None:
+        """Close the files."""
+        self.reader.close()
+        self._index.close()
+        self.stems.close()
+
+    def latest_generation(self) -> int:
+        """The number of the newest commit on disk, which may be newer than this one."""
+        return int(self._index.latest_generation())
+
+    # Words
+
+    def stem(self, word: str) -> str:
+        """The stem of an exact form: from the index's map, or from Sastrawi for a form it never met."""
+        return self.stems.get(word) or self._stemmer.stem(word)
+
+    # Documents
+
+    @property
+    def size(self) -> int:
+        """Document numbers there are, deleted documents included."""
+        return int(self.reader.doc_count_all())
+
+    @cached_property
+    def alive(self) -> NDArray[np.bool_]:
+        """By document: whether it is not deleted."""
+        alive = np.ones(self.size, dtype=bool)
+        for leaf, offset in self._leaves:
+            deleted = list(leaf.segment().deleted_docs())
+            alive[np.array(deleted, dtype=np.int64) + offset] = False
+        return alive
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int32]:
+        """By document: its length in tokens."""
+        return self._integers("length", 0)
+
+    @cached_property
+    def average_length(self) -> float:
+        """The mean length of all documents, in tokens; 1 for an index without any."""
+        return float(self.lengths.mean()) if self.size and self.lengths.any() else 1.0
+
+    @cached_property
+    def dates(self) -> NDArray[np.int32]:
+        """By document: its date in minutes since 1970 (UTC), or ``NO_DATE``."""
+        return self._integers("date", NO_DATE)
+
+    @cached_property
+    def sources(self) -> tuple[list[str], NDArray[np.int32]]:
+        """The names of all sources, and by document the index of its own among them; 0 is no source."""
+        names = {b"": 0}
+        numbers = [
+            names.setdefault(value, len(names))
+            for leaf, _ in self._leaves
+            for value in read_column(leaf, "source", b"")
+        ]
+        return [name.decode() for name in names], np.array(numbers, dtype=np.int32)
+
+    def article(self, document: int) -> Article:
+        """The stored article of a document."""
+        return stored_article(self.build, self.reader, document)
+
+    def article_id(self, document: int) -> str:
+        """The article id of a document."""
+        if document not in self._ids:
+            self._ids[document] = str(self.reader.stored_fields(document)["id"])
+        return self._ids[document]
+
+    def document_of(self, article_id: str) -> int | None:
+        """The document with this article id."""
+        documents = self.postings("id", article_id, Deadline(60)).documents
+        return int(documents[0]) if len(documents) else None
+
+    # Posting lists
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """In how many documents a term stands, deleted ones included as Whoosh counts them."""
+        key = (field, term.encode())
+        return int(self.reader.doc_frequency(*key)) if key in self.reader else 0
+
+    def postings(self, field: str, term: str, deadline: Deadline) -> Postings:
+        """A term's posting list over all segments, deleted documents left out."""
+        key = (field, term)
+        if key in self._postings:
+            self._postings.move_to_end(key)
+            return self._postings[key]
+        documents, weights = [np.empty(0, np.int32)], [np.empty(0, np.float32)]
+        for block_documents, block in self._blocks(field, term):
+            deadline.check()
+            documents.append(block_documents)
+            weights.append(np.array(block.weights, dtype=np.float32))
+        all_documents, all_weights = np.concatenate(documents), np.concatenate(weights)
+        kept = self.alive[all_documents]
+        postings = Postings(all_documents[kept], all_weights[kept])
+        self._remember(key, postings)
+        return postings
+
+    def positions(self, field: str, term: str, documents: Documents, deadline: Deadline) -> list[list[int]]:
+        """Where a term stands in each of ``documents``, all of which hold it."""
+        found: list[list[int]] = []
+        decode = self.reader.schema[field].format.decode_positions
+        for block_documents, block in self._blocks(field, term):
+            deadline.check()
+            wanted = np.flatnonzero(np.isin(block_documents, documents, assume_unique=True))
+            found.extend(decode(block.values[i]) for i in wanted.tolist())
+        return found
+
+    def _blocks(self, field: str, term: str) -> Iterator[tuple[Documents, Block]]:
+        encoded = term.encode()
+        for leaf, offset in self._leaves:
+            if (field, encoded) in leaf:
+                for block in attempt(self.build, partial(list, read_blocks(leaf, field, encoded))):
+                    yield np.array(block.documents, dtype=np.int32) + np.int32(offset), block
+
+    def _remember(self, key: tuple[str, str], postings: Postings) -> None:
+        self._postings[key] = postings
+        self._cached_bytes += postings.documents.nbytes + postings.weights.nbytes
+        while self._cached_bytes > _CACHE_BYTES:
+            _, oldest = self._postings.popitem(last=False)
+            self._cached_bytes -= oldest.documents.nbytes + oldest.weights.nbytes
+
+    def _integers(self, field: str, default: int) -> NDArray[np.int32]:
+        parts = [np.fromiter(read_column(leaf, field, default), np.int32) for leaf, _ in self._leaves]
+        return np.concatenate([np.empty(0, np.int32), *parts])

@@ -1,0 +1,66 @@
+"""How results and articles are put into words, the same on the command line and on the page."""
+
+from datetime import datetime
+
+from indexer.article import Article
+from search.results import Results
+
+_MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+_ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
+
+
+def written_date(article: Article) -> str | None:
+    """An article's date as readers write it: ``14 September 2023 11.42 WIB``."""
+    if article.date is None:
+        return None
+    moment = datetime.fromisoformat(article.date)
+    day = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    if article.date_precision != "minute":
+        return day
+    offset = moment.utcoffset()
+    hours = offset.total_seconds() / 3600 if offset else 0
+    zone = _ZONES.get(int(hours), f"GMT{hours:+g}")
+    return f"{day} {moment.hour:02}.{moment.minute:02} {zone}"
+
+
+def byline(article: Article) -> str:
+    """Agency, place and date in one line; what is not known is left out."""
+    return " · ".join(part for part in (article.source, article.place, written_date(article)) if part)
+
+
+def number(value: int) -> str:
+    """A whole number with Indonesian thousands separators."""
+    return f"{value:,}".replace(",", ".")
+
+
+def count_line(results: Results) -> str:
+    """How many articles there are and how long it took."""
+    seconds = f"{results.took_ms / 1000:.3f}".replace(".", ",")
+    line = f"{number(results.total)} artikel" if results.total else "Tidak ada artikel yang memuat semuanya"
+    if not results.reachable:
+        line = "Tidak ada hasil"
+    elif results.relaxed:
+        line += f", {number(results.relaxed)} lagi memuat sebagian kata"
+    return f"{line} ({seconds} detik)"
+
+
+def article_details(article: Article) -> list[tuple[str, str]]:
+    """What is known of an article beside its text, each with its label."""
+    rows = [
+        ("Media", article.source),
+        ("Tempat", article.place),
+        ("Tanggal", written_date(article)),
+        ("Rubrik", article.section),
+        ("Penulis", ", ".join(article.authors)),
+        ("Editor", article.editor),
+        ("Penerjemah", article.translator),
+        ("Sumber asli", article.original_source),
+        ("Tautan", article.url),
+        ("Berkas", article.path),
+        ("Baca juga", "; ".join(article.related)),
+        ("Id", article.id),
+    ]
+    return [(label, value) for label, value in rows if value]

@@ -1,0 +1,47 @@
+"""The Flask application: configuration, pages, API and errors put together."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response
+
+from indexer.options import default_index
+from search.archive import DEFAULT_TIMEOUT_SECONDS
+from search.wording import article_details, byline, number, written_date
+from web import api, errors, pages
+from web.door import Door
+
+_CONTENT_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def create_app(index: Path | str | None = None, **config: Any) -> Flask:
+    """The application over the index at ``index`` (by default the one the commands use).
+
+    ``config`` adds to Flask's configuration; ``SEARCH_TIMEOUT`` is the time
+    limit of one search in seconds. The index is opened at the first request, so
+    that a missing one is told on the page, and noticed once it is there.
+    """
+    app = Flask("web")
+    app.config.update(SEARCH_TIMEOUT=DEFAULT_TIMEOUT_SECONDS)
+    app.config.update(config)
+    app.extensions["archive"] = Door(Path(index) if index is not None else default_index())
+    app.json.sort_keys = app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.url_map.merge_slashes = False  # an article's id may be a web address
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(byline=byline, details=article_details, number=number, date=written_date)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    errors.register(app)
+    app.after_request(_guard)
+    return app
+
+
+def _guard(response: Response) -> Response:
+    """Headers under which nothing an article holds can run or be framed."""
+    response.headers["Content-Security-Policy"] = _CONTENT_POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,83 @@
+"""What a request asks: its parameters as values, or a BadRequest that names the wrong one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import cast, get_args
+
+from werkzeug.exceptions import BadRequest
+
+from search.archive import DEFAULT_LIMIT, Filters, Sort
+
+MOST_PER_PAGE = 100
+_DEEPEST_PAGE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search as the address states it: ``?q= &page= &limit= &sort= &from= &to= &source=``."""
+
+    query: str
+    page: int = 1
+    limit: int = DEFAULT_LIMIT
+    sort: Sort = "relevance"
+    filters: Filters = field(default_factory=Filters)
+
+    @property
+    def offset(self) -> int:
+        """How many hits come before the page."""
+        return (self.page - 1) * self.limit
+
+    def arguments(self, **changes: object) -> dict[str, str]:
+        """The parameters of an address that states this search with ``changes``, defaults left out."""
+        stated: dict[str, object] = {
+            "q": self.query,
+            "page": self.page,
+            "limit": self.limit,
+            "sort": self.sort,
+            "from": self.filters.date_from,
+            "to": self.filters.date_to,
+            "source": self.filters.source,
+            **changes,
+        }
+        defaults = {"page": 1, "limit": DEFAULT_LIMIT, "sort": "relevance"}
+        return {
+            name: str(value)
+            for name, value in stated.items()
+            if value not in (None, "") and defaults.get(name) != value
+        }
+
+
+def read(arguments: Mapping[str, str]) -> Asked:
+    """The search that a query string states. Raises ``BadRequest``."""
+    sort = arguments.get("sort") or "relevance"
+    if sort not in get_args(Sort):
+        raise BadRequest(f"sort: {sort!r} bukan / is none of {', '.join(get_args(Sort))}")
+    return Asked(
+        query=arguments.get("q", "").strip(),
+        page=_whole(arguments, "page", 1, _DEEPEST_PAGE),
+        limit=_whole(arguments, "limit", DEFAULT_LIMIT, MOST_PER_PAGE),
+        sort=cast(Sort, sort),
+        filters=Filters(
+            date_from=_day(arguments, "from"),
+            date_to=_day(arguments, "to"),
+            source=arguments.get("source") or None,
+        ),
+    )
+
+
+def _whole(arguments: Mapping[str, str], name: str, default: int, most: int) -> int:
+    written = arguments.get(name) or str(default)
+    if not (written.isascii() and written.isdigit() and len(written) < 10 and 1 <= int(written) <= most):
+        raise BadRequest(f"{name}: {written!r} bukan bilangan / is not a number from 1 to {most}")
+    return int(written)
+
+
+def _day(arguments: Mapping[str, str], name: str) -> date | None:
+    written = arguments.get(name)
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise BadRequest(f"{name}: {written!r} bukan tanggal / is not a date (YYYY-MM-DD)") from None

@@ -1,0 +1,44 @@
+"""The command that serves the page and the API: serve."""
+
+from pathlib import Path
+
+import click
+
+from indexer.options import index_option
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Alamat. / Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Porta. / Port.")
+@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Utas. / Threads.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=10.0,
+    show_default=True,
+    help="Batas waktu tiap pencarian, detik. / Time limit of a search, seconds.",
+)
+@index_option
+def serve(host: str, port: int, threads: int, timeout: float, index_path: Path) -> None:
+    """Buka halaman web dan API.
+
+    Serve the web page and the API, until stopped with Ctrl-C.
+
+    \b
+    Contoh / Examples:
+      search serve
+      search serve --port 9000
+
+    Hanya komputer ini yang bisa membukanya, kecuali --host diubah.
+    Only this computer can open it, unless --host says otherwise.
+    """
+    import waitress
+
+    from web.app import create_app
+
+    app = create_app(index_path, SEARCH_TIMEOUT=timeout)
+    server = waitress.create_server(app, host=host, port=port, threads=threads)
+    bound = getattr(server, "effective_port", port)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Buka / Open http://{shown}:{bound}/   (Ctrl-C untuk berhenti / to stop)")
+    server.run()

@@ -1,0 +1,30 @@
+"""The web's one Archive: opened at the first request that needs it, shared by all threads."""
+
+from pathlib import Path
+from threading import Lock
+
+from flask import current_app
+
+from search.archive import Archive
+
+
+class Door:
+    """Opens the archive when it is first asked for, and again after opening has failed."""
+
+    def __init__(self, index: Path):
+        self._index = index
+        self._lock = Lock()
+        self._archive: Archive | None = None
+
+    def open(self) -> Archive:
+        """The archive. Raises :class:`IndexMissing`, :class:`IndexOutdated` or :class:`IndexCorrupt`."""
+        with self._lock:
+            if self._archive is None:
+                self._archive = Archive.open(self._index)
+            return self._archive
+
+
+def archive() -> Archive:
+    """The archive of the application at work. Raises what :meth:`Door.open` does."""
+    door: Door = current_app.extensions["archive"]
+    return door.open()

@@ -1,0 +1,73 @@
+"""Errors as pages and as JSON: one shape, one place, never a traceback."""
+
+from typing import Any
+
+from flask import Flask, current_app, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from indexer import errors as indexer_errors
+from indexer.errors import ArchiveError, Said
+from search import errors as search_errors
+from web.asked import Asked
+
+STATUSES: dict[type[ArchiveError], int] = {
+    search_errors.BadQuery: 400,
+    search_errors.ArticleNotFound: 404,
+    search_errors.SearchTimedOut: 503,
+    indexer_errors.IndexMissing: 503,
+    indexer_errors.IndexLocked: 503,
+    indexer_errors.IndexOutdated: 503,
+    indexer_errors.IndexCorrupt: 500,
+    indexer_errors.UnreadableFile: 500,
+    indexer_errors.SourcesMissing: 503,
+}
+"""The HTTP status of every error."""
+
+_NOT_FOUND = Said("Halaman ini tidak ada.", "There is no such page.")
+_BACK = Said("Kembali ke pencarian.", "Go back to the search.")
+_UNEXPECTED = Said("Terjadi kesalahan pada server.", "Something went wrong on the server.")
+_RETRY = Said("Coba lagi; rinciannya ada di catatan server.", "Try again; the server's log has the details.")
+
+
+def register(app: Flask) -> None:
+    """Answer every error of the application in the one shape."""
+    app.register_error_handler(ArchiveError, _archive_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _archive_error(error: ArchiveError) -> Any:
+    details = {"position": error.position} if isinstance(error, search_errors.BadQuery) else {}
+    return _answer(STATUSES[type(error)], type(error).__name__, error.message, error.advice, **details)
+
+
+def _http_error(error: HTTPException) -> Any:
+    status = error.code or 500
+    if status < 400:  # a redirect
+        return error
+    said = (
+        _NOT_FOUND
+        if status == 404
+        else Said(error.description or error.name, error.description or error.name)
+    )
+    return _answer(status, error.name.replace(" ", ""), said, _BACK)
+
+
+def _unexpected(error: Exception) -> Any:
+    current_app.logger.exception("unexpected error at %s", request.path)
+    return _answer(500, "InternalServerError", _UNEXPECTED, _RETRY)
+
+
+def _answer(status: int, name: str, message: Said, advice: Said, **details: Any) -> Any:
+    if request.path.startswith(("/api/", "/healthz")):
+        body = {
+            "error": name,
+            "message": message.id,
+            "advice": advice.id,
+            "message_en": message.en,
+            "advice_en": advice.en,
+            **details,
+        }
+        return jsonify(body), status
+    asked = Asked(request.args.get("q", "").strip())
+    return render_template("error.html", asked=asked, message=message, advice=advice, status=status), status

@@ -1,0 +1,63 @@
+"""The pages: the search page with its results, and the article page."""
+
+from flask import Blueprint, current_app, render_template, request
+
+from indexer.article import Article
+from search.errors import BadQuery
+from search.results import Results
+from search.snippets import Passage
+from web.asked import Asked, read
+from web.door import archive
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+def search_page() -> str:
+    """The search form, and the results where something is asked."""
+    asked = read(request.args)
+    opened = archive()
+    if not asked.query:
+        return render_template("home.html", asked=asked, count=opened.article_count())
+    results = opened.search(
+        asked.query,
+        limit=asked.limit,
+        offset=asked.offset,
+        sort=asked.sort,
+        filters=asked.filters,
+        timeout=current_app.config["SEARCH_TIMEOUT"],
+    )
+    return render_template("results.html", asked=asked, results=results, pages=_pages(asked, results))
+
+
+@blueprint.get("/artikel/<path:article_id>")
+def article_page(article_id: str) -> str:
+    """One article, whole, with the matches of ``?q=`` marked."""
+    asked = read(request.args)
+    opened = archive()
+    article = opened.article(article_id)
+    title, deck, paragraphs = _marked(article, asked.query)
+    return render_template(
+        "article.html", asked=asked, article=article, title=title, deck=deck, paragraphs=paragraphs
+    )
+
+
+def _marked(article: Article, query: str) -> tuple[Passage, Passage, list[Passage]]:
+    texts = [article.title, article.deck or "", *article.body.split("\n")]
+    try:
+        passages = [archive().marked(text, query) for text in texts]
+    except BadQuery:  # the article was asked for, the marks are an extra
+        passages = [Passage(text) for text in texts]
+    return passages[0], passages[1], passages[2:]
+
+
+def _pages(asked: Asked, results: Results) -> list[int | None]:
+    """The page numbers to link to: the first, those around this one, the last; None for a gap."""
+    last = max(1, -(-results.reachable // asked.limit))
+    shown = sorted({1, last, *range(max(1, asked.page - 2), min(last, asked.page + 2) + 1)})
+    pages: list[int | None] = []
+    for number in shown:
+        if pages and pages[-1] is not None and number > pages[-1] + 1:
+            pages.append(None)
+        pages.append(number)
+    return pages if last > 1 else []
