@@ -6,6 +6,7 @@ off between the commits, and :meth:`Catalog.distrust` makes the next run read
 everything again instead of believing it.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -97,6 +98,15 @@ class Catalog:
         """Forget a file and its problems; its articles are dropped one by one."""
         self._db.execute("DELETE FROM files WHERE path = ?", (path,))
         self.set_problems(path, [])
+
+    def read_again(self, sources: Iterable[str]) -> None:
+        """Have every file in ``sources`` read by the next run, changed or not. Lasts at once."""
+        for source in sources:
+            self._db.execute(
+                "UPDATE files SET mtime_ns = ?, digest = x'' WHERE path = ? OR substr(path, 1, ?) = ?",
+                (UNKNOWN_TIME, source, len(source) + 1, source + os.sep),
+            )
+        self._db.commit()
 
     # Articles
 

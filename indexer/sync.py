@@ -69,15 +69,20 @@ def add_sources(directory: IndexDirectory, paths: list[Path]) -> Manifest:
         except IndexMissing:
             build = directory.next_build(None, SCHEMA_VERSION)
             manifest = Manifest(schema=SCHEMA_VERSION, build=build)
+        build = directory.build_path(manifest)
+        if not build.exists():
+            IndexWriter(build).close()
         sources = list(manifest.sources)
         for path in paths:
             new = str(path.absolute())
             if any(Scan(source.path).covers(new) for source in sources):
                 continue
-            sources = [source for source in sources if not Scan(new).covers(source.path)]
+            inside = [source for source in sources if Scan(new).covers(source.path)]
+            if inside:  # its files get ids relative to the new source
+                with closing(Catalog(build / CATALOG)) as catalog:
+                    catalog.read_again(source.path for source in inside)
+            sources = [source for source in sources if source not in inside]
             sources.append(Source(new, now_utc()))
-        if not directory.build_path(manifest).exists():
-            IndexWriter(directory.build_path(manifest)).close()
         manifest = replace(manifest, sources=tuple(sources))
         directory.write(manifest)
     return manifest
@@ -200,8 +205,9 @@ class _Run:
             self.report.skipped.update(listed.skipped)
             # A source with nothing left in it is more often a disk that is not
             # mounted than an archive that somebody emptied.
-            if not prune and not listed.files and any(listed.covers(key) for key in known):
-                listed.missing = True
+            if not listed.files:
+                listed.missing = not prune
+            if listed.missing and any(listed.covers(key) for key in known):
                 self.report.kept_sources.append(listed.source)
         for key in known:  # the gone first, so that a record that moved to another file keeps its id
             if key not in found and not self._unseen(key):

@@ -1,0 +1,106 @@
+"""Fixtures: the seeds, an index of them, and archives made from a few lines of text."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer.directory import IndexDirectory
+from indexer.sync import Report, add_sources, sync
+from search.archive import Archive
+from search.cli import main
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the index of whoever runs it."""
+    monkeypatch.delenv("SEARCH_INDEX", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / "data"))
+
+
+@pytest.fixture(scope="session")
+def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the seeds, for tests that only read."""
+    path = tmp_path_factory.mktemp("seeds") / "berita.index"
+    update(path, SEEDS)
+    return path
+
+
+@pytest.fixture(scope="session")
+def seeds(seed_index: Path) -> Iterator[Archive]:
+    """The archive of the seeds."""
+    with Archive.open(seed_index) as archive:
+        yield archive
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder to be a source."""
+    path = tmp_path / "berita"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def index_path(tmp_path: Path) -> Path:
+    """Where a test's own index goes."""
+    return tmp_path / "berita.index"
+
+
+@pytest.fixture
+def archive_of(folder: Path, index_path: Path) -> Iterator[Callable[..., Archive]]:
+    """Makes an archive of texts: ``archive_of("satu", "dua")`` has articles ``0`` and ``1``.
+
+    A dict instead of a text is a whole JSON Lines record.
+    """
+    opened = []
+
+    def make(*articles: str | dict[str, str]) -> Archive:
+        records = [
+            {"id": str(number), **({"body": article} if isinstance(article, str) else article)}
+            for number, article in enumerate(articles)
+        ]
+        write_records(folder / "artikel.jsonl", records)
+        update(index_path, folder)
+        opened.append(Archive.open(index_path))
+        return opened[-1]
+
+    yield make
+    for archive in opened:
+        archive.close()
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    """Runs the ``search`` command line."""
+
+    def run(*arguments: str | Path, stdin: str | None = None) -> Result:
+        return CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
+
+    return run
+
+
+def update(index: Path, *sources: Path) -> Report:
+    """Add sources to an index and bring it up to date."""
+    directory = IndexDirectory(index)
+    add_sources(directory, list(sources))
+    return sync(directory)
+
+
+def write_records(path: Path, records: list[dict[str, str]]) -> None:
+    """Write a JSON Lines file."""
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+
+
+def ids(archive: Archive, query: str, **options: object) -> list[str]:
+    """The ids of the full matches of a query, best first."""
+    results = archive.search(query, limit=1000, **options)  # type: ignore[arg-type]
+    return [hit.article.id for hit in results.hits if not hit.relaxed]

@@ -1,0 +1,63 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.article import NO_DATE, Article, clean_text, title_from_lead
+
+ARTICLE = Article(id="1", title="Judul", body="Isi", authors=("A", "B"), related=("R",), date="2023-09-14")
+
+
+def test_an_article_survives_being_stored() -> None:
+    assert Article.unpack(ARTICLE.pack()) == ARTICLE
+
+
+@pytest.mark.parametrize("data", [b"", b"x", b"\x78\x9c", Article.pack(ARTICLE)[:-4]])
+def test_damaged_bytes_are_a_value_error(data: bytes) -> None:
+    with pytest.raises(ValueError, match="not a stored article"):
+        Article.unpack(data)
+
+
+def test_the_digest_changes_with_any_field() -> None:
+    digests = {
+        ARTICLE.digest(),
+        ARTICLE.with_id("2").digest(),
+        Article(id="1", title="Judul", body="Isi.", authors=("A", "B")).digest(),
+    }
+    assert len(digests) == 3
+
+
+@pytest.mark.parametrize(
+    ("date", "minutes"),
+    [
+        (None, NO_DATE),
+        ("1970-01-01", -7 * 60),  # midnight in Jakarta is 17:00 the day before in UTC
+        ("1970-01-01T07:00+07:00", 0),
+        ("1970-01-01T09:30+09:00", 30),
+    ],
+)
+def test_a_date_is_minutes_since_1970(date: str | None, minutes: int) -> None:
+    assert Article(id="1", title="t", body="b", date=date).minutes() == minutes
+
+
+def test_clean_text_drops_what_hides_or_drives_a_terminal() -> None:
+    assert clean_text("Ko\u00adrut\x1b[31m \u202eabc\ufeff\r\nbaris") == "Korut[31m abc\nbaris"
+
+
+def test_clean_text_composes_characters() -> None:
+    assert clean_text("e\u0301") == "é"
+
+
+@given(st.text(st.characters()))
+def test_clean_text_can_be_encoded_and_is_done_once(text: str) -> None:
+    cleaned = clean_text(text)
+    cleaned.encode()
+    assert clean_text(cleaned) == cleaned
+
+
+@given(st.text(), st.integers(min_value=2, max_value=100))
+def test_a_title_from_the_lead_is_short(body: str, width: int) -> None:
+    assert len(title_from_lead(body, width)) <= width
+
+
+def test_a_title_from_the_lead_ends_at_a_word() -> None:
+    assert title_from_lead("Kunjungan balasan ke negaranya", 20) == "Kunjungan balasan…"

@@ -1,0 +1,89 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from indexer.article import Article
+from indexer.errors import UnreadableFile
+from indexer.readers import is_article_file, jsonl, plain, read_file
+
+
+def test_known_suffixes_whatever_their_case() -> None:
+    assert is_article_file(Path("a.TXT"))
+    assert is_article_file(Path("a.jsonl"))
+    assert not is_article_file(Path("a.jpg"))
+
+
+@pytest.mark.parametrize(
+    ("data", "body"),
+    [
+        ("“Korut” é".encode(), "“Korut” é"),
+        (b"\xef\xbb\xbfKorut", "Korut"),
+        ("Korut é".encode("utf-16"), "Korut é"),
+        ("“Korut”".encode("cp1252"), "“Korut”"),
+        (b"satu\r\ndua\rtiga", "satu\ndua\ntiga"),
+    ],
+)
+def test_text_in_any_usual_encoding(tmp_path: Path, data: bytes, body: str) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    (article,) = read_file(tmp_path / "a.txt", "x/a.txt")
+    assert isinstance(article, Article)
+    assert (article.id, article.body) == ("x/a.txt", body)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [(b"", "empty"), (b" \n", "empty"), (b"\x89PNG\0", "not text"), (b"\x81\x8d", "encoding")],
+)
+def test_what_is_no_text_is_unreadable(tmp_path: Path, data: bytes, reason: str) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    with pytest.raises(UnreadableFile, match=reason):
+        list(read_file(tmp_path / "a.txt", "a.txt"))
+
+
+def test_a_huge_text_is_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "LARGEST_FILE", 1000)
+    (tmp_path / "a.txt").write_text("a" * 1001)
+    with pytest.raises(UnreadableFile, match="larger than"):
+        list(read_file(tmp_path / "a.txt", "a.txt"))
+
+
+def test_json_lines_under_indonesian_names(tmp_path: Path) -> None:
+    record = {
+        "judul": "Judul", "isi": "Isi.", "tanggal": "14 September 2023",
+        "sumber": "Kompas.com", "kategori": "politik", "penulis": "A", "link": "http://x/",
+    }  # fmt: skip
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    (article,) = read_file(tmp_path / "a.jsonl", "a.jsonl")
+    assert article == Article(
+        id="a.jsonl#1", title="Judul", body="Isi.", date="2023-09-14", date_precision="day",
+        source="Kompas.com", section="politik", authors=("A",), url="http://x/",
+    )  # fmt: skip
+
+
+def test_a_bad_line_is_told_and_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonl, "LONGEST_LINE", 1000)
+    good = b'{"id": 7, "body": "Isi"}'
+    lines = [
+        good,
+        b"{",
+        b"[1]",
+        b"{}",
+        b'{"body": "\xff"}',
+        b'{"body": "' + b"a" * 3000 + b'"}',
+        b"",
+        b"[" * 900,
+        good,
+    ]
+    (tmp_path / "a.jsonl").write_bytes(b"\n".join(lines))
+    records = list(read_file(tmp_path / "a.jsonl", "a.jsonl"))
+    assert [record.id for record in records if isinstance(record, Article)] == ["7", "7"]
+    problems = [record for record in records if isinstance(record, UnreadableFile)]
+    assert [problem.record for problem in problems] == [2, 3, 4, 5, 6, 8]
+
+
+def test_a_surrogate_in_json_can_be_stored(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "\\ud800", "body": "a\\udfffb"}')
+    (article,) = read_file(tmp_path / "a.jsonl", "a.jsonl")
+    assert isinstance(article, Article)
+    assert Article.unpack(article.pack()) == article
