@@ -67,8 +67,7 @@ def add_sources(directory: IndexDirectory, paths: list[Path]) -> Manifest:
         try:
             manifest = directory.current(SCHEMA_VERSION)
         except IndexMissing:
-            build = directory.next_build(None, SCHEMA_VERSION)
-            manifest = Manifest(schema=SCHEMA_VERSION, build=build)
+            manifest = Manifest(SCHEMA_VERSION, directory.next_build(None, SCHEMA_VERSION))
         build = directory.build_path(manifest)
         if not build.exists():
             IndexWriter(build).close()

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from indexer.language import stems
-from indexer.language.stems import Stemmer, StemMap
+from indexer.language.stems import StemMap, Stemmer
 
 
 @pytest.mark.parametrize(
