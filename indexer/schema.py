@@ -74,7 +74,7 @@ def schema() -> fields.Schema:
         stem=WordsField(),
         date=fields.COLUMN(columns.NumericColumn("i", default=NO_DATE)),
         length=fields.COLUMN(columns.NumericColumn("i", default=0)),
-        source=fields.COLUMN(columns.VarBytesColumn()),
+        source=fields.COLUMN(columns.RefBytesColumn()),
         article=fields.STORED(),
     )
 

@@ -28,7 +28,7 @@ def search() -> Response:
     return jsonify(results.to_dict())
 
 
-@blueprint.get("/api/article/<path:article_id>")
+@blueprint.get("/api/article/<id:article_id>")
 def article(article_id: str) -> Response:
     """The object that ``search show --format json`` prints."""
     return jsonify(asdict(archive().article(article_id)))

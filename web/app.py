@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response
+from werkzeug.routing import BaseConverter
 
 from indexer.options import default_index
 from search.archive import DEFAULT_TIMEOUT_SECONDS
@@ -15,6 +16,13 @@ _CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+
+
+class AnyId(BaseConverter):
+    """An article's id in an address: any text, slashes and all."""
+
+    regex = ".+"
+    part_isolating = False
 
 
 def create_app(index: Path | str | None = None, **config: Any) -> Flask:
@@ -32,6 +40,7 @@ def create_app(index: Path | str | None = None, **config: Any) -> Flask:
     app.url_map.merge_slashes = False  # an article's id may be a web address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(byline=byline, details=article_details, number=number, date=written_date)
+    app.url_map.converters["id"] = AnyId
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     errors.register(app)

@@ -30,7 +30,7 @@ def search_page() -> str:
     return render_template("results.html", asked=asked, results=results, pages=_pages(asked, results))
 
 
-@blueprint.get("/artikel/<path:article_id>")
+@blueprint.get("/artikel/<id:article_id>")
 def article_page(article_id: str) -> str:
     """One article, whole, with the matches of ``?q=`` marked."""
     asked = read(request.args)

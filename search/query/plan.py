@@ -15,29 +15,34 @@ class Plan:
 
     ``full`` is the whole of it. ``words`` are its plain words, each as written
     and as its query, when there are at least two that are all required: an
-    article that holds most of them, and matches everything in ``others``, is
-    a relaxed answer.
+    article that holds most of them, matches everything in ``required`` and
+    nothing in ``excluded`` is a relaxed answer.
     """
 
     full: Any
-    words: tuple[tuple[str, Any], ...]
-    others: tuple[Any, ...]
+    words: tuple[tuple[str, Any], ...] = ()
+    required: tuple[Any, ...] = ()
+    excluded: tuple[Any, ...] = ()
 
 
 def plan(node: Node, stem: Callable[[str], str]) -> Plan:
     """The plan of a query tree; ``stem`` gives the stem of an exact form."""
     full = _translate(node, stem)
+    if not isinstance(node, And):
+        return Plan(full)
     words: dict[Any, str] = {}
-    others = []
-    for child in node.children if isinstance(node, And) else ():
-        query = _translate(child, stem)
+    for child in node.children:
         if isinstance(child, Word):
-            words.setdefault(query, child.exact)
-        else:
-            others.append(query)
+            words.setdefault(_translate(child, stem), child.exact)
     if len(words) < 2:
-        return Plan(full, (), ())
-    return Plan(full, tuple((word, query) for query, word in words.items()), tuple(others))
+        return Plan(full)
+    others = [child for child in node.children if not isinstance(child, Word)]
+    return Plan(
+        full,
+        words=tuple((word, query) for query, word in words.items()),
+        required=tuple(_translate(child, stem) for child in others if not isinstance(child, Not)),
+        excluded=tuple(_translate(child.child, stem) for child in others if isinstance(child, Not)),
+    )
 
 
 def sought(node: Node) -> tuple[list[str], list[tuple[str, ...]]]:
@@ -65,17 +70,24 @@ def _translate(node: Node, stem: Callable[[str], str]) -> Any:
         case Phrase(words):
             return whoosh_query.Phrase("exact", list(words))
         case Not(child):
-            return whoosh_query.Not(_translate(child, stem))
+            return whoosh_query.AndNot(whoosh_query.Every(), _translate(child, stem))
         case And(children):
-            # Two forms of one stem are one requirement, not two.
-            return _compound(whoosh_query.And, [_translate(child, stem) for child in children])
+            return _all_of(children, stem)
         case Or(children):
             return _compound(whoosh_query.Or, [_translate(child, stem) for child in children])
 
 
+def _all_of(children: tuple[Node, ...], stem: Callable[[str], str]) -> Any:
+    wanted = [_translate(child, stem) for child in children if not isinstance(child, Not)]
+    unwanted = [_translate(child.child, stem) for child in children if isinstance(child, Not)]
+    found = _compound(whoosh_query.And, wanted) if wanted else whoosh_query.Every()
+    # AndNot and not a Not among the rest, which Whoosh gives a score of its own.
+    return whoosh_query.AndNot(found, _compound(whoosh_query.Or, unwanted)) if unwanted else found
+
+
 def _compound(kind: Any, queries: list[Any]) -> Any:
     distinct: list[Any] = []
-    for query in queries:
+    for query in queries:  # two forms of one stem are one requirement, not two
         if query not in distinct:
             distinct.append(query)
     return distinct[0] if len(distinct) == 1 else kind(distinct)

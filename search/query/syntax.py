@@ -131,7 +131,7 @@ def _lex(text: str) -> Iterator[_Token]:
             if words := tuple(token.exact for token in tokenize(text[position + 1 : end])):
                 yield _Token("phrase", position, words)
             position = end + 1
-        elif character in _DASHES and text[position + 1 : position + 2].strip(_DASHES + ")"):
+        elif character in _DASHES and _begins_something(text, position + 1):
             yield _Token("not", position)
             position += 1
         else:
@@ -145,6 +145,11 @@ def _lex(text: str) -> Iterator[_Token]:
                 for token in tokenize(written):
                     yield _Token("word", position + token.start, (token.exact,))
             position = end
+
+
+def _begins_something(text: str, position: int) -> bool:
+    following = text[position : position + 1]
+    return bool(following) and not following.isspace() and following not in _DASHES + ")"
 
 
 class _Parser:
@@ -166,14 +171,19 @@ class _Parser:
         while True:
             if (child := self._all_of(depth)) is not None:
                 children.append(child)
-            if self._peek() == "or" or (self._peek() == ")" and depth == 0):
+            if self._peek() == "or":
                 self._next += 1
             else:
                 return _joined(Or, children)
 
     def _all_of(self, depth: int) -> Node | None:
         children = []
-        while self._peek() not in (None, "or", ")"):
+        while self._peek() not in (None, "or"):
+            if self._peek() == ")":
+                if depth:
+                    break
+                self._next += 1  # it closes nothing
+                continue
             if (child := self._one(depth)) is not None:
                 children.append(child)
         return _joined(And, children)

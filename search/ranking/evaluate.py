@@ -33,6 +33,10 @@ class Matches(NamedTuple):
         held: NDArray[np.bool_] = self.documents[places] == documents
         return held
 
+    def without(self, excluded: "Matches") -> "Matches":
+        """Those that are not among ``excluded``."""
+        return self.keep(~excluded.holding(self.documents))
+
     def score_of(self, document: int) -> float:
         """The score of one document; 0 for one that is no match."""
         place = int(np.searchsorted(self.documents, document))
@@ -41,10 +45,11 @@ class Matches(NamedTuple):
 
 
 def evaluate(query: Any, snapshot: Snapshot, deadline: Deadline) -> Matches:
-    """All matches of a tree of Term, Phrase, And, Or and Not.
+    """All matches of a tree of Term, Phrase, And, Or, AndNot and Every.
 
     The score of And and Or is the sum over the children that match; of a phrase,
-    the sum over its words; Not scores nothing. Raises :class:`SearchTimedOut`.
+    the sum over its words; what AndNot excludes scores nothing, and Every is 1
+    for each article, as in Whoosh. Raises :class:`SearchTimedOut`.
     """
     deadline.check()
     if isinstance(query, whoosh_query.Term):
@@ -52,18 +57,22 @@ def evaluate(query: Any, snapshot: Snapshot, deadline: Deadline) -> Matches:
     if isinstance(query, whoosh_query.Phrase):
         return _phrase(query, snapshot, deadline)
     if isinstance(query, whoosh_query.And):
-        return _and(list(query.subqueries), snapshot, deadline)
+        return _intersection([evaluate(child, snapshot, deadline) for child in query.subqueries])
     if isinstance(query, whoosh_query.Or):
         return union([evaluate(child, snapshot, deadline) for child in query.subqueries], snapshot.size)
-    if isinstance(query, whoosh_query.Not):
-        return _and([query], snapshot, deadline)
+    if isinstance(query, whoosh_query.AndNot):
+        found = evaluate(query.a, snapshot, deadline)
+        return found.without(evaluate(query.b, snapshot, deadline))
+    if isinstance(query, whoosh_query.Every):
+        documents = np.flatnonzero(snapshot.alive).astype(np.int32)
+        return Matches(documents, np.ones(len(documents)))
     raise TypeError(f"no such query here: {type(query).__name__}")
 
 
 def scored_leaves(query: Any) -> list[Any]:
     """The terms and phrases whose scores add up to the query's, in order."""
-    if isinstance(query, whoosh_query.Not):
-        return []
+    if isinstance(query, whoosh_query.AndNot):
+        return scored_leaves(query.a)
     if isinstance(query, whoosh_query.And | whoosh_query.Or):
         return [leaf for child in query.subqueries for leaf in scored_leaves(child)]
     return [query]
@@ -89,19 +98,8 @@ def _term(field: str, term: str, snapshot: Snapshot, deadline: Deadline) -> Matc
     return Matches(postings.documents, bm25(postings.weights, lengths, snapshot.average_length, weight))
 
 
-def _and(children: list[Any], snapshot: Snapshot, deadline: Deadline) -> Matches:
-    excluded = [child.query for child in children if isinstance(child, whoosh_query.Not)]
-    parts = [
-        evaluate(child, snapshot, deadline) for child in children if not isinstance(child, whoosh_query.Not)
-    ]
-    if parts:
-        result = reduce(_intersect, sorted(parts, key=lambda part: len(part.documents)))
-    else:
-        everything = np.flatnonzero(snapshot.alive).astype(np.int32)
-        result = Matches(everything, np.zeros(len(everything)))
-    for query in excluded:
-        result = result.keep(~evaluate(query, snapshot, deadline).holding(result.documents))
-    return result
+def _intersection(parts: list[Matches]) -> Matches:
+    return reduce(_intersect, sorted(parts, key=lambda part: len(part.documents)))
 
 
 def _intersect(left: Matches, right: Matches) -> Matches:
@@ -114,7 +112,7 @@ def _intersect(left: Matches, right: Matches) -> Matches:
 def _phrase(query: Any, snapshot: Snapshot, deadline: Deadline) -> Matches:
     distinct = list(dict.fromkeys(query.words))
     parts = [_term(query.fieldname, word, snapshot, deadline) for word in distinct]
-    candidates = reduce(_intersect, sorted(parts, key=lambda part: len(part.documents)))
+    candidates = _intersection(parts)
     if not len(candidates.documents):
         return candidates
     places = {

@@ -1,7 +1,6 @@
 """Articles that hold most of a query's words, for when too few hold them all."""
 
 import numpy as np
-from whoosh import query as whoosh_query
 
 from search.query.plan import Plan
 from search.ranking.evaluate import Matches, evaluate, union
@@ -22,21 +21,16 @@ def relax(plan: Plan, full: Matches, snapshot: Snapshot, deadline: Deadline) -> 
     held = np.zeros(snapshot.size, dtype=np.int16)
     for part in parts:
         held[part.documents] += 1
-    matches = _without(union(parts, snapshot.size), full)
-    for query in plan.others:
-        if isinstance(query, whoosh_query.Not):
-            matches = _without(matches, evaluate(query.query, snapshot, deadline))
-        else:
-            required = evaluate(query, snapshot, deadline)
-            matches = matches.keep(required.holding(matches.documents))
-            scores = required.scores[np.searchsorted(required.documents, matches.documents)]
-            matches = Matches(matches.documents, matches.scores + scores)
+    matches = union(parts, snapshot.size).without(full)
+    for query in plan.excluded:
+        matches = matches.without(evaluate(query, snapshot, deadline))
+    for query in plan.required:
+        required = evaluate(query, snapshot, deadline)
+        matches = matches.keep(required.holding(matches.documents))
+        scores = required.scores[np.searchsorted(required.documents, matches.documents)]
+        matches = Matches(matches.documents, matches.scores + scores)
     counts = held[matches.documents]
     enough = (len(parts) + 1) // 2
     if not len(full.documents) and len(counts):
         enough = min(enough, int(counts.max()))
     return matches.keep(counts >= enough)
-
-
-def _without(matches: Matches, excluded: Matches) -> Matches:
-    return matches.keep(~excluded.holding(matches.documents))

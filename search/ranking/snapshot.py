@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from indexer.article import NO_DATE, Article
 from indexer.build import stored_article
 from indexer.language.stems import StemMap, Stemmer
-from indexer.postings import Block, leaves, read_blocks, read_column
+from indexer.postings import Block, leaves, read_blocks, read_integers, read_names
 from indexer.store import STEMS, attempt, open_index, open_reader
 from search.errors import SearchTimedOut
 
@@ -109,13 +109,13 @@ class Snapshot:
     @cached_property
     def sources(self) -> tuple[list[str], NDArray[np.int32]]:
         """The names of all sources, and by document the index of its own among them; 0 is no source."""
-        names = {b"": 0}
-        numbers = [
-            names.setdefault(value, len(names))
-            for leaf, _ in self._leaves
-            for value in read_column(leaf, "source", b"")
-        ]
-        return [name.decode() for name in names], np.array(numbers, dtype=np.int32)
+        numbers = {b"": 0}
+        parts = [np.empty(0, np.int32)]
+        for leaf, _ in self._leaves:
+            names, places = read_names(leaf, "source")
+            renumbered = [numbers.setdefault(name, len(numbers)) for name in names]
+            parts.append(np.array(renumbered, dtype=np.int32)[places])
+        return [name.decode() for name in numbers], np.concatenate(parts)
 
     def article(self, document: int) -> Article:
         """The stored article of a document."""
@@ -181,5 +181,5 @@ class Snapshot:
             self._cached_bytes -= oldest.documents.nbytes + oldest.weights.nbytes
 
     def _integers(self, field: str, default: int) -> NDArray[np.int32]:
-        parts = [np.fromiter(read_column(leaf, field, default), np.int32) for leaf, _ in self._leaves]
+        parts = [read_integers(leaf, field, default) for leaf, _ in self._leaves]
         return np.concatenate([np.empty(0, np.int32), *parts])

@@ -1,0 +1,214 @@
+"""What an archive answers: matches, relaxed matches, filters, order, paging, and following new commits."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indexer.directory import IndexDirectory
+from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
+from indexer.sync import rebuild
+from search.archive import Archive, Filters
+from search.errors import ArticleNotFound, BadQuery
+from tests.conftest import ids, update, write_records
+
+
+def test_vostochny_is_in_exactly_three_seeds_and_marked_in_each(seeds: Archive) -> None:
+    results = seeds.search("Vostochny")
+    assert {hit.article.id[:3] for hit in results.hits} == {"000", "002", "003"}
+    assert all("<mark>Vostochny</mark>" in hit.snippet.html() for hit in results.hits)
+
+
+def test_a_phrase_is_marked_and_nothing_else(seeds: Archive) -> None:
+    results = seeds.search('"kerja sama militer"')
+    assert results.total == 4
+    for hit in results.hits:
+        assert [piece for piece, marked in hit.snippet.pieces() if marked] == ["kerja sama militer"]
+
+
+def test_kunjungan_finds_all_five_by_their_forms(seeds: Archive) -> None:
+    results = seeds.search("kunjungan")
+    assert results.total == 5
+    marked = {piece.lower() for hit in results.hits for piece, is_marked in hit.snippet.pieces() if is_marked}
+    assert {"kunjungan", "berkunjung", "kunjungannya"} <= marked
+
+
+def test_stop_words_count_in_a_phrase(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of("kunjungan ke Rusia", "kunjungan dari Rusia", "kunjungan Rusia")
+    assert ids(archive, '"kunjungan ke rusia"') == ["0"]
+    assert ids(archive, '"kunjungan rusia"') == ["2"]
+
+
+def test_a_phrase_matches_words_as_written(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of("kunjungan balasan", "berkunjung balasan", "Kunjungan, balasan")
+    assert sorted(ids(archive, '"kunjungan balasan"')) == ["0", "2"]
+
+
+def test_articles_with_most_words_follow_when_few_hold_all(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of("kim putin rusia", "kim putin", "kim", "satelit")
+    results = archive.search("kim putin rusia")
+    assert [(hit.article.id, hit.relaxed, hit.missing) for hit in results.hits] == [
+        ("0", False, ()),
+        ("1", True, ("rusia",)),
+    ]
+    assert (results.total, results.relaxed) == (1, 1)
+
+
+def test_a_full_page_of_full_matches_is_not_followed(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of(*["kim putin"] * 10, "kim")
+    assert archive.search("kim putin").relaxed == 0
+    assert archive.search("kim putin", limit=11).relaxed == 1
+
+
+def test_a_long_question_is_never_met_with_nothing(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of("rudal", "lain")
+    results = archive.search("apakah rudal balistik antarbenua ditembakkan")
+    assert [hit.article.id for hit in results.hits] == ["0"]
+    assert results.total == 0
+
+
+def test_phrases_and_exclusions_are_never_relaxed(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of("kim putin kerja sama", "kim kerja sama", "kim sama kerja", "putin kerja sama rudal")
+    results = archive.search('kim putin "kerja sama" -rudal')
+    assert [(hit.article.id, hit.relaxed) for hit in results.hits] == [("0", False), ("1", True)]
+
+
+def test_two_forms_of_one_word_are_one_requirement(archive_of: Callable[..., Archive]) -> None:
+    assert ids(archive_of("kunjungan"), "kunjungan berkunjung") == ["0"]
+
+
+def test_an_exclusion_alone_gives_all_others(archive_of: Callable[..., Archive]) -> None:
+    assert sorted(ids(archive_of("kim", "putin", "rusia"), "-kim")) == ["1", "2"]
+
+
+def test_any_result_can_be_paged_to(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of(*[f"kim {'putin ' * n}" for n in range(35)])
+    whole = [hit.article.id for hit in archive.search("kim", limit=100).hits]
+    paged = [
+        hit.article.id
+        for offset in range(0, 40, 7)
+        for hit in archive.search("kim", limit=7, offset=offset).hits
+    ]
+    assert paged == whole
+    assert len(set(whole)) == 35
+
+
+DATED = (
+    {"body": "kim", "date": "2023-09-11"},
+    {"body": "kim", "date": "2023-09-12T00:30:00+07:00"},
+    {"body": "kim", "date": "2023-09-12T23:59:00+07:00"},
+    {"body": "kim", "date": "2023-09-13"},
+    {"body": "kim"},
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        (date(2023, 9, 12), date(2023, 9, 12), ["1", "2"]),
+        (date(2023, 9, 12), None, ["1", "2", "3"]),
+        (None, date(2023, 9, 12), ["0", "1", "2"]),
+    ],
+)
+def test_days_are_those_of_jakarta_and_both_count(
+    archive_of: Callable[..., Archive], first: date | None, last: date | None, found: list[str]
+) -> None:
+    assert sorted(ids(archive_of(*DATED), "kim", filters=Filters(first, last))) == found
+
+
+def test_order_by_date_puts_the_undated_last(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of(*DATED)
+    assert ids(archive, "kim", sort="newest") == ["3", "2", "1", "0", "4"]
+    assert ids(archive, "kim", sort="oldest") == ["0", "1", "2", "3", "4"]
+
+
+def test_only_one_source(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of(
+        *({"body": "kim", "source": name} for name in ("Kompas.com", "kompas", "Kompasiana", ""))
+    )
+    assert sorted(ids(archive, "kim", filters=Filters(source="kompas"))) == ["0", "1"]
+
+
+def test_facets_count_the_full_matches(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of(
+        {"body": "kim putin", "source": "A", "date": "2022-12-31T20:00:00+00:00"},
+        {"body": "kim putin", "source": "A", "date": "2022-01-01"},
+        {"body": "kim putin", "source": "B"},
+        {"body": "kim", "source": "C", "date": "2020-01-01"},
+    )
+    assert archive.search("kim putin").facets == {
+        "source": (("A", 2), ("B", 1)),
+        "year": (("2023", 1), ("2022", 1)),
+    }
+
+
+def test_a_run_is_ordered_by_its_scores(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of("kim putin " + "kata " * 300, "putin " * 9, "kim")
+    ranked = archive.rank("kim putin")
+    assert ranked[0].id == "0"
+    assert [hit.score for hit in ranked] == sorted((hit.score for hit in ranked), reverse=True)
+    assert [hit.id for hit in ranked] == [hit.article.id for hit in archive.search("kim putin").hits]
+
+
+def test_explanations_add_up_to_the_score(seeds: Archive) -> None:
+    for query in ("kunjungan putin", 'korut OR "kerja sama"', "rencana kapal xyz"):
+        for hit in seeds.search(query).hits:
+            assert sum(part.score for part in hit.explanation) == pytest.approx(hit.score)
+
+
+def test_an_article_by_its_id(seeds: Archive) -> None:
+    assert seeds.article("002_61cc21a4c6fc6005.txt").title == "Kim Jong Un Undang Putin ke Korut"
+    with pytest.raises(ArticleNotFound):
+        seeds.article("002")
+
+
+def test_a_bad_query_is_told(seeds: Archive) -> None:
+    with pytest.raises(BadQuery):
+        seeds.search("?")
+
+
+def test_an_open_archive_follows_commits_and_rebuilds(folder: Path, index_path: Path) -> None:
+    write_records(folder / "a.jsonl", [{"id": "1", "body": "kim"}])
+    update(index_path, folder)
+    with Archive.open(index_path) as archive:
+        assert ids(archive, "kim") == ["1"]
+        write_records(folder / "b.jsonl", [{"id": "2", "body": "kim"}])
+        update(index_path, folder)
+        assert sorted(ids(archive, "kim")) == ["1", "2"]
+        (folder / "a.jsonl").unlink()
+        update(index_path, folder)
+        assert ids(archive, "kim") == ["2"]
+        rebuild(IndexDirectory(index_path))
+        assert ids(archive, "kim") == ["2"]
+
+
+def test_an_empty_archive_answers(folder: Path, index_path: Path) -> None:
+    update(index_path, folder)
+    with Archive.open(index_path) as archive:
+        assert archive.search("kim").hits == ()
+        assert archive.search("-kim", sort="newest", filters=Filters(source="x")).total == 0
+
+
+def test_what_cannot_be_opened_says_why(seed_index: Path, tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing):
+        Archive.open(tmp_path / "nope")
+    directory = IndexDirectory(tmp_path / "index")
+    manifest = IndexDirectory(seed_index).manifest()
+    directory.write(replace(manifest, schema=1))
+    with pytest.raises(IndexOutdated):
+        Archive.open(tmp_path / "index")
+    directory.write(manifest)
+    with pytest.raises(IndexCorrupt):
+        Archive.open(tmp_path / "index")
+
+
+@pytest.mark.parametrize("suffix", ["toc", "trm", "pst", "db"])
+def test_a_damaged_index_is_told_as_such(folder: Path, index_path: Path, suffix: str) -> None:
+    write_records(folder / "a.jsonl", [{"id": "1", "body": "kim putin " * 50}])
+    update(index_path, folder)
+    for path in index_path.rglob(f"*.{suffix}"):
+        path.write_bytes(b"\x13" * 40)
+    with pytest.raises(IndexCorrupt), Archive.open(index_path) as archive:
+        archive.search("kim putin")

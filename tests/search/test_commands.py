@@ -1,0 +1,243 @@
+"""The command line, as its users see it."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from indexer.directory import IndexDirectory
+from search.cli import EXIT_CODES
+from tests.conftest import SEEDS
+
+Run = Callable[..., Result]
+SEED = "002_61cc21a4c6fc6005.txt"
+
+
+def test_index_then_query(run: Run, index_path: Path) -> None:
+    indexed = run("index", SEEDS, "--index", index_path)
+    assert indexed.exit_code == 0
+    assert indexed.stdout.startswith("+5 ~0 -0, 0 unreadable\n")
+    found = run("query", "Vostochny", "--index", index_path)
+    assert found.exit_code == 0
+    assert found.stdout.startswith("3 artikel")
+
+
+def test_a_hit_shows_title_agency_place_date_path_and_snippet(run: Run, seed_index: Path) -> None:
+    out = run("query", "kosmodron", "--index", seed_index).stdout
+    assert "1. Kim Jong Un Undang Putin ke Korut\n" in out
+    assert "REPUBLIKA.CO.ID · Seoul · 14 September 2023 11.42 WIB\n" in out
+    assert str(SEEDS / SEED) in out
+    assert "Selama tur ke kosmodron, Kim diberi pengarahan" in out
+    assert "\x1b" not in out
+
+
+def test_no_hits_is_exit_code_1(run: Run, seed_index: Path) -> None:
+    result = run("query", "xyzzy", "--index", seed_index)
+    assert (result.exit_code, result.stdout[:16]) == (1, "Tidak ada hasil ")
+
+
+def test_json_is_the_promised_object(run: Run, seed_index: Path) -> None:
+    found = json.loads(run("query", "kunjungan rencana", "--format", "json", "--index", seed_index).stdout)
+    assert found.keys() == {
+        "query", "total", "took_ms", "hits", "relaxed", "expanded", "suggestion", "facets",
+    }  # fmt: skip
+    assert found["hits"][0].keys() >= {
+        "id", "title", "source", "place", "date", "path", "url", "score", "snippet",
+    }  # fmt: skip
+    assert "<mark>" in found["hits"][0]["snippet"]
+
+
+def test_json_lines_and_csv(run: Run, seed_index: Path) -> None:
+    lines = run("query", "kunjungan", "--format", "jsonl", "--index", seed_index).stdout.splitlines()
+    rows = list(
+        csv.DictReader(
+            io.StringIO(run("query", "kunjungan", "--format", "csv", "--index", seed_index).stdout)
+        )
+    )
+    assert [json.loads(line)["id"] for line in lines] == [row["id"] for row in rows]
+    assert len(rows) == 5
+
+
+def test_pages_and_order(run: Run, seed_index: Path) -> None:
+    def found(*options: str) -> list[str]:
+        out = run("query", "kunjungan", "--format", "jsonl", *options, "--index", seed_index).stdout
+        return [json.loads(line)["id"] for line in out.splitlines()]
+
+    assert found("--limit", "2", "--page", "2") == found()[2:4]
+    assert found("--sort", "newest")[0] == SEED
+    assert found("--from", "2023-09-14", "--to", "2023-09-14") == [SEED]
+    assert len(found("--source", "antara")) == 2
+
+
+def test_relaxed_hits_are_told_apart(run: Run, seed_index: Path) -> None:
+    out = run("query", "rencana kapal xyzzy", "--index", seed_index).stdout
+    assert "Tidak ada artikel yang memuat semuanya, 1 lagi memuat sebagian kata" in out
+    assert "Memuat sebagian kata" in out
+    assert "tanpa / without: xyzzy" in out
+
+
+def test_explain_shows_the_sum(run: Run, seed_index: Path) -> None:
+    out = run("query", "kunjungan putin", "--explain", "--index", seed_index).stdout
+    assert "stem:kunjung" in out
+    assert "skor / score" in out
+
+
+def test_batch_gives_a_trec_run(run: Run, seed_index: Path) -> None:
+    result = run(
+        "batch", "-", "--index", seed_index, "--tag", "uji", stdin="q1\tVostochny\n\nq2\txyzzy\nq3\tkorut\n"
+    )
+    lines = [line.split() for line in result.stdout.splitlines()]
+    assert [line[0] for line in lines] == ["q1"] * 3 + ["q3"] * 3
+    assert [line[3] for line in lines[:3]] == ["1", "2", "3"]
+    assert {(line[1], line[5]) for line in lines} == {("Q0", "uji")}
+    assert [float(line[4]) for line in lines[:3]] == sorted(
+        (float(line[4]) for line in lines[:3]), reverse=True
+    )
+
+
+def test_batch_names_a_line_that_is_none(run: Run, seed_index: Path) -> None:
+    result = run("batch", "-", "--index", seed_index, stdin="q1\tkim\nq2 putin\n")
+    assert result.exit_code == 2
+    assert "baris 2" in result.stderr
+
+
+def test_show(run: Run, seed_index: Path) -> None:
+    text = run("show", SEED, "--index", seed_index).stdout
+    assert text.startswith("Kim Jong Un Undang Putin ke Korut\nPutin dikabarkan menerima undangan")
+    assert "Editor: Esthi Maharani" in text
+    shown = json.loads(run("show", SEED, "--format", "json", "--index", seed_index).stdout)
+    assert shown.keys() >= {
+        "id", "title", "deck", "body", "date", "date_precision", "place", "source", "original_source",
+        "authors", "editor", "translator", "section", "url", "path", "related",
+    }  # fmt: skip
+    assert (shown["date"], shown["date_precision"]) == ("2023-09-14T11:42+07:00", "minute")
+
+
+def test_analyze(run: Run) -> None:
+    token = {"text": "Kunjungan", "start": 2, "end": 11, "exact": "kunjungan", "stem": "kunjung"}
+    assert json.loads(run("analyze", "“ Kunjungan”", "--format", "json").stdout) == {"tokens": [token]}
+    lines = run("analyze", "-", "--format", "json", stdin="Kim\n\nPutin\n").stdout.splitlines()
+    assert [[token["exact"] for token in json.loads(line)["tokens"]] for line in lines] == [
+        ["kim"],
+        [],
+        ["putin"],
+    ]
+
+
+def test_status_and_check(run: Run, seed_index: Path) -> None:
+    status = json.loads(run("status", "--format", "json", "--index", seed_index).stdout)
+    assert (status["articles"], status["files"], status["segments"]) == (5, 5, 1)
+    assert status["sources"] == [str(SEEDS)]
+    assert str(SEEDS) in run("status", "--index", seed_index).stdout
+    assert run("check", "--index", seed_index).exit_code == 0
+
+
+def test_reindex_reports_what_changed(run: Run, folder: Path, index_path: Path) -> None:
+    (folder / "a.txt").write_text("isi a")
+    (folder / "b.txt").write_text("")
+    run("index", folder, "--index", index_path)
+    (folder / "a.txt").unlink()
+    (folder / "c.txt").write_text("isi c")
+    dry = run("reindex", "--dry-run", "--index", index_path).stdout
+    wet = run("reindex", "--index", index_path)
+    assert "+1 ~0 -1, 1 unreadable" in dry
+    assert wet.stdout.startswith("+1 ~0 -1, 1 unreadable\n")
+    assert "b.txt: empty" in wet.stderr
+    assert run("reindex", "--full", "--index", index_path).stdout.startswith("+1 ~0 -0, 1 unreadable\n")
+
+
+def test_an_outdated_index_is_rebuilt_by_reindex(run: Run, folder: Path, index_path: Path) -> None:
+    (folder / "a.txt").write_text("isi a")
+    run("index", folder, "--index", index_path)
+    manifest = json.loads((index_path / "archive.json").read_text())
+    (index_path / "archive.json").write_text(json.dumps({**manifest, "schema": 1}))
+    assert run("query", "isi", "--index", index_path).exit_code == 5
+    assert run("reindex", "--index", index_path).exit_code == 0
+    assert run("query", "isi", "--index", index_path).exit_code == 0
+
+
+def test_the_index_is_found_without_being_named(
+    run: Run, index_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEARCH_INDEX", str(index_path))
+    run("index", SEEDS)
+    assert (index_path / "archive.json").exists()
+    monkeypatch.delenv("SEARCH_INDEX")
+    monkeypatch.setenv("XDG_DATA_HOME", str(index_path / "data"))
+    run("index", SEEDS)
+    assert list((index_path / "data").rglob("archive.json"))
+
+
+class TestErrors:
+    """Every error has its exit code and a message that says what to do; none shows a traceback."""
+
+    def failed(self, result: Result, code: int, *told: str) -> None:
+        assert result.exit_code == code
+        assert all(words in result.stderr for words in told), result.stderr
+        assert "Traceback" not in result.output
+
+    def test_bad_query(self, run: Run, seed_index: Path) -> None:
+        self.failed(run("query", "??", "--index", seed_index), 2, "huruf ke-1", "character 1")
+
+    def test_missing(self, run: Run, index_path: Path) -> None:
+        for command in (["query", "x"], ["reindex"], ["status"], ["check"], ["show", "x"]):
+            self.failed(run(*command, "--index", index_path), 3, "search index FOLDER")
+
+    def test_locked(self, run: Run, index_path: Path) -> None:
+        with IndexDirectory(index_path).lock():
+            self.failed(run("index", SEEDS, "--index", index_path), 4, "proses lain")
+
+    def test_corrupt(self, run: Run, index_path: Path) -> None:
+        index_path.mkdir()
+        (index_path / "archive.json").write_text("{")
+        self.failed(run("query", "x", "--index", index_path), 6, "archive.json")
+
+    def test_article_not_found(self, run: Run, seed_index: Path) -> None:
+        self.failed(run("show", "x", "--index", seed_index), 8, "'x'")
+
+    def test_timed_out(self, run: Run, seed_index: Path) -> None:
+        self.failed(run("query", "kim", "--timeout", "1e-9", "--index", seed_index), 9, "--timeout")
+
+    def test_something_unexpected(self, run: Run, seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("search.archive.Archive.search", lambda *a, **k: 1 / 0)
+        self.failed(run("query", "kim", "--index", seed_index), 70, "ZeroDivisionError", "SEARCH_DEBUG=1")
+
+    def test_interrupted(self, run: Run, seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def interrupt(*a: object, **k: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("search.archive.Archive.search", interrupt)
+        self.failed(run("query", "kim", "--index", seed_index), 130, "Dihentikan")
+
+    def test_no_two_errors_share_a_code(self) -> None:
+        assert len(set(EXIT_CODES.values())) == len(EXIT_CODES)
+
+
+def test_an_articles_text_cannot_drive_the_terminal(run: Run, folder: Path, index_path: Path) -> None:
+    (folder / "a\x1b[31m.txt").write_text("Kim \x1b]0;judul\x07 tiba")
+    run("index", folder, "--index", index_path)
+    for command in (["query", "kim"], ["status"]):
+        assert "\x1b" not in run(*command, "--index", index_path).output
+
+
+def test_help_loads_neither_whoosh_nor_numpy_nor_flask() -> None:
+    code = (
+        "import sys; from search.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: print(sorted({'whoosh', 'numpy', 'flask', 'Sastrawi'} & set(sys.modules)))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.splitlines()[-1] == "[]"
+
+
+def test_a_reader_that_stops_early_is_no_error(seed_index: Path) -> None:
+    command = f"{sys.executable} -m search.cli query kunjungan --index {seed_index} | head -n 1"
+    result = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert result.stderr == ""
+    assert result.stdout.startswith("5 artikel")
