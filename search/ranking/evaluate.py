@@ -110,13 +110,13 @@ def _intersect(left: Matches, right: Matches) -> Matches:
 
 
 def _phrase(query: Any, snapshot: Snapshot, deadline: Deadline) -> Matches:
-    distinct = list(dict.fromkeys(query.words))
-    parts = [_term(query.fieldname, word, snapshot, deadline) for word in distinct]
+    parts = [_term(query.fieldname, word, snapshot, deadline) for word in query.words]
     candidates = _intersection(parts)
     if not len(candidates.documents):
         return candidates
     places = {
-        word: snapshot.positions(query.fieldname, word, candidates.documents, deadline) for word in distinct
+        word: snapshot.positions(query.fieldname, word, candidates.documents, deadline)
+        for word in set(query.words)
     }
     stands = np.zeros(len(candidates.documents), dtype=bool)
     for number in range(len(stands)):
