@@ -235,8 +235,5 @@ def _print_report(report: "Report", index_path: Path) -> None:
             err=True,
         )
     click.echo(
-        printable(
-            f"{report.articles:,} artikel dari {report.files:,} berkas di / articles, files in {index_path}"
-        ),
-        err=sys.stdout.isatty() is False,
+        printable(f"{report.articles:,} artikel, {report.files:,} berkas / articles, files: {index_path}")
     )

@@ -23,7 +23,7 @@ def search() -> Response:
         offset=asked.offset,
         sort=asked.sort,
         filters=asked.filters,
-        timeout=current_app.config["SEARCH_TIMEOUT"],
+        timeout=current_app.config["TIMEOUT_SECONDS"],
     )
     return jsonify(results.to_dict())
 

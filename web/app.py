@@ -28,12 +28,12 @@ class AnyId(BaseConverter):
 def create_app(index: Path | str | None = None, **config: Any) -> Flask:
     """The application over the index at ``index`` (by default the one the commands use).
 
-    ``config`` adds to Flask's configuration; ``SEARCH_TIMEOUT`` is the time
+    ``config`` adds to Flask's configuration; ``TIMEOUT_SECONDS`` is the time
     limit of one search in seconds. The index is opened at the first request, so
     that a missing one is told on the page, and noticed once it is there.
     """
     app = Flask("web")
-    app.config.update(SEARCH_TIMEOUT=DEFAULT_TIMEOUT_SECONDS)
+    app.config.update(TIMEOUT_SECONDS=DEFAULT_TIMEOUT_SECONDS)
     app.config.update(config)
     app.extensions["archive"] = Door(Path(index) if index is not None else default_index())
     app.json.sort_keys = app.json.ensure_ascii = False  # type: ignore[attr-defined]

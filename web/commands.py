@@ -36,7 +36,7 @@ def serve(host: str, port: int, threads: int, timeout: float, index_path: Path) 
 
     from web.app import create_app
 
-    app = create_app(index_path, SEARCH_TIMEOUT=timeout)
+    app = create_app(index_path, TIMEOUT_SECONDS=timeout)
     server = waitress.create_server(app, host=host, port=port, threads=threads)
     bound = getattr(server, "effective_port", port)
     shown = f"[{host}]" if ":" in host else host

@@ -25,7 +25,7 @@ def search_page() -> str:
         offset=asked.offset,
         sort=asked.sort,
         filters=asked.filters,
-        timeout=current_app.config["SEARCH_TIMEOUT"],
+        timeout=current_app.config["TIMEOUT_SECONDS"],
     )
     return render_template("results.html", asked=asked, results=results, pages=_pages(asked, results))
 

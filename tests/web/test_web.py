@@ -169,7 +169,7 @@ class TestErrors:
         assert client.get("/api/search?q=%3F").get_json()["position"] == 0
 
     def test_a_search_that_takes_too_long(self, seed_index: Path) -> None:
-        response = create_app(seed_index, SEARCH_TIMEOUT=1e-9).test_client().get("/api/search?q=kim")
+        response = create_app(seed_index, TIMEOUT_SECONDS=1e-9).test_client().get("/api/search?q=kim")
         assert (response.status_code, response.get_json()["error"]) == (503, "SearchTimedOut")
 
     def test_something_unexpected_shows_no_traceback(

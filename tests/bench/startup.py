@@ -1,0 +1,64 @@
+"""Times the commands from process start to exit, against a bare Whoosh search of the same index.
+
+    python -m tests.bench.startup --index DIR [--runs 11]
+
+The peer opens the same index with Whoosh alone and asks for the same stems with
+``limit=None`` and no snippets. Both take turns, so that a noisy machine is as
+noisy for both; medians are printed, and the ratio of the medians.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+
+QUERIES = ["kunjungan presiden", "korupsi dana desa", '"korea utara"', "gempa bumi di jawa", "vaksin"]
+
+PEER = """
+import sys
+from whoosh.index import open_dir
+from whoosh.query import And, Phrase, Term
+from indexer.language.stems import Stemmer
+stem = Stemmer().stem
+text = sys.argv[2]
+words = text.strip('"').split()
+query = Phrase("exact", words) if text[0] == '"' else And([Term("stem", stem(word)) for word in words])
+with open_dir(sys.argv[1]).searcher() as searcher:
+    found = searcher.search(query, limit=None)
+    print(len(found), [hit["id"] for hit in found[:10]])
+"""
+
+
+def seconds(*command: str) -> float:
+    """Wall seconds from starting ``command`` to its exit; it must succeed."""
+    began = perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    return perf_counter() - began
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument("--runs", type=int, default=11)
+    options = parser.parse_args()
+    build = options.index / json.loads((options.index / "archive.json").read_text())["build"]
+    ours = [sys.executable, "-m", "search.cli", "query", "--index", str(options.index)]
+    peer = [sys.executable, "-c", PEER, str(build)]
+    print(f"{'query':<24}{'ours s':>10}{'whoosh s':>10}{'ratio':>8}")
+    every: list[float] = []
+    for query in QUERIES:
+        seconds(*ours, query)  # warm the disk cache
+        pairs = [(seconds(*ours, query), seconds(*peer, query)) for _ in range(options.runs)]
+        mine, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
+        every += [pair[0] for pair in pairs]
+        print(f"{query:<24}{mine:>10.3f}{theirs:>10.3f}{mine / theirs:>8.2f}")
+    print(f"{'all, median':<24}{statistics.median(every):>10.3f}")
+    helps = [seconds(sys.executable, "-m", "search.cli", "--help") for _ in range(options.runs)]
+    print(f"{'--help, median':<24}{statistics.median(helps):>10.3f}")
+
+
+if __name__ == "__main__":
+    main()
