@@ -97,8 +97,9 @@ def _compare(leaf: Any, view: str, expected: NDArray[np.uint64], where: str) -> 
         for term in leaf.lexicon(view):
             fingerprint = _fingerprint(term.decode())
             for block in read_blocks(leaf, view, term):
-                sums = [fingerprint * sum(2 * p + 1 for p in decode(value)) % 2**64 for value in block.values]
-                found[np.array(block.documents)] += np.array(sums, dtype=np.uint64)
+                places = [decode(value) for value in block.values]
+                weights = [fingerprint * (2 * sum(p) + len(p)) % 2**64 for p in places]
+                found[np.array(block.documents)] += np.array(weights, dtype=np.uint64)
     except Exception as error:
         # Whoosh unpickles postings, which fails over damaged bytes in any way there is.
         yield f"{where}: postings cannot be read: {type(error).__name__}: {error}"
