@@ -24,7 +24,7 @@ _CSV_COLUMNS = ("id", "title", "source", "place", "date", "path", "url", "score"
 
 
 @click.command()
-@click.argument("text")
+@click.argument("words", nargs=-1, required=True, metavar="TEXT...")
 @click.option(
     "--limit",
     type=click.IntRange(1, 100_000),
@@ -72,7 +72,7 @@ _CSV_COLUMNS = ("id", "title", "source", "place", "date", "path", "url", "score"
 @click.pass_context
 def query(
     context: click.Context,
-    text: str,
+    words: tuple[str, ...],
     limit: int,
     page: int,
     sort: str,
@@ -109,7 +109,7 @@ def query(
 
     with Archive.open(index_path) as archive:
         results = archive.search(
-            text,
+            " ".join(words),
             limit=limit,
             offset=(page - 1) * limit,
             sort=cast("Sort", sort),

@@ -37,6 +37,13 @@ def test_a_hit_shows_title_agency_place_date_path_and_snippet(run: Run, seed_ind
     assert "\x1b" not in out
 
 
+def test_words_need_no_quotes_of_the_shell(run: Run, seed_index: Path) -> None:
+    joined = run("query", "kunjungan putin", "--format", "csv", "--index", seed_index)
+    assert (
+        run("query", "kunjungan", "putin", "--format", "csv", "--index", seed_index).stdout == joined.stdout
+    )
+
+
 def test_no_hits_is_exit_code_1(run: Run, seed_index: Path) -> None:
     result = run("query", "xyzzy", "--index", seed_index)
     assert (result.exit_code, result.stdout[:16]) == (1, "Tidak ada hasil ")
