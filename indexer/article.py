@@ -16,6 +16,8 @@ NO_DATE = -(2**31)
 DatePrecision = Literal["minute", "day"]
 TitleOrigin = Literal["headline", "lead"]
 
+MINUTES_A_DAY = 24 * 60
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Characters that are invisible, reverse the text around them, or drive a terminal:
 # they would split words, or make a page or a screen show what is not there.

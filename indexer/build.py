@@ -8,7 +8,7 @@ from indexer.article import Article
 from indexer.errors import IndexCorrupt
 from indexer.language.stems import StemMap, Stemmer
 from indexer.schema import document
-from indexer.store import STEMS, create_index, open_index, open_reader
+from indexer.store import STEMS, attempt, create_index, open_index, open_reader
 
 _POOL_MEGABYTES = 256
 
@@ -17,19 +17,24 @@ class IndexWriter:
     """Adds and deletes articles; nothing shows to readers before :meth:`commit`.
 
     An article is analysed in full before Whoosh sees any of it, because a
-    document that fails half-way spoils Whoosh's writer.
+    document that fails half-way spoils Whoosh's writer. Raises
+    :class:`IndexCorrupt` on opening a build that is damaged, or not there.
     """
 
     def __init__(self, build: Path):
         self._build = build
-        self._index = (
-            open_index(build) if build.exists() and any(build.glob("*.toc")) else create_index(build)
-        )
-        self._stems = StemMap.create(build / STEMS)
+        self._index = open_index(build)
+        self._stems = attempt(build, lambda: StemMap.create(build / STEMS))
         self._stemmer: Stemmer | None = None
         self._writer: Any = None
         self._added: set[str] = set()
         self._deleted: set[str] = set()
+
+    @classmethod
+    def create(cls, build: Path) -> "IndexWriter":
+        """Make a new, empty index in ``build``, and the folder, and open it."""
+        create_index(build)
+        return cls(build)
 
     @property
     def pending(self) -> int:

@@ -7,10 +7,13 @@ everything again instead of believing it.
 """
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+from indexer.errors import IndexCorrupt
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (
@@ -46,16 +49,22 @@ class Problem(NamedTuple):
 
 
 class Catalog:
-    """One build's catalog, an SQLite file; changes last from :meth:`commit` on."""
+    """One build's catalog, an SQLite file; changes last from :meth:`commit` on.
+
+    Made where there is none. Raises :class:`IndexCorrupt` where it is damaged.
+    """
 
     def __init__(self, path: Path):
-        self._db = sqlite3.connect(path, timeout=30.0)
-        self._db.executescript(_TABLES)
+        try:
+            self._db = sqlite3.connect(path, timeout=30.0)
+            self._db.executescript(_TABLES)
+        except sqlite3.Error as error:
+            raise IndexCorrupt(path.parent, f"{path.name}: {error}") from error
 
-    def generation(self) -> int | None:
-        """The Whoosh generation this catalog describes; ``None`` before the first commit."""
+    def generation(self) -> int:
+        """The Whoosh generation this catalog describes; 0, an empty index, before the first commit."""
         row = self._db.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
-        return None if row is None else int(row[0])
+        return 0 if row is None else int(row[0])
 
     def commit(self, generation: int) -> None:
         """Make all changes last, as the description of this Whoosh generation."""
@@ -118,6 +127,14 @@ class Catalog:
         """The file whose article has this id."""
         row = self._db.execute("SELECT path FROM articles WHERE id = ?", (article_id,)).fetchone()
         return None if row is None else str(row[0])
+
+    def owners_of_numbered(self, article_id: str) -> set[str]:
+        """The files of articles whose id is this one, without its own ``~n`` if it has one, and ``~n``."""
+        base = re.sub(r"~\d+$", "", article_id)
+        rows = self._db.execute(
+            "SELECT DISTINCT path FROM articles WHERE id > ? AND id < ?", (f"{base}~", f"{base}\x7f")
+        )
+        return {path for (path,) in rows}
 
     def put_article(self, article_id: str, path: str, digest: bytes) -> None:
         """Remember an article as being in the index."""

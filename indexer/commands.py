@@ -11,7 +11,7 @@ import click
 from indexer.options import index_option, printable
 
 if TYPE_CHECKING:
-    from indexer.sync import Report
+    from indexer.run import Report
 
 # The modules that do the work load Whoosh and NumPy, so each command imports
 # them when it runs: `search --help` needs none of them.

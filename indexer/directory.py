@@ -15,11 +15,12 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 
-from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexOutdated
+from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexOutdated, IndexUnwritable
 
 MANIFEST = "archive.json"
 _LOCK = "LOCK"
@@ -40,8 +41,15 @@ class Manifest:
 
     schema: int
     build: str
-    sources: tuple[Source, ...] = field(default=())
+    token: str
+    """Differs between any two builds, even of one name in a folder deleted and made again."""
+    sources: tuple[Source, ...] = ()
     updated: str | None = None
+
+    @classmethod
+    def of_new_build(cls, schema: int, build: str, sources: tuple[Source, ...] = ()) -> "Manifest":
+        """The manifest of a build just made."""
+        return cls(schema, build, token_hex(8), sources)
 
 
 def now_utc() -> str:
@@ -72,10 +80,11 @@ class IndexDirectory:
             manifest = Manifest(
                 schema=int(raw["schema"]),
                 build=str(raw["build"]),
+                token=str(raw["token"]),
                 sources=tuple(Source(str(s["path"]), str(s["added"])) for s in raw["sources"]),
-                updated=raw.get("updated"),
+                updated=str(raw["updated"]) if raw.get("updated") else None,
             )
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise IndexCorrupt(self.path, f"{MANIFEST}: unexpected content ({error!r})") from error
         if not _BUILD.fullmatch(manifest.build):  # a build outside this directory is never opened
             raise IndexCorrupt(self.path, f"{MANIFEST}: not a build: {manifest.build!r}")
@@ -99,8 +108,8 @@ class IndexDirectory:
         """Replace the manifest in one step that a crash cannot leave half done."""
         self.path.mkdir(parents=True, exist_ok=True)
         temporary = self.path / f"{MANIFEST}.new"
-        with temporary.open("w", encoding="utf-8") as file:
-            json.dump(asdict(manifest), file, ensure_ascii=False, indent=2)
+        with temporary.open("w", encoding="ascii") as file:
+            json.dump(asdict(manifest), file, indent=2)  # escaped, so that any file name can be held
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, self.path / MANIFEST)
@@ -136,15 +145,21 @@ class IndexDirectory:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the writers' lock. Raises :class:`IndexLocked` at once when another process does.
+        """Hold the writers' lock, making the folder where there is none.
 
-        The operating system releases it when the process ends, however it ends.
+        Raises :class:`IndexLocked` at once when another process holds it, and
+        :class:`IndexUnwritable` where this one may not write. The operating
+        system releases it when the process ends, however it ends.
         """
         from whoosh.util.filelock import FileLock
 
-        self.path.mkdir(parents=True, exist_ok=True)
         lock = FileLock(str(self.path / _LOCK))
-        if not lock.acquire():
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            acquired = lock.acquire()
+        except OSError as error:
+            raise IndexUnwritable(self.path, error.strerror or str(error)) from error
+        if not acquired:
             raise IndexLocked(self.path)
         try:
             yield

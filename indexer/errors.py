@@ -82,6 +82,22 @@ class IndexCorrupt(ArchiveError):
         )
 
 
+class IndexUnwritable(ArchiveError):
+    """This user may not write where the index is to be."""
+
+    def __init__(self, path: Path, reason: str):
+        super().__init__(
+            Said(
+                f"Indeks {path} tidak dapat ditulis: {reason}.",
+                f"Cannot write to the index at {path}: {reason}.",
+            ),
+            Said(
+                "Pilih folder lain dengan --index, atau minta izin menulis di sana.",
+                "Choose another folder with --index, or get leave to write there.",
+            ),
+        )
+
+
 class UnreadableFile(ArchiveError):
     """One file, or one record in it, cannot become an article."""
 

@@ -6,7 +6,7 @@ faster. This is the one module that looks inside Whoosh's objects, which the
 exact version in pyproject.toml allows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,7 +21,7 @@ class Block(NamedTuple):
     values: Sequence[bytes]
 
 
-def read_blocks(leaf: Any, field: str, term: bytes) -> Iterator[Block]:
+def read_blocks(leaf: Any, field: str, term: bytes) -> list[Block]:
     """The posting list of a term in one segment, deleted documents included.
 
     ``leaf`` is the segment's Whoosh reader; the term must be in it.
@@ -31,15 +31,17 @@ def read_blocks(leaf: Any, field: str, term: bytes) -> Iterator[Block]:
     matcher = leaf.postings(field, term)
     if hasattr(matcher, "child"):  # Whoosh's filter of deleted documents
         matcher = matcher.child
+    blocks: list[Block] = []
     if isinstance(matcher, W3LeafMatcher):
         while matcher.is_active():
             matcher.id(), matcher.weight(), matcher.value()  # each makes Whoosh decode that part of the block
-            yield Block(matcher._ids, matcher._weights, matcher._values)
+            blocks.append(Block(matcher._ids, matcher._weights, matcher._values))
             matcher._next_block()
     else:
         while matcher.is_active():
-            yield Block([matcher.id()], [matcher.weight()], [matcher.value()])
+            blocks.append(Block([matcher.id()], [matcher.weight()], [matcher.value()]))
             matcher.next()
+    return blocks
 
 
 def read_integers(leaf: Any, field: str, default: int) -> NDArray[np.int32]:

@@ -34,7 +34,8 @@ class Scan:
 
     def covers(self, key: str) -> bool:
         """Whether the path ``key`` lies in this source."""
-        return key == self.source or key.startswith(self.source.rstrip(os.sep) + os.sep)
+        source = key_of(self.source)
+        return key == source or key.startswith(source.rstrip(os.sep) + os.sep)
 
     def could_not_see(self, key: str) -> bool:
         """Whether ``key`` may well be there although it was not found: its folder could not be listed."""
@@ -61,19 +62,31 @@ def scan(source: str, leave_out: Path) -> Scan:
     hidden = leave_out.resolve()
     for entry in _walk(result, root, hidden):
         path = Path(entry.path)
-        if not is_article_file(path):
-            result.skipped[path.suffix.lower() or "(tanpa akhiran)"] += 1
-            continue
         _take(result, path, path.relative_to(root).as_posix())
     return result
 
 
 def key_of(path: Path | str) -> str:
-    """A path as text; bytes in it that are not UTF-8 become U+FFFD."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    """A path as text that can be stored; bytes in it that are not UTF-8 are written as ``\\xff``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def reaches(source: str, path: str) -> bool:
+    """Whether scanning ``source`` comes to ``path``: it lies in it, and neither hidden nor behind a link."""
+    if not Path(path).is_relative_to(source):
+        return False
+    below = Path(source)
+    for part in Path(path).relative_to(source).parts:
+        below /= part
+        if part.startswith(".") or below.is_symlink():
+            return False
+    return True
 
 
 def _take(result: Scan, path: Path, name: str) -> None:
+    if not is_article_file(path):
+        result.skipped[path.suffix.lower() or "(tanpa akhiran)"] += 1
+        return
     try:
         stat = path.stat()
     except FileNotFoundError:
@@ -102,6 +115,14 @@ def _walk(result: Scan, root: Path, leave_out: Path) -> Iterator[os.DirEntry[str
             if entry.is_dir(follow_symlinks=False):
                 if Path(entry.path).resolve() != leave_out:
                     below.append(entry.path)
-            elif entry.is_file():
+            elif _is_file(result, entry):
                 yield entry
         folders.extend(reversed(below))
+
+
+def _is_file(result: Scan, entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError as error:  # a link to itself, or to where one may not look
+        result.problems.append(Problem(key_of(entry.path), None, error.strerror or str(error)))
+        return False

@@ -102,6 +102,11 @@ def positioned_words(article: Article) -> Iterator[tuple[int, str, float]]:
         base += len(words) + ZONE_GAP
 
 
+def source_value(article: Article) -> bytes:
+    """The source column's value for an article; empty where no source is known."""
+    return (article.source or "").encode()
+
+
 def document(article: Article, stemmer: Stemmer) -> dict[str, object]:
     """The keyword arguments of Whoosh's ``add_document`` for one article."""
     words = list(positioned_words(article))
@@ -113,7 +118,7 @@ def document(article: Article, stemmer: Stemmer) -> dict[str, object]:
         "stem": stemmed,
         "date": article.minutes(),
         "length": len(words),
-        "source": (article.source or "").encode(),
+        "source": source_value(article),
         "article": article.pack(),
     }
 

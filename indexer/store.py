@@ -36,21 +36,25 @@ def open_reader(build: Path, ix: Any) -> Any:
 
 
 def attempt(build: Path, action: Any) -> Any:
-    """``action()``, tried again when a commit of another process took a file away meanwhile.
+    """``action()``, tried again when a commit of another process takes files away meanwhile.
 
-    Raises :class:`IndexCorrupt` when it goes on failing.
+    A file that is gone shows in as many ways as one that is damaged, so whatever
+    goes wrong is tried again. Raises :class:`IndexCorrupt` when it goes on failing.
     """
     for left in reversed(range(_RETRIES)):
         try:
             return action()
-        except FileNotFoundError as error:
-            if not left:
-                raise IndexCorrupt(build, f"{Path(error.filename or '?').name} is missing") from error
-            time.sleep(_RETRY_SECONDS)
         except MemoryError:
             raise
         except Exception as error:
-            raise IndexCorrupt(build, f"{type(error).__name__}: {error}") from error
+            if not left:
+                told = (
+                    f"{Path(error.filename or '?').name} is missing"
+                    if isinstance(error, FileNotFoundError)
+                    else f"{type(error).__name__}: {error}"
+                )
+                raise IndexCorrupt(build, told) from error
+            time.sleep(_RETRY_SECONDS)
     raise AssertionError("unreachable")
 
 

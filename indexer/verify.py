@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.article import NO_DATE
 from indexer.build import stored_article
 from indexer.catalog import Catalog
 from indexer.directory import IndexDirectory
 from indexer.errors import IndexCorrupt
 from indexer.language.stems import StemMap
-from indexer.postings import leaves, read_blocks
-from indexer.schema import SCHEMA_VERSION, positioned_words
+from indexer.postings import leaves, read_blocks, read_integers, read_names
+from indexer.schema import SCHEMA_VERSION, positioned_words, source_value
 from indexer.store import CATALOG, STEMS, attempt, open_index, open_reader
 
 _PROGRESS_EVERY = 500  # articles
@@ -47,6 +48,7 @@ def verify(directory: IndexDirectory, progress: Callable[[int, int], None] | Non
             for number, (leaf, _) in enumerate(leaves(reader), 1):
                 expected, problems = _expected(build, leaf, known, ids, done, total, progress)
                 yield from problems
+                yield from _compare_columns(build, leaf, f"segment {number}")
                 for view in _VIEWS:
                     yield from _compare(leaf, view, expected[view], f"segment {number}, {view}")
                 done += leaf.doc_count()
@@ -109,6 +111,27 @@ def _compare(leaf: Any, view: str, expected: NDArray[np.uint64], where: str) -> 
         yield f"{where}: the postings of document {document} are not those of its text"
     if len(alive) > 20:
         yield f"{where}: and {len(alive) - 20} documents more"
+
+
+def _compare_columns(build: Path, leaf: Any, where: str) -> Iterator[str]:
+    try:
+        missing = [field for field in ("date", "length", "source") if not leaf.has_column(field)]
+        if missing:
+            yield f"{where}: no column {', '.join(missing)}"
+            return
+        dates, lengths = read_integers(leaf, "date", NO_DATE), read_integers(leaf, "length", 0)
+        names, places = read_names(leaf, "source")
+    except Exception as error:
+        yield f"{where}: columns cannot be read: {type(error).__name__}: {error}"
+        return
+    for document in leaf.all_doc_ids():
+        try:
+            article = stored_article(build, leaf, document)
+        except IndexCorrupt:
+            continue  # told already
+        held = (int(dates[document]), int(lengths[document]), names[places[document]])
+        if held != (article.minutes(), sum(1 for _ in positioned_words(article)), source_value(article)):
+            yield f"{where}: the columns of article {article.id!r} are not those of its text"
 
 
 def _compare_catalog(build: Path, ids: set[str]) -> Iterator[str]:

@@ -1,53 +1,26 @@
 """Archive: the one door. Command line, page and API ask here and render what it answers."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Sequence
 from pathlib import Path
 from threading import RLock
 from time import perf_counter
-from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-from indexer.article import NO_DATE, Article, day_start
+from indexer.article import Article
 from indexer.directory import IndexDirectory
+from indexer.errors import IndexCorrupt
 from indexer.schema import SCHEMA_VERSION
+from search.answer import Filters, Sort, answer, highlight
 from search.errors import ArticleNotFound
 from search.facets import count_sources, count_years
-from search.query.plan import Plan, plan, sought
-from search.query.syntax import Node, parse
-from search.ranking.bm25 import idf
-from search.ranking.evaluate import Matches, evaluate, scored_leaves
-from search.ranking.relax import relax
-from search.ranking.snapshot import Deadline, Documents, Snapshot
-from search.results import Contribution, Hit, Ranked, Results
-from search.snippets import Highlight, Passage, best_passage, mark_all
+from search.query.syntax import parse
+from search.ranking.snapshot import Deadline, Snapshot
+from search.results import Ranked, Results
+from search.snippets import Passage, mark_all
 
-Sort = Literal["relevance", "newest", "oldest"]
+__all__ = ["DEFAULT_LIMIT", "DEFAULT_TIMEOUT_SECONDS", "Archive", "Filters", "Sort"]
 
 DEFAULT_LIMIT = 10
 DEFAULT_TIMEOUT_SECONDS = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Limits on what is searched: days, both included and in WIB, and a source's name."""
-
-    date_from: date | None = None
-    date_to: date | None = None
-    source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """All matches of a query in order, full ones first, and what is needed to show some of them."""
-
-    order: Documents
-    scores: NDArray[np.float64]
-    total: int
-    plan: Plan
-    node: Node
 
 
 class Archive:
@@ -60,7 +33,7 @@ class Archive:
     def __init__(self, directory: IndexDirectory):
         self._directory = directory
         self._lock = RLock()
-        self._build = ""
+        self._token = ""
         self._snapshot: Snapshot | None = None
         self._current()
 
@@ -104,32 +77,20 @@ class Archive:
         began = perf_counter()
         with self._lock:
             snapshot = self._current()
-            deadline = Deadline(timeout)
-            answer = _answer(query, snapshot, limit, sort, filters or Filters(), deadline)
-            highlight = _highlight(answer.node, snapshot)
-            page = slice(offset, offset + limit)
-            hits = [
-                _hit(
-                    int(document), float(score), number >= answer.total, answer, highlight, snapshot, deadline
-                )
-                for number, (document, score) in enumerate(
-                    zip(answer.order[page], answer.scores[page], strict=True), offset
-                )
-            ]
-            full = answer.order[: answer.total]
-            facets = {
-                "source": count_sources(snapshot, full),
-                "year": count_years(snapshot.dates[full]),
-            }
+            answered = answer(query, snapshot, limit, sort, filters or Filters(), Deadline(timeout))
+            full = answered.order[: answered.total]
             return Results(
                 query=query,
-                total=answer.total,
-                relaxed=len(answer.order) - answer.total,
-                took_ms=(perf_counter() - began) * 1000,
+                total=answered.total,
+                relaxed=len(answered.order) - answered.total,
                 offset=offset,
                 limit=limit,
-                hits=tuple(hits),
-                facets=facets,
+                hits=answered.hits(offset, limit),
+                facets={
+                    "source": count_sources(snapshot, full),
+                    "year": count_years(snapshot.dates[full]),
+                },
+                took_ms=(perf_counter() - began) * 1000,
             )
 
     def rank(
@@ -142,13 +103,13 @@ class Archive:
         """
         with self._lock:
             snapshot = self._current()
-            answer = _answer(query, snapshot, limit, "relevance", Filters(), Deadline(timeout))
-            scores = answer.scores.copy()
-            if answer.total < len(scores):
-                scores[: answer.total] += scores[answer.total :].max()
+            answered = answer(query, snapshot, limit, "relevance", Filters(), Deadline(timeout))
+            scores = answered.scores.copy()
+            if answered.total < len(scores):
+                scores[: answered.total] += scores[answered.total :].max()
             return tuple(
                 Ranked(snapshot.article_id(int(document)), float(score))
-                for document, score in zip(answer.order[:limit], scores[:limit], strict=True)
+                for document, score in zip(answered.order[:limit], scores[:limit], strict=True)
             )
 
     def article(self, article_id: str) -> Article:
@@ -160,10 +121,11 @@ class Archive:
                 raise ArticleNotFound(article_id)
             return snapshot.article(document)
 
-    def marked(self, text: str, query: str) -> Passage:
-        """A text with the matches of a query marked. Raises :class:`BadQuery`."""
+    def marked(self, texts: Sequence[str], query: str) -> list[Passage]:
+        """Each of ``texts`` with the matches of a query marked. Raises :class:`BadQuery`."""
         with self._lock:
-            return mark_all(text, _highlight(parse(query), self._current()))
+            marks = highlight(parse(query), self._current())
+        return [mark_all(text, marks) for text in texts]
 
     def article_count(self) -> int:
         """How many articles the archive holds."""
@@ -171,120 +133,21 @@ class Archive:
             return int(self._current().reader.doc_count())
 
     def _current(self) -> Snapshot:
+        """The snapshot of the newest commit, opened if this one's is older."""
         manifest = self._directory.current(SCHEMA_VERSION)
         old = self._snapshot
-        if old is not None and manifest.build == self._build and old.latest_generation() == old.generation:
+        if old is not None and manifest.token == self._token and old.latest_generation() == old.generation:
             return old
-        self._snapshot = Snapshot(self._directory.build_path(manifest))
-        self._build = manifest.build
+        while True:
+            try:
+                opened = Snapshot(self._directory.build_path(manifest))
+                break
+            except IndexCorrupt:
+                newer = self._directory.current(SCHEMA_VERSION)
+                if newer.token == manifest.token:
+                    raise
+                manifest = newer  # a rebuild was swapped in, and the build being opened taken away
+        self._snapshot, self._token = opened, manifest.token
         if old is not None:
             old.close()
-        return self._snapshot
-
-
-def _answer(
-    query: str, snapshot: Snapshot, limit: int, sort: Sort, filters: Filters, deadline: Deadline
-) -> _Answer:
-    node = parse(query)
-    planned = plan(node, snapshot.stem)
-    matches = evaluate(planned.full, snapshot, deadline)
-    full = _filtered(matches, filters, snapshot)
-    parts = [full]
-    if len(full.documents) < limit:
-        parts.append(_filtered(relax(planned, matches, snapshot, deadline), filters, snapshot))
-    ordered = [_ordered(part, sort, snapshot) for part in parts]
-    return _Answer(
-        order=np.concatenate([part.documents for part in ordered]),
-        scores=np.concatenate([part.scores for part in ordered]),
-        total=len(full.documents),
-        plan=planned,
-        node=node,
-    )
-
-
-def _filtered(matches: Matches, filters: Filters, snapshot: Snapshot) -> Matches:
-    if filters.date_from is not None:
-        matches = matches.keep(snapshot.dates[matches.documents] >= day_start(filters.date_from))
-    if filters.date_to is not None:
-        dates = snapshot.dates[matches.documents]
-        after = day_start(filters.date_to + timedelta(days=1))
-        matches = matches.keep((dates < after) & (dates != NO_DATE))
-    if filters.source:
-        names, numbers = snapshot.sources
-        wanted = filters.source.casefold()
-        chosen = [
-            number
-            for number, name in enumerate(names)
-            if name.casefold() == wanted or name.casefold().startswith(f"{wanted}.")
-        ]
-        matches = matches.keep(np.isin(numbers[matches.documents], chosen))
-    return matches
-
-
-def _ordered(matches: Matches, sort: Sort, snapshot: Snapshot) -> Matches:
-    """By score or date, then by the other; articles without a date last."""
-    dates = snapshot.dates[matches.documents].astype(np.int64)
-    if sort == "relevance":
-        order = np.lexsort((matches.documents, -dates, -matches.scores))
-    elif sort == "newest":
-        order = np.lexsort((matches.documents, -matches.scores, -dates))
-    else:
-        undated_last = np.where(dates == NO_DATE, np.iinfo(np.int64).max, dates)
-        order = np.lexsort((matches.documents, -matches.scores, undated_last))
-    return Matches(matches.documents[order], matches.scores[order])
-
-
-def _highlight(node: Node, snapshot: Snapshot) -> Highlight:
-    words, phrases = sought(node)
-    forms: dict[str, str] = {}
-    weights: dict[str, float] = {}
-    for word in words:
-        stem = snapshot.stem(word)
-        unit = f"stem:{stem}"
-        forms.update(dict.fromkeys(snapshot.stems.family(stem) | {word}, unit))
-        weights[unit] = idf(snapshot.size, snapshot.document_frequency("stem", stem))
-    for number, phrase in enumerate(phrases):
-        weights[str(number)] = sum(
-            idf(snapshot.size, snapshot.document_frequency("exact", word)) for word in phrase
-        )
-    return Highlight(forms, tuple(phrases), weights)
-
-
-def _hit(
-    document: int,
-    score: float,
-    relaxed: bool,
-    answer: _Answer,
-    highlight: Highlight,
-    snapshot: Snapshot,
-    deadline: Deadline,
-) -> Hit:
-    article = snapshot.article(document)
-    missing: tuple[str, ...] = ()
-    if relaxed:
-        held = np.array([document], dtype=np.int32)
-        missing = tuple(
-            word
-            for word, query in answer.plan.words
-            if not evaluate(query, snapshot, deadline).holding(held)[0]
-        )
-    return Hit(
-        article=article,
-        score=score,
-        headline=mark_all(article.title, highlight),
-        snippet=best_passage(article.body, highlight),
-        relaxed=relaxed,
-        missing=missing,
-        explanation=_explanation(answer.plan.full, document, snapshot, deadline),
-    )
-
-
-def _explanation(
-    query: Any, document: int, snapshot: Snapshot, deadline: Deadline
-) -> tuple[Contribution, ...]:
-    contributions = []
-    for leaf in scored_leaves(query):
-        matches = evaluate(leaf, snapshot, deadline)
-        if score := matches.score_of(document):
-            contributions.append(Contribution(str(leaf), len(matches.documents), score))
-    return tuple(contributions)
+        return opened

@@ -134,7 +134,7 @@ def query(
 
 
 @click.command()
-@click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"))
 @click.option(
     "--limit", type=click.IntRange(1), default=100, show_default=True, help="Hasil per kueri. / Hits a query."
 )
@@ -162,7 +162,7 @@ def batch(file: TextIO, limit: int, tag: str, timeout: float, index_path: Path) 
     Tiap baris keluaran / Each line of output: qid Q0 docid rank score tag
     """
     from search.archive import Archive
-    from search.errors import BadQuery
+    from search.errors import BadQuery, SearchTimedOut
 
     with Archive.open(index_path) as archive:
         for number, line in enumerate(file, 1):
@@ -171,12 +171,12 @@ def batch(file: TextIO, limit: int, tag: str, timeout: float, index_path: Path) 
             qid, tab, text = line.rstrip("\r\n").partition("\t")
             if not tab or not qid.strip() or len(qid.split()) != 1:
                 raise click.UsageError(
-                    f"{file.name}, baris {number}: bukan qid<TAB>kueri / line {number}: not qid<TAB>query"
+                    f"baris {number}: bukan qid<TAB>kueri / line {number}: not qid<TAB>query"
                 )
             try:
                 ranked = archive.rank(text, limit=limit, timeout=timeout)
-            except BadQuery as error:
-                click.echo(printable(f"{file.name}:{number}: {error.message.id}"), err=True)
+            except (BadQuery, SearchTimedOut) as error:
+                click.echo(printable(f"baris / line {number}: {error.message.id}"), err=True)
                 continue
             for rank, hit in enumerate(ranked, 1):
                 # White space parts the columns of a run, so an id must not hold any.

@@ -3,13 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.article import NO_DATE
+from indexer.article import MINUTES_A_DAY, NO_DATE
 from search.ranking.snapshot import Documents, Snapshot
 
 Counts = tuple[tuple[str, int], ...]
 
 _WIB_MINUTES = 7 * 60
-_MINUTES_A_DAY = 24 * 60
 
 
 def count_sources(snapshot: Snapshot, documents: Documents, most: int = 20) -> Counts:
@@ -23,7 +22,7 @@ def count_sources(snapshot: Snapshot, documents: Documents, most: int = 20) -> C
 def count_years(minutes: NDArray[np.int32]) -> Counts:
     """The years (in WIB) of dates in minutes since 1970 UTC with their counts, latest first."""
     known = minutes[minutes != NO_DATE].astype(np.int64)
-    days = (known + _WIB_MINUTES) // _MINUTES_A_DAY
+    days = (known + _WIB_MINUTES) // MINUTES_A_DAY
     years = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
     values, counts = np.unique(years, return_counts=True)
     return tuple((str(year), int(count)) for year, count in zip(values[::-1], counts[::-1], strict=True))

@@ -16,7 +16,7 @@ WIDTH = 260
 _ELLIPSIS = "…"
 _SPACE = re.compile(r"\s+")
 _SENTENCE_START = re.compile(r"(?:(?<=[.!?])[\"”’»)]*\s+|\n+)(?=\S)")
-_SENTENCE_END = re.compile(r"[.!?][\"”’»)]*(?=\s|$)|(?=\n)")
+_SENTENCE_END = re.compile(r"[.!?][\"”’»)]*(?=\s|\Z)|(?=\n)")
 _JOINS_MARKS = re.compile(r"[^\S\n]{0,3}-?")
 
 
@@ -138,7 +138,11 @@ def _widened(text: str, start: int, end: int, width: int) -> tuple[int, int]:
     limit = max(end, begin + width)
     if limit >= len(text.rstrip()):
         return begin, len(text.rstrip())
-    ends = [m.end() for m in _SENTENCE_END.finditer(text, end, limit) if m.end() - begin >= width // 2]
+    ends = [
+        m.end()
+        for m in _SENTENCE_END.finditer(text, end, limit + 1)  # one more, to see what follows a stop
+        if begin + width // 2 <= m.end() <= limit
+    ]
     if ends:
         return begin, ends[-1]
     stop = limit

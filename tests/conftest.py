@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer.directory import IndexDirectory
-from indexer.sync import Report, add_sources, sync
+from indexer.run import Report
+from indexer.sync import add_sources, sync
 from search.archive import Archive
 from search.cli import main
 

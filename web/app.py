@@ -21,7 +21,7 @@ _CONTENT_POLICY = (
 class AnyId(BaseConverter):
     """An article's id in an address: any text, slashes and all."""
 
-    regex = ".+"
+    regex = "(?s:.+)"
     part_isolating = False
 
 

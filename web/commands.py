@@ -37,7 +37,13 @@ def serve(host: str, port: int, threads: int, timeout: float, index_path: Path) 
     from web.app import create_app
 
     app = create_app(index_path, TIMEOUT_SECONDS=timeout)
-    server = waitress.create_server(app, host=host, port=port, threads=threads)
+    try:
+        server = waitress.create_server(app, host=host, port=port, threads=threads)
+    except (OSError, ValueError) as error:
+        raise click.UsageError(
+            f"Tidak bisa melayani di {host}:{port}; coba --port lain. / "
+            f"Cannot serve at {host}:{port}; try another --port. ({error})"
+        ) from error
     bound = getattr(server, "effective_port", port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Buka / Open http://{shown}:{bound}/   (Ctrl-C untuk berhenti / to stop)")

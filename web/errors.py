@@ -17,6 +17,7 @@ STATUSES: dict[type[ArchiveError], int] = {
     indexer_errors.IndexMissing: 503,
     indexer_errors.IndexLocked: 503,
     indexer_errors.IndexOutdated: 503,
+    indexer_errors.IndexUnwritable: 500,
     indexer_errors.IndexCorrupt: 500,
     indexer_errors.UnreadableFile: 500,
     indexer_errors.SourcesMissing: 503,

@@ -45,7 +45,7 @@ def article_page(article_id: str) -> str:
 def _marked(article: Article, query: str) -> tuple[Passage, Passage, list[Passage]]:
     texts = [article.title, article.deck or "", *article.body.split("\n")]
     try:
-        passages = [archive().marked(text, query) for text in texts]
+        passages = archive().marked(texts, query)
     except BadQuery:  # the article was asked for, the marks are an extra
         passages = [Passage(text) for text in texts]
     return passages[0], passages[1], passages[2:]

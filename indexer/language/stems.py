@@ -75,7 +75,10 @@ class StemMap:
 
     @classmethod
     def create(cls, path: Path) -> "StemMap":
-        """Open the map at ``path`` for writing, making the file and its tables where missing."""
+        """Open the map at ``path`` for writing, making the file and its tables where missing.
+
+        Raises ``sqlite3.Error`` where the file is no such map.
+        """
         connection = sqlite3.connect(path, timeout=_BUSY_TIMEOUT_SECONDS)
         with connection as db:
             db.execute("CREATE TABLE IF NOT EXISTS stems (word TEXT PRIMARY KEY, stem TEXT) WITHOUT ROWID")

@@ -26,10 +26,11 @@ class Token(NamedTuple):
 
 
 def fold(word: str) -> str:
-    """The exact form of a word: case folded, one kind of apostrophe, NFC."""
+    """The exact form of a word: lower case, one kind of apostrophe, NFC; folding it again changes nothing."""
     if word.isascii():
         return word.lower()
-    return unicodedata.normalize("NFC", word.casefold().translate(_APOSTROPHES))
+    folded = unicodedata.normalize("NFC", word.lower().translate(_APOSTROPHES))
+    return folded.replace("\u0307", "")  # the dot that lower case leaves of a capital dotted i
 
 
 def tokenize(text: str) -> list[Token]:

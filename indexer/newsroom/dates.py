@@ -45,6 +45,7 @@ _ISO = re.compile(
     r"(?:[T\s](?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?\s*(?P<zone>Z|UTC|WIB|WITA|WIT|[+-]\d{2}:?\d{2})?)?",
     re.IGNORECASE,
 )
+_LONGEST_DATE = 80  # characters; the patterns take time that grows faster than the text
 _EARLIEST_YEAR, _LATEST_YEAR = 1800, 2100
 
 
@@ -54,6 +55,8 @@ def parse_date(text: str) -> tuple[str, DatePrecision] | None:
     A time without a zone is taken as WIB. A two-digit year is of this century.
     """
     text = text.strip()
+    if len(text) > _LONGEST_DATE:
+        return None
     for pattern in (_ISO, _WRITTEN, _NUMERIC):
         if match := pattern.fullmatch(text):
             return _value(match)

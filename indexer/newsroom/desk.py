@@ -10,8 +10,8 @@ from indexer.newsroom.dates import parse_date
 _RELATED = re.compile(r"baca juga\s*:?\s*(?P<title>.*)", re.IGNORECASE)
 _REPORTERS = re.compile(r"rep\s*:\s*(?P<authors>.+?)/?\s*red\s*:\s*(?P<editor>.+)", re.IGNORECASE)
 _CREDIT = re.compile(
-    r"(?P<role>pewarta|penulis|reporter|laporan|penerjemah|editor|redaktur|sumber)\s*:\s*(?P<name>.+)",
-    re.IGNORECASE,
+    r"(?i:(?P<role>pewarta|penulis|reporter|laporan|penerjemah|editor|redaktur|sumber))\s*:\s*"
+    r"(?P<name>[^\Wa-z_][^:!?]{0,59})"
 )
 _COPYRIGHT = re.compile(r"copyright\s*©\s*(?P<source>\D+?)\s*\d{4}", re.IGNORECASE)
 _JUNK = re.compile(
@@ -20,6 +20,7 @@ _JUNK = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_APPARATUS_LINE = 200  # characters; a longer line is prose, whatever it begins with
+_SHORTEST_CAPTION = 25  # characters; less may well be a word that merely recurs
 _LONGEST_HEADLINE = 160
 
 
@@ -43,7 +44,7 @@ class _Apparatus:
                 self.related.append(match["title"])
         elif match := _REPORTERS.fullmatch(line):
             self.authors += _names(match["authors"])
-            self.editor = match["editor"].strip()
+            self.editor = _joined(self.editor, match["editor"].strip())
         elif match := _CREDIT.fullmatch(line):
             self._credit(match["role"].lower(), match["name"].strip())
         elif match := _COPYRIGHT.fullmatch(line):
@@ -54,11 +55,11 @@ class _Apparatus:
 
     def _credit(self, role: str, name: str) -> None:
         if role == "penerjemah":
-            self.translator = name
+            self.translator = _joined(self.translator, name)
         elif role in ("editor", "redaktur"):
-            self.editor = name
+            self.editor = _joined(self.editor, name)
         elif role == "sumber":
-            self.original_source = name
+            self.original_source = _joined(self.original_source, name)
         else:
             self.authors += _names(name)
 
@@ -79,7 +80,11 @@ def edit_body(article_id: str, body: str, title: str | None) -> Article:
 def _told_apart(text: str) -> tuple[list[str], _Apparatus]:
     lines = [line.strip() for line in text.split("\n")]
     apparatus = _Apparatus()
-    prose = [line for line in lines if not apparatus.take(line)]
+    prose: list[str] = []
+    for line in lines:
+        # The first line is where a headline stands, whatever it looks like.
+        if (not any(prose) and _CREDIT.fullmatch(line)) or not apparatus.take(line):
+            prose.append(line)
     # A text of nothing but apparatus is kept whole: better odd than lost.
     return (prose if any(prose) else lines), apparatus
 
@@ -108,7 +113,7 @@ def _opening(lines: list[str]) -> tuple[tuple[str, DatePrecision] | None, list[s
         titles.append(line)
     start = filled[len(titles)] if len(titles) < len(filled) else len(lines)
     if start == len(lines):  # a text of nothing but short lines: they are its body
-        return date, [], filled[0] if filled else len(lines)
+        return (date, [], filled[0]) if filled else (None, [], 0)
     return date, titles, start
 
 
@@ -146,12 +151,18 @@ def _article(
 
 def _without_captions(paragraphs: list[str]) -> list[str]:
     """Without opening paragraphs that the lead repeats: photo captions taken along by a copy."""
-    first = 0
-    while first + 1 < min(len(paragraphs), 5) and paragraphs[first] in "\n".join(
-        paragraphs[first + 1 : first + 3]
-    ):
-        first += 1
-    return paragraphs[first:]
+    for first in range(min(len(paragraphs), 5)):
+        if not _is_repeated(paragraphs[first], paragraphs[first + 1 : first + 3]):
+            return paragraphs[first:]
+    return paragraphs
+
+
+def _is_repeated(caption: str, following: list[str]) -> bool:
+    return len(caption) >= _SHORTEST_CAPTION and any(caption in paragraph for paragraph in following)
+
+
+def _joined(already: str | None, name: str) -> str:
+    return name if already is None else f"{already}, {name}"
 
 
 def _names(written: str) -> list[str]:

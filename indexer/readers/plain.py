@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from indexer.article import Article
+from indexer.article import Article, clean_text
 from indexer.errors import UnreadableFile
 from indexer.newsroom.desk import edit
 
@@ -18,7 +18,7 @@ def read(path: Path, name: str) -> Iterator[Article | UnreadableFile]:
     if len(data) > LARGEST_FILE:
         raise UnreadableFile(path, f"larger than {LARGEST_FILE // 1_000_000} MB")
     text = decode(data, path)
-    if not text.strip():
+    if not clean_text(text).strip():
         raise UnreadableFile(path, "empty")
     yield edit(name, text)
 
@@ -29,13 +29,14 @@ def decode(data: bytes, path: Path) -> str:
     Raises :class:`UnreadableFile` for bytes that are no text.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    elif b"\0" in data:
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise UnreadableFile(path, f"not UTF-16, as its first bytes say, at byte {error.start}") from None
+    if b"\0" in data:
         raise UnreadableFile(path, f"not text: a zero byte at byte {data.index(0)}")
-    else:
-        encoding = "utf-8-sig"
     try:
-        return data.decode(encoding)
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         try:
             return data.decode("cp1252")

@@ -162,11 +162,7 @@ class _Parser:
 
     def any_of(self, depth: int) -> Node | None:
         if depth > DEEPEST_NESTING:
-            position = self._tokens[self._next - 1].position
-            reason = Said(
-                f"kurung lebih dari {DEEPEST_NESTING} lapis.", f"nested over {DEEPEST_NESTING} deep."
-            )
-            raise BadQuery(self._query, position, reason)
+            raise self.too_deep(self._tokens[self._next - 1].position)
         children = []
         while True:
             if (child := self._all_of(depth)) is not None:
@@ -175,6 +171,10 @@ class _Parser:
                 self._next += 1
             else:
                 return _joined(Or, children)
+
+    def too_deep(self, position: int) -> BadQuery:
+        reason = Said(f"kurung lebih dari {DEEPEST_NESTING} lapis.", f"nested over {DEEPEST_NESTING} deep.")
+        return BadQuery(self._query, position, reason)
 
     def _all_of(self, depth: int) -> Node | None:
         children = []
@@ -213,6 +213,15 @@ class _Parser:
 
     def _peek(self) -> str | None:
         return self._tokens[self._next].kind if self._next < len(self._tokens) else None
+
+
+def _depth(node: Node) -> int:
+    """How many operators stand above the deepest word: what the canonical form may nest."""
+    if isinstance(node, Not):
+        return 1 + _depth(node.child)
+    if isinstance(node, And | Or):
+        return 1 + max(_depth(child) for child in node.children)
+    return 0
 
 
 def _joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:

@@ -44,38 +44,79 @@ class Matches(NamedTuple):
         return float(self.scores[place]) if hit else 0.0
 
 
-def evaluate(query: Any, snapshot: Snapshot, deadline: Deadline) -> Matches:
-    """All matches of a tree of Term, Phrase, And, Or, AndNot and Every.
+class Evaluation:
+    """Evaluates queries over one snapshot within one deadline, no part of them twice."""
 
-    The score of And and Or is the sum over the children that match; of a phrase,
-    the sum over its words; what AndNot excludes scores nothing, and Every is 1
-    for each article, as in Whoosh. Raises :class:`SearchTimedOut`.
-    """
-    deadline.check()
-    if isinstance(query, whoosh_query.Term):
-        return _term(query.fieldname, query.text, snapshot, deadline)
-    if isinstance(query, whoosh_query.Phrase):
-        return _phrase(query, snapshot, deadline)
-    if isinstance(query, whoosh_query.And):
-        return _intersection([evaluate(child, snapshot, deadline) for child in query.subqueries])
-    if isinstance(query, whoosh_query.Or):
-        return union([evaluate(child, snapshot, deadline) for child in query.subqueries], snapshot.size)
-    if isinstance(query, whoosh_query.AndNot):
-        found = evaluate(query.a, snapshot, deadline)
-        return found.without(evaluate(query.b, snapshot, deadline))
-    if isinstance(query, whoosh_query.Every):
-        documents = np.flatnonzero(snapshot.alive).astype(np.int32)
-        return Matches(documents, np.ones(len(documents)))
-    raise TypeError(f"no such query here: {type(query).__name__}")
+    def __init__(self, snapshot: Snapshot, deadline: Deadline):
+        self._snapshot = snapshot
+        self._deadline = deadline
+        self._done: dict[Any, Matches] = {}
 
+    def matches(self, query: Any) -> Matches:
+        """All matches of a tree of Term, Phrase, And, Or, AndNot and Every.
 
-def scored_leaves(query: Any) -> list[Any]:
-    """The terms and phrases whose scores add up to the query's, in order."""
-    if isinstance(query, whoosh_query.AndNot):
-        return scored_leaves(query.a)
-    if isinstance(query, whoosh_query.And | whoosh_query.Or):
-        return [leaf for child in query.subqueries for leaf in scored_leaves(child)]
-    return [query]
+        The score of And and Or is the sum over the children that match; of a phrase,
+        the sum over its words; what AndNot excludes scores nothing, and Every is 1
+        for each article, as in Whoosh. Raises :class:`SearchTimedOut`.
+        """
+        if query not in self._done:
+            self._deadline.check()
+            self._done[query] = self._evaluate(query)
+        return self._done[query]
+
+    def leaves(self, query: Any, document: int) -> list[tuple[Any, Matches]]:
+        """The terms and phrases whose scores add up to that of ``document``, which matches ``query``."""
+        if isinstance(query, whoosh_query.AndNot):
+            return self.leaves(query.a, document)
+        if isinstance(query, whoosh_query.And | whoosh_query.Or):
+            held = np.array([document], dtype=np.int32)
+            matching = [child for child in query.subqueries if self.matches(child).holding(held)[0]]
+            return [leaf for child in matching for leaf in self.leaves(child, document)]
+        return [(query, self.matches(query))]
+
+    def _evaluate(self, query: Any) -> Matches:
+        if isinstance(query, whoosh_query.Term):
+            return self._term(query.fieldname, query.text)
+        if isinstance(query, whoosh_query.Phrase):
+            return self._phrase(query)
+        if isinstance(query, whoosh_query.And):
+            return _intersection([self.matches(child) for child in query.subqueries])
+        if isinstance(query, whoosh_query.Or):
+            return union([self.matches(child) for child in query.subqueries], self._snapshot.size)
+        if isinstance(query, whoosh_query.AndNot):
+            return self.matches(query.a).without(self.matches(query.b))
+        if isinstance(query, whoosh_query.Every):
+            documents = np.flatnonzero(self._snapshot.alive).astype(np.int32)
+            return Matches(documents, np.ones(len(documents)))
+        raise TypeError(f"no such query here: {type(query).__name__}")
+
+    def _term(self, field: str, term: str) -> Matches:
+        snapshot = self._snapshot
+        postings = snapshot.postings(field, term, self._deadline)
+        weight = idf(snapshot.size, snapshot.document_frequency(field, term))
+        lengths = snapshot.lengths[postings.documents]
+        return Matches(postings.documents, bm25(postings.weights, lengths, snapshot.average_length, weight))
+
+    def _phrase(self, query: Any) -> Matches:
+        field, words = query.fieldname, query.words
+        candidates = _intersection([self._term(field, word) for word in words])
+        if not len(candidates.documents):
+            return candidates
+        places = {
+            word: self._snapshot.positions(field, word, candidates.documents, self._deadline)
+            for word in set(words)
+        }
+        stands = np.zeros(len(candidates.documents), dtype=bool)
+        for number in range(len(stands)):
+            if number % 1000 == 0:
+                self._deadline.check()
+            starts = set(places[words[0]][number])
+            for shift, word in enumerate(words[1:], 1):
+                starts &= {position - shift for position in places[word][number]}
+                if not starts:
+                    break
+            stands[number] = bool(starts)
+        return candidates.keep(stands)
 
 
 def union(parts: list[Matches], size: int) -> Matches:
@@ -91,13 +132,6 @@ def union(parts: list[Matches], size: int) -> Matches:
     return Matches(documents, scores[documents])
 
 
-def _term(field: str, term: str, snapshot: Snapshot, deadline: Deadline) -> Matches:
-    postings = snapshot.postings(field, term, deadline)
-    weight = idf(snapshot.size, snapshot.document_frequency(field, term))
-    lengths = snapshot.lengths[postings.documents]
-    return Matches(postings.documents, bm25(postings.weights, lengths, snapshot.average_length, weight))
-
-
 def _intersection(parts: list[Matches]) -> Matches:
     return reduce(_intersect, sorted(parts, key=lambda part: len(part.documents)))
 
@@ -107,25 +141,3 @@ def _intersect(left: Matches, right: Matches) -> Matches:
         left.documents, right.documents, assume_unique=True, return_indices=True
     )
     return Matches(documents, left.scores[in_left] + right.scores[in_right])
-
-
-def _phrase(query: Any, snapshot: Snapshot, deadline: Deadline) -> Matches:
-    parts = [_term(query.fieldname, word, snapshot, deadline) for word in query.words]
-    candidates = _intersection(parts)
-    if not len(candidates.documents):
-        return candidates
-    places = {
-        word: snapshot.positions(query.fieldname, word, candidates.documents, deadline)
-        for word in set(query.words)
-    }
-    stands = np.zeros(len(candidates.documents), dtype=bool)
-    for number in range(len(stands)):
-        if number % 1000 == 0:
-            deadline.check()
-        starts = set(places[query.words[0]][number])
-        for shift, word in enumerate(query.words[1:], 1):
-            starts &= {position - shift for position in places[word][number]}
-            if not starts:
-                break
-        stands[number] = bool(starts)
-    return candidates.keep(stands)

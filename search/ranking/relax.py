@@ -3,29 +3,29 @@
 import numpy as np
 
 from search.query.plan import Plan
-from search.ranking.evaluate import Matches, evaluate, union
-from search.ranking.snapshot import Deadline, Snapshot
+from search.ranking.evaluate import Evaluation, Matches, union
 
 
-def relax(plan: Plan, full: Matches, snapshot: Snapshot, deadline: Deadline) -> Matches:
+def relax(plan: Plan, full: Matches, evaluation: Evaluation, size: int) -> Matches:
     """The articles that hold at least half of the plan's words and are not among ``full``.
 
     Where neither ``full`` nor half of the words finds any, those that hold as
     many as any article does: a long question is not met with nothing. Only
     plain words are given up: phrases, groups and exclusions hold as ever. The
-    score is that of an OR of the words. Empty where there is no word to give up.
+    score is that of an OR of the words. ``size`` is the number of documents there
+    are. Empty where there is no word to give up.
     """
     if not plan.words:
         return Matches(np.empty(0, np.int32), np.empty(0))
-    parts = [evaluate(query, snapshot, deadline) for _, query in plan.words]
-    held = np.zeros(snapshot.size, dtype=np.int16)
+    parts = [evaluation.matches(query) for _, query in plan.words]
+    held = np.zeros(size, dtype=np.int16)
     for part in parts:
         held[part.documents] += 1
-    matches = union(parts, snapshot.size).without(full)
+    matches = union(parts, size).without(full)
     for query in plan.excluded:
-        matches = matches.without(evaluate(query, snapshot, deadline))
+        matches = matches.without(evaluation.matches(query))
     for query in plan.required:
-        required = evaluate(query, snapshot, deadline)
+        required = evaluation.matches(query)
         matches = matches.keep(required.holding(matches.documents))
         scores = required.scores[np.searchsorted(required.documents, matches.documents)]
         matches = Matches(matches.documents, matches.scores + scores)

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from functools import cached_property, partial
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.index import open_dir
 
-from indexer.article import NO_DATE, Article
+from indexer.article import NO_DATE, Article, clean_text
 from indexer.build import stored_article
 from indexer.language.stems import StemMap, Stemmer
 from indexer.postings import Block, leaves, read_blocks, read_integers, read_names
-from indexer.store import STEMS, attempt, open_index, open_reader
+from indexer.store import STEMS, attempt
 from search.errors import SearchTimedOut
 
 Documents = NDArray[np.int32]
@@ -49,8 +50,7 @@ class Snapshot:
 
     def __init__(self, build: Path):
         self.build = build
-        self._index = open_index(build)
-        self.reader = open_reader(build, self._index)
+        self._index, self.reader = attempt(build, lambda: _opened(build))
         self.generation = int(self.reader.generation() or 0)
         self.stems = attempt(build, lambda: StemMap.open(build / STEMS))
         self._stemmer = Stemmer()
@@ -129,6 +129,8 @@ class Snapshot:
 
     def document_of(self, article_id: str) -> int | None:
         """The document with this article id."""
+        if article_id != clean_text(article_id):  # no id holds what cannot be stored
+            return None
         documents = self.postings("id", article_id, Deadline(60)).documents
         return int(documents[0]) if len(documents) else None
 
@@ -170,7 +172,7 @@ class Snapshot:
         encoded = term.encode()
         for leaf, offset in self._leaves:
             if (field, encoded) in leaf:
-                for block in attempt(self.build, partial(list, read_blocks(leaf, field, encoded))):
+                for block in attempt(self.build, partial(read_blocks, leaf, field, encoded)):
                     yield np.array(block.documents, dtype=np.int32) + np.int32(offset), block
 
     def _remember(self, key: tuple[str, str], postings: Postings) -> None:
@@ -183,3 +185,20 @@ class Snapshot:
     def _integers(self, field: str, default: int) -> NDArray[np.int32]:
         parts = [read_integers(leaf, field, default) for leaf, _ in self._leaves]
         return np.concatenate([np.empty(0, np.int32), *parts])
+
+
+def _opened(build: Path) -> tuple[Any, Any]:
+    """Whoosh's index and a reader of its latest commit, with every file of it open.
+
+    Whoosh opens columns when they are first read, and takes one that is gone for
+    one that never was; so they are opened here, before another commit removes them.
+    """
+    index = open_dir(str(build))
+    reader = index.reader()
+    for leaf, _ in leaves(reader):
+        for column in ("date", "length", "source"):
+            if not leaf.has_column(column):
+                raise FileNotFoundError(f"the column {column} of {leaf.segment().segment_id()}")
+            leaf.column_reader(column, leaf.schema[column].column_type, translate=False)
+        leaf.stored_fields(0)["article"]
+    return index, reader

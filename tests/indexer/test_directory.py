@@ -5,7 +5,9 @@ import pytest
 from indexer.directory import MANIFEST, IndexDirectory, Manifest, Source
 from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexOutdated
 
-SAVED = Manifest(schema=7, build="build-7-1", sources=(Source("/berita", "2023-09-14T00:00:00+00:00"),))
+SAVED = Manifest(
+    schema=7, build="build-7-1", token="t", sources=(Source("/berita", "2023-09-14T00:00:00+00:00"),)
+)
 
 
 def test_a_manifest_is_read_as_written(index_path: Path) -> None:

@@ -78,10 +78,14 @@ def test_related_links_leave_the_body() -> None:
 
 
 def test_a_caption_that_the_lead_repeats_is_dropped() -> None:
-    assert edit("1", "Kim tiba.\n\nSEOUL -- Kim tiba. Ia pergi.\n").body == "SEOUL -- Kim tiba. Ia pergi."
+    caption, lead = "Kim Jong Un tiba di Rusia.", "SEOUL -- Kim Jong Un tiba di Rusia. Ia pergi."
+    assert edit("1", f"{caption}\n\n{lead}\n").body == lead
+    assert edit("1", f"Indo\n{lead}").body == f"Indo\n{lead}"
 
 
-@pytest.mark.parametrize("text", ["Baca juga: satu-satunya baris", "Judul saja", "Editor: X\nSumber: Y"])
+@pytest.mark.parametrize(
+    "text", ["Baca juga: satu-satunya baris", "Judul saja", "Laporan: Korut", "Kamis 14 Sep 2023"]
+)
 def test_a_text_of_nothing_else_is_kept_as_the_body(text: str) -> None:
     assert edit("1", text).body == text
 

@@ -10,15 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from indexer import sync as sync_module
+from indexer import run as run_module
 from indexer.article import Article
 from indexer.build import IndexWriter, stored_articles
 from indexer.catalog import Catalog
 from indexer.directory import IndexDirectory
 from indexer.errors import IndexCorrupt, IndexOutdated, SourcesMissing
 from indexer.readers import read_file
+from indexer.run import Report
 from indexer.schema import SCHEMA_VERSION
-from indexer.sync import Report, add_sources, preview, rebuild, sync
+from indexer.sync import add_sources, preview, rebuild, sync
 from indexer.verify import verify
 from tests.conftest import update, write_records
 
@@ -69,7 +70,7 @@ def test_an_unchanged_archive_is_recognised_without_opening_a_file(
 ) -> None:
     write(folder / "a.txt", "isi")
     update(index_path, folder)
-    monkeypatch.setattr(sync_module, "_content_hash", lambda path: pytest.fail("a file was opened"))
+    monkeypatch.setattr(run_module, "_content_hash", lambda path: pytest.fail("a file was opened"))
     assert changes(sync(IndexDirectory(index_path))) == (0, 0, 0)
 
 
@@ -202,7 +203,7 @@ def test_a_preview_reports_and_changes_nothing(folder: Path, index_path: Path) -
 def test_a_long_run_is_committed_in_steps(
     folder: Path, index_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sync_module, "COMMIT_EVERY", 3)
+    monkeypatch.setattr(run_module, "COMMIT_EVERY", 3)
     for number in range(8):
         write(folder / f"{number}.txt", f"isi {number}")
     read = read_file
@@ -212,11 +213,11 @@ def test_a_long_run_is_committed_in_steps(
             raise KeyboardInterrupt
         return read(path, name)
 
-    monkeypatch.setattr(sync_module, "read_file", interrupted)
+    monkeypatch.setattr(run_module, "read_file", interrupted)
     with pytest.raises(KeyboardInterrupt):
         update(index_path, folder)
     assert len(articles(index_path)) == 6
-    monkeypatch.setattr(sync_module, "read_file", read)
+    monkeypatch.setattr(run_module, "read_file", read)
     assert changes(sync(IndexDirectory(index_path))) == (2, 0, 0)
 
 
@@ -298,7 +299,7 @@ class TestRebuild:
         for number in range(6):
             write(folder / f"{number}.txt", f"isi {number}")
         update(index_path, folder)
-        monkeypatch.setattr(sync_module, "COMMIT_EVERY", 2)
+        monkeypatch.setattr(run_module, "COMMIT_EVERY", 2)
         add = IndexWriter.add
         added: list[str] = []
 

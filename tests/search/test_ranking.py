@@ -22,7 +22,7 @@ from search.query.plan import plan
 from search.query.syntax import And, Node, Not, Or, Phrase, Word, parse
 from search.ranking import snapshot as snapshot_module
 from search.ranking.bm25 import K1, B, bm25, idf
-from search.ranking.evaluate import evaluate
+from search.ranking.evaluate import Evaluation
 from search.ranking.snapshot import Deadline, Snapshot
 from tests.conftest import ids, update, write_records
 
@@ -124,7 +124,7 @@ class Bm25Scorer(BaseScorer):
 
 
 def by_id(snapshot: Snapshot, node: Node) -> dict[str, float]:
-    matches = evaluate(plan(node, snapshot.stem).full, snapshot, Deadline(60))
+    matches = Evaluation(snapshot, Deadline(60)).matches(plan(node, snapshot.stem).full)
     assert (np.diff(matches.documents) > 0).all()
     return {
         snapshot.article_id(document): score
