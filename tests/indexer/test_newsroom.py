@@ -96,7 +96,23 @@ def test_any_text_becomes_an_article_with_a_title(text: str) -> None:
     assert article.title
 
 
-@pytest.mark.parametrize("piece", ["A ", "a.", "1 ", "(", "A-", ", ", "Rep: ", "baca juga ", "A/", "- "])
+def test_a_first_line_that_looks_like_a_credit_is_the_headline() -> None:
+    article = edit(
+        "1", "Laporan: Korut Tembakkan Rudal\n\nSEOUL -- Korut menembakkan rudal.\nEditor: A\nEditor: B"
+    )
+    assert article.title == "Laporan: Korut Tembakkan Rudal"
+    assert article.editor == "A, B"
+
+
+def test_a_sentence_after_a_role_is_prose() -> None:
+    assert (
+        edit("1", "Isi.\nReporter: kami akan datang lagi.").body == "Isi.\nReporter: kami akan datang lagi."
+    )
+
+
+@pytest.mark.parametrize(
+    "piece", ["senin ", "A ", "a.", "1 ", "(", "A-", ", ", "Rep: ", "baca juga ", "A/", "- "]
+)
 def test_no_text_takes_long_to_edit(piece: str) -> None:
     began = time.process_time()
     edit("1", piece * 100_000)

@@ -33,7 +33,14 @@ def test_text_in_any_usual_encoding(tmp_path: Path, data: bytes, body: str) -> N
 
 @pytest.mark.parametrize(
     ("data", "reason"),
-    [(b"", "empty"), (b" \n", "empty"), (b"\x89PNG\0", "not text"), (b"\x81\x8d", "encoding")],
+    [
+        (b"", "empty"),
+        (b" \n", "empty"),
+        ("\u200b\ufeff".encode(), "empty"),
+        (b"\xff\xfea", "UTF-16"),
+        (b"\x89PNG\0", "not text"),
+        (b"\x81\x8d", "encoding"),
+    ],
 )
 def test_what_is_no_text_is_unreadable(tmp_path: Path, data: bytes, reason: str) -> None:
     (tmp_path / "a.txt").write_bytes(data)

@@ -1,5 +1,6 @@
 """What a sync does to an index when files are added, edited, renamed and deleted."""
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +16,7 @@ from indexer.article import Article
 from indexer.build import IndexWriter, stored_articles
 from indexer.catalog import Catalog
 from indexer.directory import IndexDirectory
-from indexer.errors import IndexCorrupt, IndexOutdated, SourcesMissing
+from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated, SourcesMissing, UnreadableFile
 from indexer.readers import read_file
 from indexer.run import Report
 from indexer.schema import SCHEMA_VERSION
@@ -240,7 +241,134 @@ def test_a_run_cut_off_between_its_two_commits_is_made_good(
     assert list(verify(IndexDirectory(index_path))) == []
 
 
+def test_a_run_cut_off_before_its_first_catalog_commit_is_made_good(
+    folder: Path, index_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "a.txt", "satu")
+    write(folder / "b.txt", "dua")
+    with monkeypatch.context() as patch:
+        patch.setattr(Catalog, "commit", lambda self, generation: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            update(index_path, folder)
+    (folder / "a.txt").unlink()
+    sync(IndexDirectory(index_path))
+    assert bodies(index_path) == {"b.txt": "dua"}
+
+
+def test_a_source_is_one_source_however_its_path_is_written(
+    folder: Path, index_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "a.txt", "isi")
+    (folder / "sub").mkdir()
+    monkeypatch.chdir(folder / "sub")
+    update(index_path, Path(".."))
+    update(index_path, folder)
+    assert bodies(index_path) == {"a.txt": "isi"}
+    assert len(IndexDirectory(index_path).manifest().sources) == 1
+
+
+def test_a_hidden_folder_named_as_a_source_is_read(folder: Path, index_path: Path) -> None:
+    write(folder / "a.txt", "isi a")
+    write(folder / ".arsip" / "b.txt", "isi b")
+    update(index_path, folder)
+    update(index_path, folder / ".arsip")
+    assert bodies(index_path) == {"a.txt": "isi a", "b.txt": "isi b"}
+
+
+def test_a_file_of_another_kind_is_no_source(folder: Path, index_path: Path) -> None:
+    write(folder / "a.md", "isi")
+    with pytest.raises(UnreadableFile, match=r"\.md"):
+        update(index_path, folder / "a.md")
+    assert not index_path.exists()
+
+
+def test_a_link_that_leads_nowhere_stops_nothing(folder: Path, index_path: Path) -> None:
+    write(folder / "a.txt", "isi")
+    (folder / "b.txt").symlink_to(folder / "b.txt")
+    (folder / "c.txt").symlink_to(folder / "nope.txt")
+    report = update(index_path, folder)
+    assert (report.articles, [Path(problem.path).name for problem in report.problems]) == (1, ["b.txt"])
+
+
+def test_names_that_are_not_utf_8(tmp_path: Path, index_path: Path) -> None:
+    folder = Path(os.fsdecode(bytes(tmp_path) + b"/ber\xffita"))
+    try:
+        write(folder / os.fsdecode(b"\xff.txt"), "satu")
+    except OSError:
+        pytest.skip("this file system takes only names in UTF-8")
+    write(folder / os.fsdecode(b"\xfe.txt"), "dua")
+    update(index_path, folder)
+    assert sorted(bodies(index_path).values()) == ["dua", "satu"]
+    assert changes(sync(IndexDirectory(index_path))) == (0, 0, 0)
+
+
+def test_a_record_named_by_its_line_is_not_kept_for_another_lines_fault(
+    folder: Path, index_path: Path
+) -> None:
+    lines = [json.dumps({"body": text}) for text in ("satu", "dua", "tiga")]
+    (folder / "a.jsonl").write_text("\n".join(lines))
+    update(index_path, folder)
+    (folder / "a.jsonl").write_text("\n".join([lines[1], "{bad"]))
+    sync(IndexDirectory(index_path))
+    assert bodies(index_path) == {
+        "a.jsonl#1": "dua",
+        "a.jsonl#2": "dua",
+    }  # line 2 cannot be read, so it stays
+
+
+def test_an_id_that_becomes_free_is_given_back(folder: Path, index_path: Path) -> None:
+    write_records(folder / "b.jsonl", [{"id": "2", "body": "dua"}])
+    update(index_path, folder)
+    write_records(folder / "b.jsonl", [{"id": "1", "body": "satu"}])
+    write_records(folder / "a.jsonl", [{"id": "2", "body": "dua"}])
+    sync(IndexDirectory(index_path))
+    assert bodies(index_path) == {"1": "satu", "2": "dua"}
+
+
+def test_an_index_that_lost_its_table_of_contents_is_not_taken_for_an_empty_one(
+    folder: Path, index_path: Path
+) -> None:
+    write(folder / "a.txt", "isi")
+    update(index_path, folder)
+    for toc in index_path.rglob("*.toc"):
+        toc.unlink()
+    for run in (sync, preview):
+        with pytest.raises(IndexCorrupt):
+            run(IndexDirectory(index_path))
+    rebuild(IndexDirectory(index_path))
+    assert bodies(index_path) == {"a.txt": "isi"}
+
+
+@pytest.mark.parametrize("name", ["catalog.db", "stems.db"])
+def test_a_damaged_database_is_a_corrupt_index_and_a_rebuild_mends_it(
+    folder: Path, index_path: Path, name: str
+) -> None:
+    write(folder / "a.txt", "isi")
+    update(index_path, folder)
+    (damaged,) = index_path.rglob(name)
+    damaged.write_bytes(b"sampah " * 999)
+    with pytest.raises(IndexCorrupt, match=r"not a database|rusak"):
+        sync(IndexDirectory(index_path))
+    rebuild(IndexDirectory(index_path))
+    assert changes(sync(IndexDirectory(index_path))) == (0, 0, 0)
+
+
+def test_a_mistyped_index_is_not_made(index_path: Path) -> None:
+    for run in (sync, preview, rebuild):
+        with pytest.raises(IndexMissing):
+            run(IndexDirectory(index_path))
+    assert not index_path.exists()
+
+
 class TestRebuild:
+    def test_articles_keep_their_ids(self, folder: Path, index_path: Path) -> None:
+        write_records(folder / "b.jsonl", [{"id": "7", "body": "lama"}])
+        update(index_path, folder)
+        write_records(folder / "a.jsonl", [{"id": "7", "body": "baru"}])
+        sync(IndexDirectory(index_path))
+        rebuild(IndexDirectory(index_path))
+        assert bodies(index_path) == {"7": "lama", "7~2": "baru"}
+
     def test_it_gives_the_same_index(self, folder: Path, index_path: Path) -> None:
         write(folder / "a.txt", "isi")
         write_records(folder / "b.jsonl", [{"id": "7", "body": "tujuh"}])

@@ -34,6 +34,16 @@ def test_a_damaged_segment_is_noticed(build: Path, suffix: str) -> None:
     assert problems(build)
 
 
+@pytest.mark.parametrize("column", ["date", "length", "source"])
+def test_a_damaged_or_lost_column_is_noticed(build: Path, column: str) -> None:
+    (file,) = build.glob(f"*.{column}.col")
+    data = file.read_bytes()
+    file.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+    assert any("columns" in problem for problem in problems(build))
+    file.unlink()
+    assert any(f"no column {column}" in problem for problem in problems(build))
+
+
 def test_an_article_the_catalog_does_not_know_is_noticed(build: Path) -> None:
     catalog = Catalog(build / "catalog.db")
     catalog.drop_article("002_61cc21a4c6fc6005.txt")

@@ -1,5 +1,7 @@
 """What an archive answers: matches, relaxed matches, filters, order, paging, and following new commits."""
 
+import shutil
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -9,7 +11,7 @@ import pytest
 
 from indexer.directory import IndexDirectory
 from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
-from indexer.sync import rebuild
+from indexer.sync import rebuild, sync
 from search.archive import Archive, Filters
 from search.errors import ArticleNotFound, BadQuery
 from tests.conftest import ids, update, write_records
@@ -153,7 +155,12 @@ def test_a_run_is_ordered_by_its_scores(archive_of: Callable[..., Archive]) -> N
 
 
 def test_explanations_add_up_to_the_score(seeds: Archive) -> None:
-    for query in ("kunjungan putin", 'korut OR "kerja sama"', "rencana kapal xyz"):
+    for query in (
+        "kunjungan putin",
+        'korut OR "kerja sama"',
+        "rencana kapal xyz",
+        "(vostochny choe) OR rusia -tass",
+    ):
         for hit in seeds.search(query).hits:
             assert sum(part.score for part in hit.explanation) == pytest.approx(hit.score)
 
@@ -182,6 +189,45 @@ def test_an_open_archive_follows_commits_and_rebuilds(folder: Path, index_path: 
         assert ids(archive, "kim") == ["2"]
         rebuild(IndexDirectory(index_path))
         assert ids(archive, "kim") == ["2"]
+
+
+def test_an_index_made_again_under_the_same_name_is_noticed(folder: Path, index_path: Path) -> None:
+    write_records(folder / "a.jsonl", [{"id": "1", "body": "kim"}])
+    update(index_path, folder)
+    with Archive.open(index_path) as archive:
+        shutil.rmtree(index_path)
+        write_records(folder / "a.jsonl", [{"id": "2", "body": "kim"}])
+        update(index_path, folder)
+        assert ids(archive, "kim") == ["2"]
+
+
+def test_searching_goes_on_beside_reindexing_and_rebuilding(folder: Path, index_path: Path) -> None:
+    records = [{"id": str(n), "body": f"kim {n}", "date": "2023-09-14", "source": "A"} for n in range(60)]
+    write_records(folder / "a.jsonl", records)
+    update(index_path, folder)
+    stop = threading.Event()
+
+    def change() -> None:
+        for round_ in range(6):
+            write_records(folder / "b.jsonl", [{"id": f"x{round_}", "body": "putin"}])
+            sync(IndexDirectory(index_path))
+            rebuild(IndexDirectory(index_path))
+        stop.set()
+
+    writer = threading.Thread(target=change)
+    writer.start()
+    asked = 0
+    while not stop.is_set():
+        with Archive.open(index_path) as archive:
+            results = archive.search("kim", filters=Filters(date(2023, 9, 14), source="a"))
+        assert (results.total, results.facets["source"]) == (60, (("A", 60),))
+        asked += 1
+    writer.join()
+    assert asked
+
+
+def test_the_last_day_there_is(archive_of: Callable[..., Archive]) -> None:
+    assert ids(archive_of(*DATED), "kim", filters=Filters(date_to=date(9999, 12, 31))) != []
 
 
 def test_an_empty_archive_answers(folder: Path, index_path: Path) -> None:

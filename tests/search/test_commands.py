@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -114,6 +115,12 @@ def test_batch_names_a_line_that_is_none(run: Run, seed_index: Path) -> None:
     assert "baris 2" in result.stderr
 
 
+def test_a_query_that_takes_too_long_ends_no_batch(run: Run, seed_index: Path) -> None:
+    result = run("batch", "-", "--index", seed_index, "--timeout", "1e-9", stdin="q1\tkim\nq2\tputin\n")
+    assert result.exit_code == 0
+    assert len(result.stderr.splitlines()) == 2
+
+
 def test_show(run: Run, seed_index: Path) -> None:
     text = run("show", SEED, "--index", seed_index).stdout
     assert text.startswith("Kim Jong Un Undang Putin ke Korut\nPutin dikabarkan menerima undangan")
@@ -221,6 +228,22 @@ class TestErrors:
 
         monkeypatch.setattr("search.archive.Archive.search", interrupt)
         self.failed(run("query", "kim", "--index", seed_index), 130, "Dihentikan")
+
+    def test_no_reader_for_a_file(self, run: Run, folder: Path, index_path: Path) -> None:
+        (folder / "a.md").write_text("x")
+        self.failed(run("index", folder / "a.md", "--index", index_path), 7, ".md")
+
+    def test_an_index_that_may_not_be_written(self, run: Run, folder: Path) -> None:
+        (folder / "berkas").write_text("x")
+        self.failed(run("index", SEEDS, "--index", folder / "berkas" / "indeks"), 11, "tidak dapat ditulis")
+
+    def test_an_id_no_article_can_have(self, run: Run, seed_index: Path) -> None:
+        self.failed(run("show", "\udcff", "--index", seed_index), 8)
+
+    def test_a_port_that_is_taken(self, run: Run, seed_index: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            self.failed(run("serve", "--port", str(port), "--index", seed_index), 2, "--port")
 
     def test_no_two_errors_share_a_code(self) -> None:
         assert len(set(EXIT_CODES.values())) == len(EXIT_CODES)

@@ -67,6 +67,13 @@ def test_it_is_cut_between_words_otherwise() -> None:
     assert len(passage) <= WIDTH + 2
 
 
+@pytest.mark.parametrize("word", ["Rp10.000", "Liputan6.com", "A.S."])
+def test_it_is_not_cut_inside_a_number_or_a_name(word: str) -> None:
+    for filler in range(200, 260):
+        passage = best_passage(f"putin {'x' * filler} {word} {'kata ' * 50}", FORMS).text
+        assert word in passage or not passage.rstrip("…").endswith(word.split(".")[0] + ".")
+
+
 def test_the_lead_where_nothing_matches() -> None:
     assert best_passage("Lead berita ini. " * 50, FORMS).text.startswith("Lead berita ini.")
     assert best_passage("", FORMS) == Passage("")

@@ -91,6 +91,11 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize("query", ["İDAN", "ß" * 40, "ŉ", "ΟΔΟΣ", "ǅ", "ﬁ", "(a OR b " * 11 + "c"])
+def test_odd_letters_and_deep_groups_survive_printing(query: str) -> None:
+    assert parse(str(parse(query))) == parse(query)
+
+
 @given(st.lists(PIECES | st.text(max_size=3), max_size=30).map(" ".join) | st.text())
 def test_any_text_parses_or_is_bad_and_its_canonical_form_means_the_same(query: str) -> None:
     try:

@@ -85,7 +85,7 @@ class TestArticlePage:
         assert "<mark>" not in page(client, f"/artikel/{SEED}", q="?")
 
     @pytest.mark.parametrize(
-        "article_id", ["a/b c.txt", "http://x.id/a?b=c#d", "//a", "é%2F", "100%", "a\\b"]
+        "article_id", ["a/b c.txt", "http://x.id/a?b=c#d", "//a", "é%2F", "100%", "a\\b", "a\nb"]
     )
     def test_any_id_has_a_page_and_its_link_leads_there(
         self, client_of: Callable[..., FlaskClient], article_id: str
