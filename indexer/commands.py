@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.options import index_option, printable
+from indexer.options import format_option, index_option, printable
 
 if TYPE_CHECKING:
     from indexer.run import Report
@@ -111,13 +111,7 @@ def reindex(full: bool, dry_run: bool, prune: bool, index_path: Path) -> None:
 
 
 @click.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Bentuk keluaran. / Output form.",
-)
+@format_option("text", "json")
 @index_option
 def status(form: str, index_path: Path) -> None:
     """Tampilkan sumber, jumlah artikel, ukuran, dan pembaruan terakhir.
@@ -180,13 +174,7 @@ def check(context: click.Context, index_path: Path) -> None:
 
 @click.command()
 @click.argument("text")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Bentuk keluaran. / Output form.",
-)
+@format_option("text", "json")
 def analyze(text: str, form: str) -> None:
     """Tunjukkan kata-kata sebuah teks seperti dilihat indeks.
 

@@ -32,6 +32,18 @@ def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def format_option(*forms: str) -> Callable[..., Any]:
+    """Give a command the option ``--format``; the first of ``forms`` is its default. It arrives as ``form``."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help="Bentuk keluaran. / Output form.",
+    )
+
+
 def printable(text: str) -> str:
     """Text that cannot drive the reader's terminal: control characters shown as U+FFFD."""
     if text.isprintable():

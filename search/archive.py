@@ -10,6 +10,7 @@ from indexer.directory import IndexDirectory
 from indexer.errors import IndexCorrupt
 from indexer.schema import SCHEMA_VERSION
 from search.answer import Filters, Sort, answer, highlight
+from search.defaults import DEFAULT_LIMIT, DEFAULT_TIMEOUT_SECONDS
 from search.errors import ArticleNotFound
 from search.facets import count_sources, count_years
 from search.query.syntax import parse
@@ -17,10 +18,7 @@ from search.ranking.snapshot import Deadline, Snapshot
 from search.results import Ranked, Results
 from search.snippets import Passage, mark_all
 
-__all__ = ["DEFAULT_LIMIT", "DEFAULT_TIMEOUT_SECONDS", "Archive", "Filters", "Sort"]
-
-DEFAULT_LIMIT = 10
-DEFAULT_TIMEOUT_SECONDS = 10.0
+__all__ = ["Archive", "Filters", "Sort"]
 
 
 class Archive:

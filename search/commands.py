@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TextIO, cast
 
 import click
 
-from indexer.options import index_option, printable
+from indexer.options import format_option, index_option, printable
+from search.options import timeout_option
 
 if TYPE_CHECKING:
     from search.archive import Sort
@@ -52,22 +53,9 @@ _CSV_COLUMNS = ("id", "title", "source", "place", "date", "path", "url", "score"
     "--to", "date_to", type=_DAY, help="Terbit sampai hari ini. / Published on this day or earlier."
 )
 @click.option("--source", help="Hanya dari media ini. / Only from this source.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "jsonl", "csv"]),
-    default="text",
-    show_default=True,
-    help="Bentuk keluaran. / Output form.",
-)
+@format_option("text", "json", "jsonl", "csv")
 @click.option("--explain", is_flag=True, help="Tunjukkan asal skor. / Show what each score is made of.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0, min_open=True),
-    default=10.0,
-    show_default=True,
-    help="Batas waktu, detik. / Time limit, seconds.",
-)
+@timeout_option
 @index_option
 @click.pass_context
 def query(
@@ -139,13 +127,7 @@ def query(
     "--limit", type=click.IntRange(1), default=100, show_default=True, help="Hasil per kueri. / Hits a query."
 )
 @click.option("--tag", default="cariberita", show_default=True, help="Nama run. / Name of the run.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0, min_open=True),
-    default=10.0,
-    show_default=True,
-    help="Batas waktu per kueri, detik. / Time limit a query, seconds.",
-)
+@timeout_option
 @index_option
 def batch(file: TextIO, limit: int, tag: str, timeout: float, index_path: Path) -> None:
     """Jalankan banyak kueri dan tulis hasilnya sebagai run TREC.
@@ -185,14 +167,7 @@ def batch(file: TextIO, limit: int, tag: str, timeout: float, index_path: Path) 
 
 @click.command()
 @click.argument("article_id", metavar="ID")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Bentuk keluaran. / Output form.",
-)
+@format_option("text", "json")
 @index_option
 def show(article_id: str, form: str, index_path: Path) -> None:
     """Tampilkan satu artikel utuh dengan keterangannya.

@@ -7,7 +7,7 @@ from flask import Flask, Response
 from werkzeug.routing import BaseConverter
 
 from indexer.options import default_index
-from search.archive import DEFAULT_TIMEOUT_SECONDS
+from search.defaults import DEFAULT_TIMEOUT_SECONDS
 from search.wording import article_details, byline, number, written_date
 from web import api, errors, pages
 from web.door import Door

@@ -7,7 +7,8 @@ from typing import cast, get_args
 
 from werkzeug.exceptions import BadRequest
 
-from search.archive import DEFAULT_LIMIT, Filters, Sort
+from search.archive import Filters, Sort
+from search.defaults import DEFAULT_LIMIT
 
 MOST_PER_PAGE = 100
 _DEEPEST_PAGE = 1_000_000

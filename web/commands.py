@@ -5,19 +5,14 @@ from pathlib import Path
 import click
 
 from indexer.options import index_option
+from search.options import timeout_option
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Alamat. / Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Porta. / Port.")
 @click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Utas. / Threads.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0, min_open=True),
-    default=10.0,
-    show_default=True,
-    help="Batas waktu tiap pencarian, detik. / Time limit of a search, seconds.",
-)
+@timeout_option
 @index_option
 def serve(host: str, port: int, threads: int, timeout: float, index_path: Path) -> None:
     """Buka halaman web dan API.

@@ -6,6 +6,8 @@ from threading import Lock
 from flask import current_app
 
 from search.archive import Archive
+from search.results import Results
+from web.asked import Asked
 
 
 class Door:
@@ -22,6 +24,18 @@ class Door:
             if self._archive is None:
                 self._archive = Archive.open(self._index)
             return self._archive
+
+
+def search(asked: Asked) -> Results:
+    """The answer to what a request asks. Raises what ``archive`` and :meth:`Archive.search` do."""
+    return archive().search(
+        asked.query,
+        limit=asked.limit,
+        offset=asked.offset,
+        sort=asked.sort,
+        filters=asked.filters,
+        timeout=current_app.config["TIMEOUT_SECONDS"],
+    )
 
 
 def archive() -> Archive:

@@ -1,13 +1,13 @@
 """The pages: the search page with its results, and the article page."""
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 
 from indexer.article import Article
 from search.errors import BadQuery
 from search.results import Results
 from search.snippets import Passage
 from web.asked import Asked, read
-from web.door import archive
+from web.door import archive, search
 
 blueprint = Blueprint("pages", __name__)
 
@@ -16,17 +16,9 @@ blueprint = Blueprint("pages", __name__)
 def search_page() -> str:
     """The search form, and the results where something is asked."""
     asked = read(request.args)
-    opened = archive()
     if not asked.query:
-        return render_template("home.html", asked=asked, count=opened.article_count())
-    results = opened.search(
-        asked.query,
-        limit=asked.limit,
-        offset=asked.offset,
-        sort=asked.sort,
-        filters=asked.filters,
-        timeout=current_app.config["TIMEOUT_SECONDS"],
-    )
+        return render_template("home.html", asked=asked, count=archive().article_count())
+    results = search(asked)
     return render_template("results.html", asked=asked, results=results, pages=_pages(asked, results))
 
 
@@ -34,8 +26,7 @@ def search_page() -> str:
 def article_page(article_id: str) -> str:
     """One article, whole, with the matches of ``?q=`` marked."""
     asked = read(request.args)
-    opened = archive()
-    article = opened.article(article_id)
+    article = archive().article(article_id)
     title, deck, paragraphs = _marked(article, asked.query)
     return render_template(
         "article.html", asked=asked, article=article, title=title, deck=deck, paragraphs=paragraphs
