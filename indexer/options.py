@@ -33,7 +33,7 @@ def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def format_option(*forms: str) -> Callable[..., Any]:
-    """Give a command the option ``--format``; the first of ``forms`` is its default. It arrives as ``form``."""
+    """Give a command the option ``--format``, by default the first of ``forms``; it arrives as ``form``."""
     return click.option(
         "--format",
         "form",
