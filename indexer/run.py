@@ -156,14 +156,15 @@ class Run:
         try:
             for article in stored_articles(old_build):
                 path = article.path or ""
-                if path in problems:
-                    wanted = _may_be_unreadable(article.id, self._found[path].name, problems[path])
+                file = self._found.get(path)
+                if file is None:
+                    wanted = self._unseen(path)
                 else:
-                    wanted = self._unseen(path) and path not in self._found
+                    wanted = path in problems and _may_be_unreadable(article.id, file.name, problems[path])
                 if wanted and self._catalog.owner(article.id) is None:
                     self._writer.add(article)
                     self._catalog.put_article(article.id, path, article.digest())
-                    if path not in problems:
+                    if file is None:
                         self._catalog.put_file(path, FileRow(-1, UNKNOWN_TIME, b""))
         except IndexCorrupt as error:
             if empty:
