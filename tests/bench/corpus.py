@@ -1,0 +1,77 @@
+"""Articles and queries for the benchmarks: real records, as many as asked for, and questions from headlines."""
+
+import json
+import lzma
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from indexer.language.tokenizer import exact_words
+
+KINDS = ("single", "and", "or 2-4", "headline or", "phrase")
+
+
+class Record(NamedTuple):
+    """What every engine is given of an article."""
+
+    id: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One query: its kind, one of :data:`KINDS`, and its words in exact form."""
+
+    kind: str
+    words: tuple[str, ...]
+
+
+def read_records(path: Path) -> list[Record]:
+    """The records of a JSON Lines file, plain or ``.xz``, that have a body; no title is an empty one."""
+    with (
+        lzma.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".xz"
+        else path.open(encoding="utf-8") as lines
+    ):
+        rows = [json.loads(line) for line in lines]
+    return [Record(str(row["id"]), row.get("title") or "", row["body"]) for row in rows if row.get("body")]
+
+
+def scaled(records: list[Record], count: int, seed: int = 1) -> Iterator[Record]:
+    """``count`` records: the given ones, then mixtures of their sentences, the same for the same seed.
+
+    A mixture has the headline of one article, the length in sentences of
+    another, and each of its sentences from any, so that lengths, words and
+    word pairs keep their frequencies.
+    """
+    yield from records[:count]
+    chance = random.Random(seed)
+    sentences = [re.split(r"(?<=[.!?])\s+|\n+", record.body) for record in records]
+    for number in range(len(records), count):
+        length = len(chance.choice(sentences))
+        body = " ".join(chance.choice(chance.choice(sentences)) for _ in range(length))
+        yield Record(f"mix-{number}", chance.choice(records).title, body)
+
+
+def questions(records: list[Record], each: int, seed: int = 2) -> list[Question]:
+    """``each`` questions of every kind, drawn from the headlines of ``records``."""
+    chance = random.Random(seed)
+    headlines = [words for record in records if len(words := exact_words(record.title)) >= 4]
+    return [
+        Question(kind, _words(kind, chance.choice(headlines), chance)) for kind in KINDS for _ in range(each)
+    ]
+
+
+def _words(kind: str, headline: list[str], chance: random.Random) -> tuple[str, ...]:
+    if kind == "single":
+        return (chance.choice(headline),)
+    if kind == "phrase":
+        start = chance.randrange(len(headline) - 1)
+        return tuple(headline[start : start + 2])
+    most = {"and": 3, "or 2-4": 4}.get(kind)
+    words = chance.sample(headline, chance.randint(2, most)) if most else headline
+    return tuple(dict.fromkeys(words))

@@ -1,0 +1,167 @@
+"""The engines compared: ours and its peers behind one small interface, each as its users would set it up.
+
+Every engine indexes headline and body as one text with positions, and stores
+id, headline and body. A search gives the number of matches and the first ten
+as ``(id, headline)``. The peers do not stem.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Protocol
+
+from indexer.article import Article
+from indexer.build import IndexWriter
+from indexer.directory import IndexDirectory, Manifest
+from indexer.schema import SCHEMA_VERSION
+from search.archive import Archive
+from tests.bench.corpus import Question, Record
+
+Found = tuple[int, list[tuple[str, str]]]
+COMMIT_EVERY = 10_000
+
+
+class Engine(Protocol):
+    """One engine over an index in a folder."""
+
+    def build(self, folder: Path, records: Iterable[Record]) -> None: ...
+    def open(self, folder: Path) -> None: ...
+    def search(self, question: Question) -> Found: ...
+
+
+class Ours:
+    """This project, through ``Archive.search``: snippets and facets included."""
+
+    def build(self, folder: Path, records: Iterable[Record]) -> None:
+        directory = IndexDirectory(folder)
+        manifest = Manifest.of_new_build(SCHEMA_VERSION, directory.next_build(None, SCHEMA_VERSION))
+        writer = IndexWriter.create(directory.build_path(manifest))
+        for record in records:
+            writer.add(Article(id=record.id, title=record.title or record.id, body=record.body))
+            if writer.pending >= COMMIT_EVERY:
+                writer.commit()
+        writer.commit()
+        writer.close()
+        directory.write(manifest)
+
+    def open(self, folder: Path) -> None:
+        self._archive = Archive.open(folder)
+
+    def search(self, question: Question) -> Found:
+        joined = " OR " if question.kind.endswith("or") or question.kind.startswith("or") else " "
+        text = joined.join(question.words)
+        results = self._archive.search(f'"{text}"' if question.kind == "phrase" else text)
+        full = [hit for hit in results.hits if not hit.relaxed]
+        return results.total, [(hit.article.id, hit.article.title) for hit in full]
+
+
+class Tantivy:
+    """tantivy through its Python binding, two indexing threads."""
+
+    def build(self, folder: Path, records: Iterable[Record]) -> None:
+        import tantivy
+
+        folder.mkdir(parents=True)
+        index = tantivy.Index(self._schema(), path=str(folder))
+        writer = index.writer(heap_size=256_000_000, num_threads=2)
+        for record in records:
+            text = f"{record.title}\n{record.body}"
+            writer.add_document(tantivy.Document(id=[record.id], title=[record.title], text=[text]))
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def open(self, folder: Path) -> None:
+        import tantivy
+
+        self._index = tantivy.Index(self._schema(), path=str(folder))
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def search(self, question: Question) -> Found:
+        import tantivy
+
+        if question.kind == "phrase":
+            query = tantivy.Query.phrase_query(self._index.schema, "text", list(question.words))
+        else:
+            occur = tantivy.Occur.Must if question.kind == "and" else tantivy.Occur.Should
+            terms = [tantivy.Query.term_query(self._index.schema, "text", word) for word in question.words]
+            query = tantivy.Query.boolean_query([(occur, term) for term in terms])
+        found = self._searcher.search(query, 10, count=True)
+        documents = [self._searcher.doc(address) for _, address in found.hits]
+        return found.count, [(document["id"][0], document["title"][0]) for document in documents]
+
+    def _schema(self) -> Any:
+        import tantivy
+
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("id", stored=True, tokenizer_name="raw")
+        builder.add_text_field("title", stored=True, tokenizer_name="raw")
+        builder.add_text_field("text", stored=True, tokenizer_name="default", index_option="position")
+        return builder.build()
+
+
+class Sqlite:
+    """SQLite FTS5."""
+
+    def build(self, folder: Path, records: Iterable[Record]) -> None:
+        folder.mkdir(parents=True)
+        with sqlite3.connect(folder / "fts.db") as db:
+            db.execute("PRAGMA journal_mode = OFF")
+            db.execute("CREATE VIRTUAL TABLE articles USING fts5(id UNINDEXED, title, body)")
+            db.executemany("INSERT INTO articles VALUES (?, ?, ?)", records)
+        db.close()
+
+    def open(self, folder: Path) -> None:
+        self._db = sqlite3.connect(folder / "fts.db")
+
+    def search(self, question: Question) -> Found:
+        quoted = [f'"{word}"' for word in question.words]
+        if question.kind == "phrase":
+            match = f'"{" ".join(question.words)}"'
+        else:
+            match = (" AND " if question.kind == "and" else " OR ").join(quoted)
+        hits = self._db.execute(
+            "SELECT id, title FROM articles WHERE articles MATCH ? ORDER BY rank LIMIT 10", (match,)
+        ).fetchall()
+        (total,) = self._db.execute(
+            "SELECT count(*) FROM articles WHERE articles MATCH ?", (match,)
+        ).fetchone()
+        return total, hits
+
+
+class Whoosh:
+    """Whoosh 2.7.4 as it comes, with ``limit=None``: its top-N search can hang."""
+
+    def build(self, folder: Path, records: Iterable[Record]) -> None:
+        from whoosh import analysis, fields, index
+
+        folder.mkdir(parents=True)
+        analyzer = analysis.RegexTokenizer() | analysis.LowercaseFilter()
+        schema = fields.Schema(
+            id=fields.ID(stored=True),
+            title=fields.STORED(),
+            text=fields.TEXT(stored=True, analyzer=analyzer),
+        )
+        writer = index.create_in(str(folder), schema).writer(limitmb=256)
+        for record in records:
+            writer.add_document(id=record.id, title=record.title, text=f"{record.title}\n{record.body}")
+        writer.commit()
+
+    def open(self, folder: Path) -> None:
+        from whoosh import index
+
+        self._searcher = index.open_dir(str(folder)).searcher()
+
+    def search(self, question: Question) -> Found:
+        from whoosh import query
+
+        terms = [query.Term("text", word) for word in question.words]
+        if question.kind == "phrase":
+            asked = query.Phrase("text", list(question.words))
+        else:
+            asked = query.And(terms) if question.kind == "and" else query.Or(terms)
+        found = self._searcher.search(asked, limit=None)
+        return len(found), [(hit["id"], hit["title"]) for hit in found[:10]]
+
+
+ENGINES: dict[str, type[Engine]] = {"ours": Ours, "tantivy": Tantivy, "sqlite": Sqlite, "whoosh": Whoosh}
