@@ -1,10 +1,10 @@
 """Files of Indonesian news become a Whoosh index of exact words and Sastrawi stems.
 
 The public surface: :class:`Article`, the record everything passes along;
-:class:`IndexDirectory`, where an index lives; :func:`sync`, which brings an
-index up to date with its sources; :func:`verify`, which checks one from end
-to end; and the error family. Names are loaded when first used, so that a
-command that needs none of them starts at once.
+:class:`IndexDirectory`, where an index lives; :class:`ArchiveError`, the root
+of all errors; and the modules ``sync`` (``add_sources``, ``sync``, ``preview``,
+``rebuild``), ``verify`` and ``status``. Names are loaded when first used, so
+that a command that needs none of them starts at once.
 """
 
 from importlib import import_module
@@ -14,17 +14,13 @@ if TYPE_CHECKING:
     from indexer.article import Article
     from indexer.directory import IndexDirectory
     from indexer.errors import ArchiveError
-    from indexer.sync import sync
-    from indexer.verify import verify
 
-__all__ = ["ArchiveError", "Article", "IndexDirectory", "sync", "verify"]
+__all__ = ["ArchiveError", "Article", "IndexDirectory"]
 
 _HOMES = {
     "ArchiveError": "indexer.errors",
     "Article": "indexer.article",
     "IndexDirectory": "indexer.directory",
-    "sync": "indexer.sync",
-    "verify": "indexer.verify",
 }
 
 

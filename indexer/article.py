@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 import zlib
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import blake2b
 from typing import Literal
@@ -56,10 +56,6 @@ class Article:
     url: str | None = None
     path: str | None = None
     related: tuple[str, ...] = ()
-
-    def with_id(self, article_id: str) -> "Article":
-        """The same article under another id."""
-        return replace(self, id=article_id)
 
     def digest(self) -> bytes:
         """16 bytes that change whenever anything in the article does (BLAKE2b, RFC 7693)."""

@@ -146,8 +146,7 @@ def status(form: str, index_path: Path) -> None:
 
 @click.command()
 @index_option
-@click.pass_context
-def check(context: click.Context, index_path: Path) -> None:
+def check(index_path: Path) -> None:
     """Periksa indeks dari ujung ke ujung.
 
     Verify the index from end to end: every article, every posting, the catalog.

@@ -99,7 +99,7 @@ class IndexUnwritable(ArchiveError):
 
 
 class UnreadableFile(ArchiveError):
-    """One file, or one record in it, cannot become an article."""
+    """One file, or one record in it, cannot become an article; ``reason`` says why in both languages."""
 
     def __init__(self, path: Path | str, reason: str, record: int | None = None):
         self.path = str(path)
@@ -107,8 +107,11 @@ class UnreadableFile(ArchiveError):
         self.record = record
         where = f"{path}" if record is None else f"{path}, record {record}"
         super().__init__(
-            Said(f"{where}: {reason}", f"{where}: {reason}"),
-            Said("Berkas lain tetap diproses.", "Other files are still processed."),
+            Said(f"{where}: {reason}.", f"{where}: {reason}."),
+            Said(
+                "Jenis yang dibaca tercantum di: search index --help",
+                "What is read is told by: search index --help",
+            ),
         )
 
 

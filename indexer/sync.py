@@ -12,7 +12,7 @@ from indexer.directory import IndexDirectory, Manifest, Source, now_utc
 from indexer.errors import IndexCorrupt, IndexMissing, UnreadableFile
 from indexer.readers import is_article_file
 from indexer.run import Preview, Progress, Report, Run
-from indexer.scan import reaches
+from indexer.scan import key_of, reaches
 from indexer.schema import SCHEMA_VERSION
 from indexer.store import CATALOG
 
@@ -26,7 +26,9 @@ def add_sources(directory: IndexDirectory, paths: list[Path]) -> Manifest:
     """
     for path in paths:
         if path.is_file() and not is_article_file(path):
-            raise UnreadableFile(path, f"no reader for files of this kind ({path.suffix or 'no suffix'})")
+            raise UnreadableFile(
+                path, f"jenis berkas ini tidak dibaca / no reader for this kind: {path.suffix or path.name}"
+            )
     with directory.lock():
         try:
             manifest = directory.current(SCHEMA_VERSION)
@@ -41,7 +43,7 @@ def add_sources(directory: IndexDirectory, paths: list[Path]) -> Manifest:
             inside = [source for source in sources if reaches(new, source.path)]
             if inside:  # its files get ids relative to the new source
                 with closing(Catalog(directory.build_path(manifest) / CATALOG)) as catalog:
-                    catalog.read_again(source.path for source in inside)
+                    catalog.read_again(key_of(source.path) for source in inside)
             sources = [source for source in sources if source not in inside]
             sources.append(Source(new, now_utc()))
         manifest = replace(manifest, sources=tuple(sources))

@@ -26,11 +26,12 @@ from indexer.schema import SCHEMA_VERSION, positioned_words, source_value
 from indexer.store import CATALOG, STEMS, attempt, open_index, open_reader
 
 _PROGRESS_EVERY = 500  # articles
+_MOST_TOLD = 20  # of one kind of problem in one place
 _VIEWS = ("exact", "stem")
 
 
 def verify(directory: IndexDirectory, progress: Callable[[int, int], None] | None = None) -> Iterator[str]:
-    """Everything that is wrong with the live build, a sentence each; nothing when all is well.
+    """Everything that is wrong with the live build, a line each in both languages; nothing when all is well.
 
     ``progress`` is called with articles checked and articles in all. Raises
     what :meth:`IndexDirectory.current` does, and :class:`IndexCorrupt` where
@@ -46,11 +47,13 @@ def verify(directory: IndexDirectory, progress: Callable[[int, int], None] | Non
             ids: set[str] = set()
             done, total = 0, reader.doc_count()
             for number, (leaf, _) in enumerate(leaves(reader), 1):
-                expected, problems = _expected(build, leaf, known, ids, done, total, progress)
+                where = f"segmen / segment {number}"
+                expected, problems = _check_articles(
+                    build, leaf, known, ids, where, _from(done, total, progress)
+                )
                 yield from problems
-                yield from _compare_columns(build, leaf, f"segment {number}")
                 for view in _VIEWS:
-                    yield from _compare(leaf, view, expected[view], f"segment {number}, {view}")
+                    yield from _compare(leaf, view, expected[view], f"{where}, {view}")
                 done += leaf.doc_count()
             yield from _compare_catalog(build, ids)
     finally:
@@ -58,38 +61,61 @@ def verify(directory: IndexDirectory, progress: Callable[[int, int], None] | Non
         index.close()
 
 
-def _expected(
-    build: Path,
-    leaf: Any,
-    stems: dict[str, str],
-    ids: set[str],
-    done: int,
-    total: int,
-    progress: Callable[[int, int], None] | None,
+def _from(done: int, total: int, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
+    """``progress`` for one segment, before which ``done`` of ``total`` articles were checked."""
+    return lambda number: progress(done + number, total) if progress else None
+
+
+def _check_articles(
+    build: Path, leaf: Any, stems: dict[str, str], ids: set[str], where: str, progress: Callable[[int], None]
 ) -> tuple[dict[str, NDArray[np.uint64]], list[str]]:
-    """By view, the fingerprint each document of a segment should have; and what is wrong already."""
+    """Check a segment's stored articles and columns.
+
+    Gives by view the fingerprint each document's postings should sum to, uint64
+    a document, and what is wrong already; adds the articles' ids to ``ids``.
+    """
     expected = {view: np.zeros(leaf.doc_count_all(), dtype=np.uint64) for view in _VIEWS}
-    problems = []
+    columns, problems = _columns(leaf, where)
     for number, document in enumerate(leaf.all_doc_ids()):
-        if progress and number % _PROGRESS_EVERY == 0:
-            progress(done + number, total)
+        if number % _PROGRESS_EVERY == 0:
+            progress(number)
         try:
             article = stored_article(build, leaf, document)
         except IndexCorrupt as error:
-            problems.append(str(error))
+            problems.append(f"{error.message.id} / {error.message.en}")
             continue
         if article.id in ids:
-            problems.append(f"article {article.id!r} is in the index twice")
+            problems.append(f"{article.id!r}: dua kali dalam indeks / in the index twice")
         ids.add(article.id)
-        exact = stem = 0
+        exact = stem = length = 0
         for position, word, _ in positioned_words(article):
             if word not in stems:
-                problems.append(f"the stem map lacks {word!r}, a word of article {article.id!r}")
+                problems.append(f"{article.id!r}: peta kata dasar tanpa / the stem map lacks {word!r}")
             exact += _fingerprint(word) * (2 * position + 1)
             stem += _fingerprint(stems.get(word, word)) * (2 * position + 1)
+            length += 1
         expected["exact"][document] = exact % 2**64
         expected["stem"][document] = stem % 2**64
+        if columns and columns(document) != (article.minutes(), length, source_value(article)):
+            problems.append(
+                f"{where}: {article.id!r}: kolom berbeda dari teks / columns not those of its text"
+            )
     return expected, problems
+
+
+def _columns(leaf: Any, where: str) -> tuple[Callable[[int], tuple[int, int, bytes]] | None, list[str]]:
+    """What gives a document's date, length and source, or None and why there is no such thing."""
+    missing = [field for field in ("date", "length", "source") if not leaf.has_column(field)]
+    if missing:
+        return None, [f"{where}: kolom hilang / no column {', '.join(missing)}"]
+    try:
+        dates, lengths = read_integers(leaf, "date", NO_DATE), read_integers(leaf, "length", 0)
+        names, places = read_names(leaf, "source")
+        values = [names[place] for place in places.tolist()]
+    except Exception as error:
+        # Whoosh believes what a damaged column says of its own size and fails in any way there is.
+        return None, [f"{where}: kolom tak terbaca / columns cannot be read: {type(error).__name__}: {error}"]
+    return lambda document: (int(dates[document]), int(lengths[document]), values[document]), []
 
 
 def _compare(leaf: Any, view: str, expected: NDArray[np.uint64], where: str) -> Iterator[str]:
@@ -104,34 +130,13 @@ def _compare(leaf: Any, view: str, expected: NDArray[np.uint64], where: str) -> 
                 found[np.array(block.documents)] += np.array(weights, dtype=np.uint64)
     except Exception as error:
         # Whoosh unpickles postings, which fails over damaged bytes in any way there is.
-        yield f"{where}: postings cannot be read: {type(error).__name__}: {error}"
+        yield f"{where}: posting tak terbaca / postings cannot be read: {type(error).__name__}: {error}"
         return
-    alive = [document for document in leaf.all_doc_ids() if found[document] != expected[document]]
-    for document in alive[:20]:
-        yield f"{where}: the postings of document {document} are not those of its text"
-    if len(alive) > 20:
-        yield f"{where}: and {len(alive) - 20} documents more"
-
-
-def _compare_columns(build: Path, leaf: Any, where: str) -> Iterator[str]:
-    try:
-        missing = [field for field in ("date", "length", "source") if not leaf.has_column(field)]
-        if missing:
-            yield f"{where}: no column {', '.join(missing)}"
-            return
-        dates, lengths = read_integers(leaf, "date", NO_DATE), read_integers(leaf, "length", 0)
-        names, places = read_names(leaf, "source")
-    except Exception as error:
-        yield f"{where}: columns cannot be read: {type(error).__name__}: {error}"
-        return
-    for document in leaf.all_doc_ids():
-        try:
-            article = stored_article(build, leaf, document)
-        except IndexCorrupt:
-            continue  # told already
-        held = (int(dates[document]), int(lengths[document]), names[places[document]])
-        if held != (article.minutes(), sum(1 for _ in positioned_words(article)), source_value(article)):
-            yield f"{where}: the columns of article {article.id!r} are not those of its text"
+    differing = [document for document in leaf.all_doc_ids() if found[document] != expected[document]]
+    for document in differing[:_MOST_TOLD]:
+        yield f"{where}: dokumen {document}: posting berbeda dari teks / postings not those of its text"
+    if len(differing) > _MOST_TOLD:
+        yield f"{where}: dan {len(differing) - _MOST_TOLD} lagi / more"
 
 
 def _compare_catalog(build: Path, ids: set[str]) -> Iterator[str]:
@@ -140,10 +145,10 @@ def _compare_catalog(build: Path, ids: set[str]) -> Iterator[str]:
         listed = set(catalog.article_ids())
     finally:
         catalog.close()
-    for article_id in sorted(listed - ids)[:20]:
-        yield f"the catalog lists article {article_id!r}, which the index does not hold"
-    for article_id in sorted(ids - listed)[:20]:
-        yield f"the index holds article {article_id!r}, which the catalog does not list"
+    for article_id in sorted(listed - ids)[:_MOST_TOLD]:
+        yield f"{article_id!r}: dalam katalog, tidak dalam indeks / in the catalog, not in the index"
+    for article_id in sorted(ids - listed)[:_MOST_TOLD]:
+        yield f"{article_id!r}: dalam indeks, tidak dalam katalog / in the index, not in the catalog"
 
 
 @lru_cache(maxsize=1_000_000)

@@ -3,6 +3,7 @@
 import csv
 import json
 import sys
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
@@ -185,7 +186,7 @@ def show(article_id: str, form: str, index_path: Path) -> None:
     with Archive.open(index_path) as archive:
         article = archive.article(article_id)
     if form == "json":
-        click.echo(json.dumps(json.loads(article.to_json()), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(asdict(article), ensure_ascii=False, indent=2))
         return
     click.echo(click.style(printable(article.title), bold=True))
     if article.deck:

@@ -17,6 +17,7 @@ _ELLIPSIS = "…"
 _SPACE = re.compile(r"\s+")
 _SENTENCE_START = re.compile(r"(?:(?<=[.!?])[\"”’»)]*\s+|\n+)(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?][\"”’»)]*(?=\s|\Z)|(?=\n)")
+_REPEATED = 0.05  # what a further match of the same unit adds: enough to choose between equals
 _JOINS_MARKS = re.compile(r"[^\S\n]{0,3}-?")
 
 
@@ -122,9 +123,6 @@ def _densest(marks: list[Mark], weights: Mapping[str, float], width: int) -> tup
         units[mark.unit] -= 1
         value -= _REPEATED if units[mark.unit] else weights.get(mark.unit, 1.0)
     return best
-
-
-_REPEATED = 0.05  # what a further match of the same unit adds: enough to choose between equals
 
 
 def _widened(text: str, start: int, end: int, width: int) -> tuple[int, int]:

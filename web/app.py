@@ -8,7 +8,7 @@ from werkzeug.routing import BaseConverter
 
 from indexer.options import default_index
 from search.defaults import DEFAULT_TIMEOUT_SECONDS
-from search.wording import article_details, byline, number, written_date
+from search.wording import article_details, byline, number
 from web import api, errors, pages
 from web.door import Door
 
@@ -39,7 +39,7 @@ def create_app(index: Path | str | None = None, **config: Any) -> Flask:
     app.json.sort_keys = app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.merge_slashes = False  # an article's id may be a web address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(byline=byline, details=article_details, number=number, date=written_date)
+    app.jinja_env.filters.update(byline=byline, details=article_details, number=number)
     app.url_map.converters["id"] = AnyId
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)

@@ -36,7 +36,9 @@ def read(path: Path, name: str) -> Iterator[Article | UnreadableFile]:
             if len(line) > LONGEST_LINE:
                 while line and not line.endswith(b"\n"):
                     line = file.readline(LONGEST_LINE)
-                yield UnreadableFile(path, f"a line over {LONGEST_LINE // 1_000_000} MB", number)
+                yield UnreadableFile(
+                    path, f"baris lebih dari / a line over {LONGEST_LINE // 1_000_000} MB", number
+                )
             elif line.strip():
                 yield _article(line, path, name, number)
 
@@ -45,14 +47,14 @@ def _article(line: bytes, path: Path, name: str, number: int) -> Article | Unrea
     try:
         record = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
     except UnicodeDecodeError as error:
-        return UnreadableFile(path, f"byte {error.start} of the line is not UTF-8", number)
+        return UnreadableFile(path, f"bukan / not UTF-8: byte {error.start} of the line", number)
     except (ValueError, RecursionError) as error:
-        return UnreadableFile(path, f"not JSON: {error}", number)
+        return UnreadableFile(path, f"bukan / not JSON: {error}", number)
     if not isinstance(record, dict):
-        return UnreadableFile(path, "not a JSON object", number)
+        return UnreadableFile(path, "bukan objek JSON / not a JSON object", number)
     body = _text(record, "body")
     if body is None:
-        return UnreadableFile(path, "no body", number)
+        return UnreadableFile(path, "tanpa isi / no body", number)
     article = edit_body(_text(record, "id") or f"{name}#{number}", body, _text(record, "title"))
     date, precision = article.date, article.date_precision
     if written := _text(record, "date"):

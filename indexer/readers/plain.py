@@ -16,10 +16,10 @@ def read(path: Path, name: str) -> Iterator[Article | UnreadableFile]:
     with path.open("rb") as file:
         data = file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
-        raise UnreadableFile(path, f"larger than {LARGEST_FILE // 1_000_000} MB")
+        raise UnreadableFile(path, f"lebih dari / larger than {LARGEST_FILE // 1_000_000} MB")
     text = decode(data, path)
     if not clean_text(text).strip():
-        raise UnreadableFile(path, "empty")
+        raise UnreadableFile(path, "kosong / empty")
     yield edit(name, text)
 
 
@@ -32,13 +32,15 @@ def decode(data: bytes, path: Path) -> str:
         try:
             return data.decode("utf-16")
         except UnicodeDecodeError as error:
-            raise UnreadableFile(path, f"not UTF-16, as its first bytes say, at byte {error.start}") from None
+            raise UnreadableFile(path, f"bukan / not UTF-16, as it claims, at byte {error.start}") from None
     if b"\0" in data:
-        raise UnreadableFile(path, f"not text: a zero byte at byte {data.index(0)}")
+        raise UnreadableFile(path, f"bukan teks / not text: a zero byte at byte {data.index(0)}")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         try:
             return data.decode("cp1252")
         except UnicodeDecodeError:
-            raise UnreadableFile(path, f"unknown encoding: byte {error.start} is not UTF-8") from None
+            raise UnreadableFile(
+                path, f"pengodean tak dikenal / unknown encoding: byte {error.start}"
+            ) from None

@@ -140,7 +140,9 @@ def test_what_becomes_unreadable_keeps_its_article(folder: Path, index_path: Pat
     update(index_path, folder)
     write(folder / "a.txt", "", OLD + 1)
     report = sync(IndexDirectory(index_path))
-    assert [(Path(problem.path).name, problem.reason) for problem in report.problems] == [("a.txt", "empty")]
+    assert [(Path(problem.path).name, problem.reason) for problem in report.problems] == [
+        ("a.txt", "kosong / empty")
+    ]
     assert bodies(index_path) == {"a.txt": "isi", "b.txt": "lain"}
     assert sync(IndexDirectory(index_path)).unreadable == 1
     write(folder / "a.txt", "baru", OLD + 2)
@@ -300,6 +302,8 @@ def test_names_that_are_not_utf_8(tmp_path: Path, index_path: Path) -> None:
     update(index_path, folder)
     assert sorted(bodies(index_path).values()) == ["dua", "satu"]
     assert changes(sync(IndexDirectory(index_path))) == (0, 0, 0)
+    update(index_path, tmp_path)  # the folder now lies in a wider source, and its ids begin there
+    assert sorted(bodies(index_path)) == ["ber\\xffita/\\xfe.txt", "ber\\xffita/\\xff.txt"]
 
 
 def test_a_record_named_by_its_line_is_not_kept_for_another_lines_fault(

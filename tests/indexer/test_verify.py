@@ -51,8 +51,10 @@ def test_an_article_the_catalog_does_not_know_is_noticed(build: Path) -> None:
     catalog.commit(catalog.generation() or 0)
     catalog.close()
     found = problems(build)
-    assert any("'hantu', which the index does not hold" in problem for problem in found)
-    assert any("'002_61cc21a4c6fc6005.txt', which the catalog does not list" in problem for problem in found)
+    assert any("'hantu': dalam katalog, tidak dalam indeks" in problem for problem in found)
+    assert any(
+        "'002_61cc21a4c6fc6005.txt': dalam indeks, tidak dalam katalog" in problem for problem in found
+    )
 
 
 def test_a_word_missing_from_the_stem_map_is_noticed(build: Path) -> None:
