@@ -7,6 +7,7 @@ exact version in pyproject.toml allows.
 """
 
 from collections.abc import Sequence
+from errno import ENOENT
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -45,22 +46,33 @@ def read_blocks(leaf: Any, field: str, term: bytes) -> list[Block]:
 
 
 def read_integers(leaf: Any, field: str, default: int) -> NDArray[np.int32]:
-    """A segment's column of 32-bit integers, one a document; ``default`` where none was given."""
+    """A segment's column of 32-bit integers, one a document; ``default`` where none was given.
+
+    Raises ``FileNotFoundError`` where the column's file is gone.
+    """
+    column = _column(leaf, field)
     values = np.full(leaf.doc_count_all(), default, dtype=np.int32)
-    if leaf.has_column(field):
-        column = leaf.column_reader(field, leaf.schema[field].column_type, translate=False)
-        stored = column._dbfile.get(column._basepos, column._count * 4)  # trailing defaults are not stored
-        values[: column._count] = np.frombuffer(stored, dtype=">i4")
+    stored = column._dbfile.get(column._basepos, column._count * 4)  # trailing defaults are not stored
+    values[: column._count] = np.frombuffer(stored, dtype=">i4")
     return values
 
 
 def read_names(leaf: Any, field: str) -> tuple[list[bytes], NDArray[np.uint16]]:
-    """A segment's column of recurring byte strings: the distinct ones, and each document's index in them."""
-    if not leaf.has_column(field):
-        return [b""], np.zeros(leaf.doc_count_all(), dtype=np.uint16)
-    column = leaf.column_reader(field, leaf.schema[field].column_type, translate=False)
+    """A segment's column of recurring byte strings: the distinct ones, and each document's index in them.
+
+    Raises ``FileNotFoundError`` where the column's file is gone.
+    """
+    column = _column(leaf, field)
     stored = column._dbfile.get(column._basepos, column._doccount * column._itemsize)
     return list(column._uniques), np.frombuffer(stored, dtype=f">u{column._itemsize}").astype(np.uint16)
+
+
+def _column(leaf: Any, field: str) -> Any:
+    # Every document has a value in every column, so a column that is not there
+    # is lost; Whoosh would take it for one without values.
+    if not leaf.has_column(field):
+        raise FileNotFoundError(ENOENT, "no such column", f"{leaf.segment().segment_id()}.{field}.col")
+    return leaf.column_reader(field, leaf.schema[field].column_type, translate=False)
 
 
 def leaves(reader: Any) -> list[tuple[Any, int]]:

@@ -105,9 +105,6 @@ def _check_articles(
 
 def _columns(leaf: Any, where: str) -> tuple[Callable[[int], tuple[int, int, bytes]] | None, list[str]]:
     """What gives a document's date, length and source, or None and why there is no such thing."""
-    missing = [field for field in ("date", "length", "source") if not leaf.has_column(field)]
-    if missing:
-        return None, [f"{where}: kolom hilang / no column {', '.join(missing)}"]
     try:
         dates, lengths = read_integers(leaf, "date", NO_DATE), read_integers(leaf, "length", 0)
         names, places = read_names(leaf, "source")

@@ -50,14 +50,32 @@ class Snapshot:
 
     def __init__(self, build: Path):
         self.build = build
-        self._index, self.reader = attempt(build, lambda: _opened(build))
+        self._index, self.reader = attempt(build, self._open)
         self.generation = int(self.reader.generation() or 0)
         self.stems = attempt(build, lambda: StemMap.open(build / STEMS))
         self._stemmer = Stemmer()
         self._ids: dict[int, str] = {}
         self._postings: OrderedDict[tuple[str, str], Postings] = OrderedDict()
         self._cached_bytes = 0
-        self._leaves = leaves(self.reader)
+
+    def _open(self) -> tuple[Any, Any]:
+        """Open Whoosh's index and a reader of its latest commit, and read the columns.
+
+        Nothing is left to be opened later: another commit may remove the files
+        of this one at any moment, which does no harm to those that are open.
+        """
+        index = open_dir(str(self.build))
+        reader = index.reader()
+        self._leaves = leaves(reader)
+        for leaf, _ in self._leaves:
+            leaf.stored_fields(0)["article"]
+        self.lengths = self._integers("length", 0)
+        """By document: its length in tokens, int32."""
+        self.dates = self._integers("date", NO_DATE)
+        """By document: its date in minutes since 1970 (UTC), or ``NO_DATE``, int32."""
+        self.sources = self._names("source")
+        """The names of all sources, and by document the index of its own among them, int32; 0 is none."""
+        return index, reader
 
     def close(self) -> None:
         """Close the files."""
@@ -92,30 +110,9 @@ class Snapshot:
         return alive
 
     @cached_property
-    def lengths(self) -> NDArray[np.int32]:
-        """By document: its length in tokens."""
-        return self._integers("length", 0)
-
-    @cached_property
     def average_length(self) -> float:
         """The mean length of all documents, in tokens; 1 for an index without any."""
         return float(self.lengths.mean()) if self.size and self.lengths.any() else 1.0
-
-    @cached_property
-    def dates(self) -> NDArray[np.int32]:
-        """By document: its date in minutes since 1970 (UTC), or ``NO_DATE``."""
-        return self._integers("date", NO_DATE)
-
-    @cached_property
-    def sources(self) -> tuple[list[str], NDArray[np.int32]]:
-        """The names of all sources, and by document the index of its own among them; 0 is no source."""
-        numbers = {b"": 0}
-        parts = [np.empty(0, np.int32)]
-        for leaf, _ in self._leaves:
-            names, places = read_names(leaf, "source")
-            renumbered = [numbers.setdefault(name, len(numbers)) for name in names]
-            parts.append(np.array(renumbered, dtype=np.int32)[places])
-        return [name.decode() for name in numbers], np.concatenate(parts)
 
     def article(self, document: int) -> Article:
         """The stored article of a document."""
@@ -186,19 +183,11 @@ class Snapshot:
         parts = [read_integers(leaf, field, default) for leaf, _ in self._leaves]
         return np.concatenate([np.empty(0, np.int32), *parts])
 
-
-def _opened(build: Path) -> tuple[Any, Any]:
-    """Whoosh's index and a reader of its latest commit, with every file of it open.
-
-    Whoosh opens columns when they are first read, and takes one that is gone for
-    one that never was; so they are opened here, before another commit removes them.
-    """
-    index = open_dir(str(build))
-    reader = index.reader()
-    for leaf, _ in leaves(reader):
-        for column in ("date", "length", "source"):
-            if not leaf.has_column(column):
-                raise FileNotFoundError(f"the column {column} of {leaf.segment().segment_id()}")
-            leaf.column_reader(column, leaf.schema[column].column_type, translate=False)
-        leaf.stored_fields(0)["article"]
-    return index, reader
+    def _names(self, field: str) -> tuple[list[str], NDArray[np.int32]]:
+        numbers = {b"": 0}
+        parts = [np.empty(0, np.int32)]
+        for leaf, _ in self._leaves:
+            names, places = read_names(leaf, field)
+            renumbered = [numbers.setdefault(name, len(numbers)) for name in names]
+            parts.append(np.array(renumbered, dtype=np.int32)[places])
+        return [name.decode() for name in numbers], np.concatenate(parts)

@@ -41,7 +41,7 @@ def test_a_damaged_or_lost_column_is_noticed(build: Path, column: str) -> None:
     file.write_bytes(bytes([data[0] ^ 1]) + data[1:])
     assert any("columns" in problem for problem in problems(build))
     file.unlink()
-    assert any(f"no column {column}" in problem for problem in problems(build))
+    assert any(f"{column}.col" in problem for problem in problems(build))
 
 
 def test_an_article_the_catalog_does_not_know_is_noticed(build: Path) -> None:

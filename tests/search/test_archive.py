@@ -226,6 +226,18 @@ def test_searching_goes_on_beside_reindexing_and_rebuilding(folder: Path, index_
     assert asked
 
 
+def test_an_open_archive_needs_no_file_opened_later(
+    archive_of: Callable[..., Archive], index_path: Path
+) -> None:
+    archive = archive_of(*({"body": "kim", "date": "2023-09-14", "source": "A"} for _ in range(60)))
+    for suffix in ("col", "pst", "trm"):
+        for path in index_path.rglob(f"*.{suffix}"):
+            path.unlink()  # as a commit of another process does
+    results = archive.search("kim", sort="newest", filters=Filters(date(2023, 9, 14), source="a"))
+    assert (results.total, results.facets["source"]) == (60, (("A", 60),))
+    assert "<mark>kim</mark>" in results.hits[0].snippet.html()
+
+
 def test_the_last_day_there_is(archive_of: Callable[..., Archive]) -> None:
     assert ids(archive_of(*DATED), "kim", filters=Filters(date_to=date(9999, 12, 31))) != []
 
