@@ -3,8 +3,7 @@
 import json
 import re
 import unicodedata
-import zlib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import blake2b
 from typing import Literal
@@ -63,29 +62,26 @@ class Article:
 
     def to_json(self) -> str:
         """The article as one JSON object, keys in the order of the fields."""
-        return json.dumps(asdict(self), ensure_ascii=False)
-
-    def pack(self) -> bytes:
-        """The article as compressed bytes, for the index to store."""
-        return zlib.compress(self.to_json().encode(), 6)
+        return json.dumps({name: getattr(self, name) for name in _FIELDS}, ensure_ascii=False)
 
     @classmethod
-    def unpack(cls, packed: bytes) -> "Article":
-        """The article that :meth:`pack` stored.
+    def from_json(cls, text: str | bytes) -> "Article":
+        """The article that :meth:`to_json` gave.
 
-        Raises ``ValueError`` when the bytes are no packed article.
+        Raises ``ValueError`` when the text is no such article.
         """
         try:
-            raw = json.loads(zlib.decompress(packed))
-            names = {field.name for field in fields(cls)}
-            raw = {key: value for key, value in raw.items() if key in names}
+            raw = {key: value for key, value in json.loads(text).items() if key in _FIELDS}
             return cls(**{**raw, "authors": tuple(raw["authors"]), "related": tuple(raw["related"])})
-        except (zlib.error, TypeError, KeyError, AttributeError) as error:
+        except (TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"not a stored article: {error}") from error
 
     def minutes(self) -> int:
         """The date in minutes since 1970 (UTC), or :data:`NO_DATE`; a bare day begins at 00:00 WIB."""
         return NO_DATE if self.date is None else minutes_since_epoch(datetime.fromisoformat(self.date))
+
+
+_FIELDS = tuple(field.name for field in fields(Article))
 
 
 def minutes_since_epoch(moment: datetime) -> int:

@@ -127,3 +127,19 @@ class SourcesMissing(ArchiveError):
                 "Bring them back, or let their articles go with --prune.",
             ),
         )
+
+
+class WorkerLost(ArchiveError):
+    """A process that analysed articles ended before it had given them back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Said(
+                "Sebuah proses pembantu mati, mungkin karena kehabisan memori.",
+                "A helper process ended unexpectedly, perhaps for want of memory.",
+            ),
+            Said(
+                "Yang sudah tersimpan tetap ada. Lanjutkan dengan: search reindex",
+                "What was saved is kept. Go on with: search reindex",
+            ),
+        )

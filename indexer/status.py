@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.catalog import Catalog
+from indexer.columns.codec import ColumnSegment
 from indexer.directory import IndexDirectory
 from indexer.schema import SCHEMA_VERSION
-from indexer.store import CATALOG, open_index, open_reader
+from indexer.store import CATALOG, attempt, open_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,8 @@ def read_status(index_path: Path) -> Status:
     manifest = directory.current(SCHEMA_VERSION)
     build = directory.build_path(manifest)
     index = open_index(build)
-    with open_reader(build, index) as reader:
-        articles = reader.doc_count()
-        segments = 1 if reader.is_atomic() and articles else len(reader.leaf_readers()) if articles else 0
+    held: list[ColumnSegment] = attempt(build, index._segments)
+    articles, segments = sum(segment.doc_count() for segment in held), len(held)
     index.close()
     catalog = Catalog(build / CATALOG)
     files, _ = catalog.counts()

@@ -1,9 +1,12 @@
 """Opening and creating the Whoosh index of a build, its many ways of failing made one."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from indexer.columns.codec import ColumnSegment
+from indexer.columns.segment import Columns
 from indexer.errors import IndexCorrupt
 from indexer.schema import schema
 
@@ -11,6 +14,8 @@ STEMS = "stems.db"
 CATALOG = "catalog.db"
 _RETRIES = 5
 _RETRY_SECONDS = 0.05
+
+_T = TypeVar("_T")
 
 
 def create_index(build: Path) -> Any:
@@ -30,12 +35,12 @@ def open_index(build: Path) -> Any:
     return attempt(build, lambda: _open(build))
 
 
-def open_reader(build: Path, ix: Any) -> Any:
-    """A Whoosh reader of the latest commit. Raises :class:`IndexCorrupt` as :func:`open_index` does."""
-    return attempt(build, ix.reader)
+def open_columns(build: Path, segment: ColumnSegment) -> Columns:
+    """The arrays of a segment. Raises :class:`IndexCorrupt` where its file is not there or not whole."""
+    return attempt(build, lambda: Columns(segment.path(build)))
 
 
-def attempt(build: Path, action: Any) -> Any:
+def attempt(build: Path, action: Callable[[], _T]) -> _T:
     """``action()``, tried again when a commit of another process takes files away meanwhile.
 
     A file that is gone shows in as many ways as one that is damaged, so whatever

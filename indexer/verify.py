@@ -1,33 +1,38 @@
-"""Checks an index from end to end: every article, every posting, the catalog and the stem map.
+"""Checks an index from end to end: every byte, article and posting, the catalog and the stem map.
 
-Each article is analysed again from its stored text, and the sums of a
-fingerprint over its words and their positions are compared with the same sums
-taken over the posting lists: they agree only if the index holds exactly the
-words of the article at exactly their places.
+Each article is analysed again from its stored text. Its columns and its words'
+slots must be the same; and the sums of a fingerprint over its words, their
+places and their counts are compared with the same sums taken over the posting
+lists, which agree only if these hold exactly the words of the article.
 """
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.article import NO_DATE
+from indexer.analysis import analyse
 from indexer.build import stored_article
 from indexer.catalog import Catalog
+from indexer.columns.codec import ColumnSegment
+from indexer.columns.invert import Batch
+from indexer.columns.segment import NAME_COLUMNS, SEPARATOR, VIEWS, View
 from indexer.directory import IndexDirectory
 from indexer.errors import IndexCorrupt
 from indexer.language.stems import StemMap
-from indexer.postings import leaves, read_blocks, read_integers, read_names
-from indexer.schema import SCHEMA_VERSION, positioned_words, source_value
-from indexer.store import CATALOG, STEMS, attempt, open_index, open_reader
+from indexer.schema import SCHEMA_VERSION
+from indexer.store import CATALOG, STEMS, attempt, open_columns, open_index
+from indexer.weighting import TITLE_WEIGHT, impacts
 
-_PROGRESS_EVERY = 500  # articles
+_STRETCH = 1_000  # articles
+_TERMS = 20_000
 _MOST_TOLD = 20  # of one kind of problem in one place
-_VIEWS = ("exact", "stem")
+_TITLE = np.uint64(1_000_003)  # makes an occurrence in a headline count for something else than one more
+_ONE, _TWO = np.uint64(1), np.uint64(2)
+
+Sums = NDArray[np.uint64]
 
 
 def verify(directory: IndexDirectory, progress: Callable[[int, int], None] | None = None) -> Iterator[str]:
@@ -42,20 +47,21 @@ def verify(directory: IndexDirectory, progress: Callable[[int, int], None] | Non
     index = open_index(build)
     stems = attempt(build, lambda: StemMap.open(build / STEMS))
     try:
-        with open_reader(build, index) as reader:
-            known = attempt(build, stems.load)
-            ids: set[str] = set()
-            done, total = 0, reader.doc_count()
-            for number, (leaf, _) in enumerate(leaves(reader), 1):
-                where = f"segmen / segment {number}"
-                expected, problems = _check_articles(
-                    build, leaf, known, ids, where, _from(done, total, progress)
-                )
-                yield from problems
-                for view in _VIEWS:
-                    yield from _compare(leaf, view, expected[view], f"{where}, {view}")
-                done += leaf.doc_count()
-            yield from _compare_catalog(build, ids)
+        segments: list[ColumnSegment] = attempt(build, index._segments)
+        ids: set[str] = set()
+        done, total = 0, sum(segment.doc_count() for segment in segments)
+        for number, segment in enumerate(segments, 1):
+            where = f"segmen / segment {number}"
+            try:
+                check = _SegmentCheck(build, segment, stems, where)
+            except IndexCorrupt as error:
+                yield f"{where}: {error.message.id} / {error.message.en}"
+                continue
+            yield from check.bytes()
+            yield from check.articles(ids, _from(done, total, progress))
+            yield from check.postings()
+            done += segment.doc_count()
+        yield from _compare_catalog(build, ids)
     finally:
         stems.close()
         index.close()
@@ -63,77 +69,176 @@ def verify(directory: IndexDirectory, progress: Callable[[int, int], None] | Non
 
 def _from(done: int, total: int, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
     """``progress`` for one segment, before which ``done`` of ``total`` articles were checked."""
-    return lambda number: progress(done + number, total) if progress else None
+
+    def tell(number: int) -> None:
+        if progress:
+            progress(done + number, total)
+
+    return tell
 
 
-def _check_articles(
-    build: Path, leaf: Any, stems: dict[str, str], ids: set[str], where: str, progress: Callable[[int], None]
-) -> tuple[dict[str, NDArray[np.uint64]], list[str]]:
-    """Check a segment's stored articles and columns.
+class _SegmentCheck:
+    """Checks one segment."""
 
-    Gives by view the fingerprint each document's postings should sum to, uint64
-    a document, and what is wrong already; adds the articles' ids to ``ids``.
-    """
-    expected = {view: np.zeros(leaf.doc_count_all(), dtype=np.uint64) for view in _VIEWS}
-    columns, problems = _columns(leaf, where)
-    for number, document in enumerate(leaf.all_doc_ids()):
-        if number % _PROGRESS_EVERY == 0:
-            progress(number)
-        try:
-            article = stored_article(build, leaf, document)
-        except IndexCorrupt as error:
-            problems.append(f"{error.message.id} / {error.message.en}")
-            continue
-        if article.id in ids:
-            problems.append(f"{article.id!r}: dua kali dalam indeks / in the index twice")
-        ids.add(article.id)
-        exact = stem = length = 0
-        for position, word, _ in positioned_words(article):
-            if word not in stems:
-                problems.append(f"{article.id!r}: peta kata dasar tanpa / the stem map lacks {word!r}")
-            exact += _fingerprint(word) * (2 * position + 1)
-            stem += _fingerprint(stems.get(word, word)) * (2 * position + 1)
-            length += 1
-        expected["exact"][document] = exact % 2**64
-        expected["stem"][document] = stem % 2**64
-        if columns and columns(document) != (article.minutes(), length, source_value(article)):
-            problems.append(
-                f"{where}: {article.id!r}: kolom berbeda dari teks / columns not those of its text"
+    def __init__(self, build: Path, segment: ColumnSegment, stems: StemMap, where: str):
+        self._build = build
+        self._where = where
+        self._stems = stems
+        self._columns = open_columns(build, segment)
+        self._living = ~segment.deleted()
+        self._fingerprints = {view: _fingerprints([*self._columns.view(view).terms]) for view in VIEWS}
+        self._places = np.zeros(self._columns.size, dtype=np.uint64)
+        """By document what its exact forms' fingerprints and slots should add up to."""
+        self._counts = {view: np.zeros(self._columns.size, dtype=np.uint64) for view in VIEWS}
+        """By view and document what its terms' fingerprints and counts should add up to."""
+
+    def bytes(self) -> Iterator[str]:
+        """What differs from what was written."""
+        for name in self._columns.file.damaged():
+            yield f"{self._where}: {name}: isi berkas rusak / bytes are not those that were written"
+
+    def articles(self, ids: set[str], progress: Callable[[int], None]) -> Iterator[str]:
+        """Compare the stored articles with the columns; adds their ids to ``ids``."""
+        documents = np.flatnonzero(self._living)
+        for first in range(0, len(documents), _STRETCH):
+            progress(first)
+            stretch, articles = [], []
+            for document in documents[first : first + _STRETCH].tolist():
+                try:
+                    articles.append(stored_article(self._build, self._columns, document))
+                    stretch.append(document)
+                except IndexCorrupt as error:
+                    yield f"{error.message.id} / {error.message.en}"
+            for article in articles:
+                if article.id in ids:
+                    yield f"{article.id!r}: dua kali dalam indeks / in the index twice"
+                ids.add(article.id)
+            if articles:
+                batch = analyse(articles)
+                try:
+                    yield from self._columns_of(np.array(stretch), batch)
+                    yield from self._words_of(np.array(stretch), batch)
+                except Exception as error:
+                    yield f"{self._where}: kolom tak terbaca / columns cannot be read: {error!r}"
+
+    def _columns_of(self, documents: NDArray[np.int64], batch: Batch) -> Iterator[str]:
+        columns = self._columns
+        same = columns.lengths[documents] == batch.lengths
+        same &= columns.title_lengths[documents] == batch.title_lengths
+        same &= columns.deck_lengths[documents] == batch.deck_lengths
+        same &= columns.dates[documents] == batch.dates
+        same &= np.diff(columns.starts)[documents] == batch.slots
+        for name in NAME_COLUMNS:
+            names, numbers = columns.names(name)
+            same &= np.array(
+                [names[numbers[d]] == value for d, value in zip(documents, batch.names[name], strict=True)]
             )
-    return expected, problems
+        for place, document in enumerate(documents.tolist()):
+            known = columns.article_id(document), columns.title(document)
+            wanted = batch.ids[place].decode(), batch.titles[place].decode()
+            same[place] &= known == wanted and columns.document_of(wanted[0]) == document
+        for place in np.flatnonzero(~same).tolist()[:_MOST_TOLD]:
+            yield (
+                f"{self._where}: {batch.ids[place].decode()!r}: "
+                "kolom berbeda dari teks / columns not those of its text"
+            )
+
+    def _words_of(self, documents: NDArray[np.int64], batch: Batch) -> Iterator[str]:
+        """Compare the forward index, and note what the posting lists should add up to."""
+        columns = self._columns
+        known = self._stems.known(batch.words)
+        for word in [word for word in batch.words if word not in known][:_MOST_TOLD]:
+            yield f"{self._where}: peta kata dasar tanpa / the stem map lacks {word!r}"
+        for view in VIEWS:
+            terms = batch.words if view == "exact" else [known.get(word, word) for word in batch.words]
+            numbers = [columns.view(view).terms.find(term.encode()) for term in terms]
+            for number, term in zip(numbers, terms, strict=True):
+                if number is None:
+                    yield f"{self._where}, {view}: {term!r} tidak ada / is not there"
+            if None in numbers:
+                return
+            chosen = np.array(numbers, dtype=np.int64)
+            self._add_up(view, documents, batch, self._fingerprints[view][chosen])
+            if view == "exact":
+                ranks = np.concatenate([[SEPARATOR], columns.exact.ranks[chosen]])[batch.tokens]
+                stored = np.concatenate(
+                    [columns.exact.forward[slice(*columns.starts[d : d + 2].tolist())] for d in documents]
+                )
+                if len(stored) != len(ranks) or (stored != ranks).any():
+                    yield f"{self._where}: indeks maju berbeda dari teks / forward index not that of its text"
+
+    def _add_up(self, view: str, documents: NDArray[np.int64], batch: Batch, fingerprints: Sums) -> None:
+        starts = np.cumsum(batch.slots, dtype=np.int64) - batch.slots
+        offsets = (np.arange(len(batch.tokens)) - np.repeat(starts, batch.slots)).astype(np.uint64)
+        in_title = offsets < np.repeat(batch.title_lengths, batch.slots)
+        prints = np.concatenate([np.zeros(1, np.uint64), fingerprints])[batch.tokens]
+        if view == "exact":
+            self._places[documents] = np.add.reduceat(prints * (_TWO * offsets + _ONE), starts)
+        self._counts[view][documents] = np.add.reduceat(prints * (_ONE + _TITLE * in_title), starts)
+
+    def postings(self) -> Iterator[str]:
+        """Compare the posting lists with what the articles' words add up to."""
+        try:
+            for view in VIEWS:
+                wrong = self._found(self._columns.view(view)) != self._counts[view]
+                if view == "exact":
+                    wrong |= self._found_places() != self._places
+                differing = np.flatnonzero(wrong & self._living).tolist()
+                for document in differing[:_MOST_TOLD]:
+                    yield (
+                        f"{self._where}, {view}: dokumen {document}: "
+                        "posting berbeda dari teks / postings not those of its text"
+                    )
+                if len(differing) > _MOST_TOLD:
+                    yield f"{self._where}, {view}: dan {len(differing) - _MOST_TOLD} lagi / more"
+            if not self._impacts_agree():
+                yield f"{self._where}, stem: dampak berbeda dari hitungan / impacts not those of the counts"
+        except Exception as error:
+            # Damaged numbers point anywhere, and fail in any way there is.
+            yield f"{self._where}: posting tak terbaca / postings cannot be read: {error!r}"
+
+    def _found(self, view: View) -> Sums:
+        found = np.zeros(self._columns.size, dtype=np.uint64)
+        for low in range(0, len(view.terms), _TERMS):
+            high = min(low + _TERMS, len(view.terms))
+            documents, frequencies, titles = view.postings(low, high)
+            sizes = np.diff(view.first[low : high + 1]).astype(np.int64)
+            prints = np.repeat(self._fingerprints[view.name][low:high], sizes)
+            counts = frequencies.astype(np.uint64) + _TITLE * titles.astype(np.uint64)
+            np.add.at(found, documents, prints * counts)
+        return found
+
+    def _found_places(self) -> Sums:
+        exact = self._columns.exact
+        found = np.zeros(self._columns.size, dtype=np.uint64)
+        for low in range(0, len(exact.terms), _TERMS):
+            high = min(low + _TERMS, len(exact.terms))
+            documents, frequencies, _ = exact.postings(low, high)
+            first, last = exact.occurrences_first[[low, high]].tolist()
+            sizes = np.diff(exact.occurrences_first[low : high + 1]).astype(np.int64)
+            prints = np.repeat(self._fingerprints["exact"][low:high], sizes)
+            places = _TWO * exact.offsets[first:last].astype(np.uint64) + _ONE
+            np.add.at(found, np.repeat(documents, frequencies), prints * places)
+        return found
+
+    def _impacts_agree(self) -> bool:
+        stem, columns = self._columns.stem, self._columns
+        for low in range(0, len(stem.terms), _TERMS):
+            high = min(low + _TERMS, len(stem.terms))
+            documents, frequencies, titles = stem.postings(low, high)
+            weights = frequencies + (TITLE_WEIGHT - 1) * titles
+            expected = impacts(weights, columns.lengths[documents], columns.average_length)
+            first = stem.first[low : high + 1].astype(np.int64)
+            if not np.array_equal(expected, stem.impacts[first[0] : first[-1]]):
+                return False
+            if not np.array_equal(np.maximum.reduceat(expected, first[:-1] - first[0]), stem.tops[low:high]):
+                return False
+        return True
 
 
-def _columns(leaf: Any, where: str) -> tuple[Callable[[int], tuple[int, int, bytes]] | None, list[str]]:
-    """What gives a document's date, length and source, or None and why there is no such thing."""
-    try:
-        dates, lengths = read_integers(leaf, "date", NO_DATE), read_integers(leaf, "length", 0)
-        names, places = read_names(leaf, "source")
-        values = [names[place] for place in places.tolist()]
-    except Exception as error:
-        # Whoosh believes what a damaged column says of its own size and fails in any way there is.
-        return None, [f"{where}: kolom tak terbaca / columns cannot be read: {type(error).__name__}: {error}"]
-    return lambda document: (int(dates[document]), int(lengths[document]), values[document]), []
-
-
-def _compare(leaf: Any, view: str, expected: NDArray[np.uint64], where: str) -> Iterator[str]:
-    decode = leaf.schema[view].format.decode_positions
-    found = np.zeros(len(expected), dtype=np.uint64)
-    try:
-        for term in leaf.lexicon(view):
-            fingerprint = _fingerprint(term.decode())
-            for block in read_blocks(leaf, view, term):
-                places = [decode(value) for value in block.values]
-                weights = [fingerprint * (2 * sum(p) + len(p)) % 2**64 for p in places]
-                found[np.array(block.documents)] += np.array(weights, dtype=np.uint64)
-    except Exception as error:
-        # Whoosh unpickles postings, which fails over damaged bytes in any way there is.
-        yield f"{where}: posting tak terbaca / postings cannot be read: {type(error).__name__}: {error}"
-        return
-    differing = [document for document in leaf.all_doc_ids() if found[document] != expected[document]]
-    for document in differing[:_MOST_TOLD]:
-        yield f"{where}: dokumen {document}: posting berbeda dari teks / postings not those of its text"
-    if len(differing) > _MOST_TOLD:
-        yield f"{where}: dan {len(differing) - _MOST_TOLD} lagi / more"
+def _fingerprints(terms: list[bytes]) -> Sums:
+    digests = b"".join(blake2b(term, digest_size=8).digest() for term in terms)
+    return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
 
 def _compare_catalog(build: Path, ids: set[str]) -> Iterator[str]:
@@ -146,8 +251,3 @@ def _compare_catalog(build: Path, ids: set[str]) -> Iterator[str]:
         yield f"{article_id!r}: dalam katalog, tidak dalam indeks / in the catalog, not in the index"
     for article_id in sorted(ids - listed)[:_MOST_TOLD]:
         yield f"{article_id!r}: dalam indeks, tidak dalam katalog / in the index, not in the catalog"
-
-
-@lru_cache(maxsize=1_000_000)
-def _fingerprint(term: str) -> int:
-    return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little")

@@ -1,21 +1,25 @@
 """One query answered over one snapshot: all its matches in order, and hits made of those to show."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.article import MINUTES_A_DAY, NO_DATE, day_start
+from indexer.article import MINUTES_A_DAY, NO_DATE, Article, day_start
+from search.facets import count_sources, count_years
 from search.query.plan import Plan, plan, sought
 from search.query.syntax import Node, parse
-from search.ranking.bm25 import idf
-from search.ranking.evaluate import Evaluation, Matches
-from search.ranking.relax import relax
+from search.ranking.best import best
+from search.ranking.evaluate import Evaluation
+from search.ranking.matches import Matches
+from search.ranking.relax import relaxed_documents, relaxed_matches
 from search.ranking.snapshot import Deadline, Documents, Snapshot
-from search.results import Contribution, Hit
-from search.snippets import Highlight, best_passage, mark_all
+from search.results import Contribution, Counts, Hit
+from search.snippets import Highlight, Passage, best_passage, mark_all
 
 Sort = Literal["relevance", "newest", "oldest"]
 
@@ -29,81 +33,156 @@ class Filters:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """All matches of a query in order: ``total`` full ones first, then the relaxed.
+_NO_FILTERS = Filters()
 
-    ``order`` holds documents (int32) and ``scores`` theirs (float64).
+
+@dataclass(frozen=True)
+class Answer:
+    """A query answered: the first of its matches in order, and where to read what hits show.
+
+    ``order`` holds documents (int64) and ``scores`` theirs (float64), the full
+    matches before the relaxed, as many as were asked for; ``total`` full matches
+    there are, and ``relaxed`` others.
     """
 
     order: Documents
     scores: NDArray[np.float64]
     total: int
-    plan: Plan
-    highlight: Highlight
-    evaluation: Evaluation
-    snapshot: Snapshot
+    relaxed: int
+    asked: "Asked"
 
     def hits(self, offset: int, limit: int) -> tuple[Hit, ...]:
         """The hits from ``offset`` on, ``limit`` of them at most."""
-        last = min(offset + limit, len(self.order))
-        return tuple(self._hit(place) for place in range(offset, last))
-
-    def _hit(self, place: int) -> Hit:
-        document = int(self.order[place])
-        article = self.snapshot.article(document)
-        held = {word: self._holds(query, document) for word, query in self.plan.words}
-        relaxed = place >= self.total
-        return Hit(
-            article=article,
-            score=float(self.scores[place]),
-            headline=mark_all(article.title, self.highlight),
-            snippet=best_passage(article.body, self.highlight),
-            relaxed=relaxed,
-            missing=tuple(word for word in held if not held[word]),
-            explanation=self._explanation(document, relaxed),
-        )
-
-    def _explanation(self, document: int, relaxed: bool) -> tuple[Contribution, ...]:
-        queries = [self.plan.full]
-        if relaxed:
-            queries = [query for _, query in self.plan.words if self._holds(query, document)]
-            queries += self.plan.required
+        snapshot = self.asked.snapshot
+        places = range(offset, min(offset + limit, len(self.order)))
+        documents = self.order[offset : offset + limit].tolist()
+        scores = self.scores[offset : offset + limit].tolist()
         return tuple(
-            Contribution(str(leaf), len(matches.documents), matches.score_of(document))
-            for query in queries
-            for leaf, matches in self.evaluation.leaves(query, document)
+            Hit(
+                snapshot.article_id(document),
+                snapshot.title(document),
+                score,
+                place >= self.total,
+                document,
+                self.asked,
+            )
+            for place, document, score in zip(places, documents, scores, strict=True)
         )
+
+
+class Asked:
+    """One query on one snapshot: what its hits and facets read when they are shown.
+
+    May be used when the archive has long gone on to another commit. ``lock`` is
+    held while the query is evaluated, since evaluating uses buffers of the snapshot's.
+    """
+
+    def __init__(
+        self,
+        node: Node,
+        plan: Plan,
+        filters: Filters,
+        snapshot: Snapshot,
+        lock: AbstractContextManager[Any],
+        timeout: float,
+    ):
+        self.snapshot = snapshot
+        self._node = node
+        self._plan = plan
+        self._filters = filters
+        self._lock = lock
+        self._timeout = timeout
+
+    @cached_property
+    def _highlight(self) -> Highlight:
+        return highlight(self._node, self.snapshot)
+
+    @cached_property
+    def _evaluation(self) -> Evaluation:
+        return Evaluation(self.snapshot, Deadline(self._timeout))
+
+    def article(self, document: int) -> Article:
+        """The article of a document."""
+        return self.snapshot.article(document)
+
+    def headline(self, article: Article) -> Passage:
+        """Its title with the matches marked."""
+        return mark_all(article.title, self._highlight)
+
+    def snippet(self, article: Article) -> Passage:
+        """The passage that holds most of the query."""
+        return best_passage(article.body, self._highlight)
+
+    def missing(self, document: int) -> tuple[str, ...]:
+        """The words of the query that the document lacks."""
+        return tuple(word for word, query in self._plan.words if not self._holds(query, document))
+
+    def explanation(self, document: int, relaxed: bool) -> tuple[Contribution, ...]:
+        """What its score is made of. Raises :class:`SearchTimedOut`."""
+        queries = [self._plan.full]
+        if relaxed:
+            queries = [query for _, query in self._plan.words if self._holds(query, document)]
+            queries += self._plan.required
+        with self._lock:
+            return tuple(
+                Contribution(str(leaf), len(self._evaluation.matches(leaf).documents), score)
+                for query in queries
+                for leaf, score in self._evaluation.leaves(query, document)
+            )
+
+    def facets(self) -> dict[str, Counts]:
+        """Counts of the full matches by source and by year. Raises :class:`SearchTimedOut`."""
+        with self._lock:
+            matches = filtered(self._evaluation.matches(self._plan.full), self._filters, self.snapshot)
+        return {
+            "source": count_sources(self.snapshot, matches.documents),
+            "year": count_years(self.snapshot.dates[matches.documents]),
+        }
 
     def _holds(self, query: Any, document: int) -> bool:
-        matches = self.evaluation.matches(query)
-        return bool(matches.holding(np.array([document], dtype=np.int32))[0])
+        return self.snapshot.holds(query.fieldname, query.text, document)
 
 
 def answer(
-    query: str, snapshot: Snapshot, limit: int, sort: Sort, filters: Filters, deadline: Deadline
+    query: str,
+    snapshot: Snapshot,
+    wanted: int,
+    sort: Sort,
+    filters: Filters,
+    lock: AbstractContextManager[Any],
+    timeout: float,
 ) -> Answer:
-    """Answer a query; relaxed matches are sought when fewer than ``limit`` articles match in full.
+    """Find the first ``wanted`` matches; relaxed ones are sought when fewer match in full.
 
-    Raises :class:`BadQuery` or :class:`SearchTimedOut`.
+    The caller holds ``lock``. Raises :class:`BadQuery` or :class:`SearchTimedOut`.
     """
     node = parse(query)
+    deadline = Deadline(timeout)
     planned = plan(node, snapshot.stem)
+    asked = Asked(node, planned, filters, snapshot, lock, timeout)
     evaluation = Evaluation(snapshot, deadline)
-    matches = evaluation.matches(planned.full)
-    full = _filtered(matches, filters, snapshot)
-    parts = [full]
-    if len(full.documents) < limit:
-        parts.append(_filtered(relax(planned, matches, evaluation, snapshot.size), filters, snapshot))
-    ordered = [_ordered(part, sort, snapshot) for part in parts]
+    if sort == "relevance" and filters == _NO_FILTERS:
+        total, matches = best(planned.full, wanted, snapshot, evaluation, deadline)
+    else:
+        matches = filtered(evaluation.matches(planned.full), filters, snapshot)
+        total = len(matches.documents)
+    parts = [first(matches, sort, wanted, snapshot)]
+    relaxed = 0
+    if total < wanted and planned.words:
+        deadline.check()
+        full = evaluation.matches(planned.full).documents
+        documents = relaxed_documents(planned, full, evaluation, snapshot)
+        documents = filtered(Matches(documents, np.zeros(len(documents))), filters, snapshot).documents
+        relaxed = len(documents)
+        scored = wanted if sort == "relevance" else relaxed
+        matches = relaxed_matches(planned, documents, scored, evaluation, snapshot, deadline)
+        parts.append(first(matches, sort, wanted - total, snapshot))
     return Answer(
-        order=np.concatenate([part.documents for part in ordered]),
-        scores=np.concatenate([part.scores for part in ordered]),
-        total=len(full.documents),
-        plan=planned,
-        highlight=highlight(node, snapshot),
-        evaluation=evaluation,
-        snapshot=snapshot,
+        order=np.concatenate([part.documents for part in parts]),
+        scores=np.concatenate([part.scores for part in parts]),
+        total=total,
+        relaxed=relaxed,
+        asked=asked,
     )
 
 
@@ -116,15 +195,14 @@ def highlight(node: Node, snapshot: Snapshot) -> Highlight:
         stem = snapshot.stem(word)
         unit = f"stem:{stem}"
         forms.update(dict.fromkeys(snapshot.stems.family(stem) | {word}, unit))
-        weights[unit] = idf(snapshot.size, snapshot.document_frequency("stem", stem))
+        weights[unit] = snapshot.idf("stem", stem)
     for number, phrase in enumerate(phrases):
-        weights[str(number)] = sum(
-            idf(snapshot.size, snapshot.document_frequency("exact", word)) for word in phrase
-        )
+        weights[str(number)] = sum(snapshot.idf("exact", word) for word in phrase)
     return Highlight(forms, tuple(phrases), weights)
 
 
-def _filtered(matches: Matches, filters: Filters, snapshot: Snapshot) -> Matches:
+def filtered(matches: Matches, filters: Filters, snapshot: Snapshot) -> Matches:
+    """The matches that the filters let through."""
     if filters.date_from is not None:
         matches = matches.keep(snapshot.dates[matches.documents] >= day_start(filters.date_from))
     if filters.date_to is not None:
@@ -143,14 +221,16 @@ def _filtered(matches: Matches, filters: Filters, snapshot: Snapshot) -> Matches
     return matches
 
 
-def _ordered(matches: Matches, sort: Sort, snapshot: Snapshot) -> Matches:
-    """By score or date, then by the other; articles without a date last."""
+def first(matches: Matches, sort: Sort, wanted: int, snapshot: Snapshot) -> Matches:
+    """The first ``wanted`` matches by score or date, then by the other; articles without a date last."""
     dates = snapshot.dates[matches.documents].astype(np.int64)
-    if sort == "relevance":
-        order = np.lexsort((matches.documents, -dates, -matches.scores))
-    elif sort == "newest":
-        order = np.lexsort((matches.documents, -matches.scores, -dates))
+    if sort == "oldest":
+        dates = -np.where(dates == NO_DATE, np.iinfo(np.int64).max, dates)
+    keys: tuple[NDArray[Any], NDArray[Any]] = (matches.scores, dates)
+    main, other = keys if sort == "relevance" else keys[::-1]
+    if 0 < 4 * wanted < len(main):  # sort only what may come among the first, ties with the last included
+        kept = np.flatnonzero(main >= np.partition(main, len(main) - wanted)[len(main) - wanted])
     else:
-        undated_last = np.where(dates == NO_DATE, np.iinfo(np.int64).max, dates)
-        order = np.lexsort((matches.documents, -matches.scores, undated_last))
+        kept = np.arange(len(main))
+    order = kept[np.lexsort((matches.documents[kept], -other[kept], -main[kept]))][:wanted]
     return Matches(matches.documents[order], matches.scores[order])

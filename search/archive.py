@@ -12,9 +12,8 @@ from indexer.schema import SCHEMA_VERSION
 from search.answer import Filters, Sort, answer, highlight
 from search.defaults import DEFAULT_LIMIT, DEFAULT_TIMEOUT_SECONDS
 from search.errors import ArticleNotFound
-from search.facets import count_sources, count_years
 from search.query.syntax import parse
-from search.ranking.snapshot import Deadline, Snapshot
+from search.ranking.snapshot import Snapshot
 from search.results import Ranked, Results
 from search.snippets import Passage, mark_all
 
@@ -46,9 +45,7 @@ class Archive:
     def close(self) -> None:
         """Close the index."""
         with self._lock:
-            if self._snapshot is not None:
-                self._snapshot.close()
-                self._snapshot = None
+            self._snapshot = None  # closed with the last result that still reads from it
 
     def __enter__(self) -> "Archive":
         return self
@@ -75,21 +72,20 @@ class Archive:
         began = perf_counter()
         with self._lock:
             snapshot = self._current()
-            answered = answer(query, snapshot, limit, sort, filters or Filters(), Deadline(timeout))
-            full = answered.order[: answered.total]
-            return Results(
-                query=query,
-                total=answered.total,
-                relaxed=len(answered.order) - answered.total,
-                offset=offset,
-                limit=limit,
-                hits=answered.hits(offset, limit),
-                facets={
-                    "source": count_sources(snapshot, full),
-                    "year": count_years(snapshot.dates[full]),
-                },
-                took_ms=(perf_counter() - began) * 1000,
+            answered = answer(
+                query, snapshot, offset + limit, sort, filters or Filters(), self._lock, timeout
             )
+            hits = answered.hits(offset, limit)
+        return Results(
+            query=query,
+            total=answered.total,
+            relaxed=answered.relaxed,
+            offset=offset,
+            limit=limit,
+            hits=hits,
+            source=answered.asked,
+            took_ms=(perf_counter() - began) * 1000,
+        )
 
     def rank(
         self, query: str, *, limit: int = 1000, timeout: float = DEFAULT_TIMEOUT_SECONDS
@@ -101,13 +97,13 @@ class Archive:
         """
         with self._lock:
             snapshot = self._current()
-            answered = answer(query, snapshot, limit, "relevance", Filters(), Deadline(timeout))
+            answered = answer(query, snapshot, limit, "relevance", Filters(), self._lock, timeout)
             scores = answered.scores.copy()
             if answered.total < len(scores):
                 scores[: answered.total] += scores[answered.total :].max()
             return tuple(
-                Ranked(snapshot.article_id(int(document)), float(score))
-                for document, score in zip(answered.order[:limit], scores[:limit], strict=True)
+                Ranked(snapshot.article_id(document), score)
+                for document, score in zip(answered.order.tolist(), scores.tolist(), strict=True)
             )
 
     def article(self, article_id: str) -> Article:
@@ -128,7 +124,7 @@ class Archive:
     def article_count(self) -> int:
         """How many articles the archive holds."""
         with self._lock:
-            return int(self._current().reader.doc_count())
+            return self._current().article_count
 
     def _current(self) -> Snapshot:
         """The snapshot of the newest commit, opened if this one's is older."""
@@ -146,6 +142,4 @@ class Archive:
                     raise
                 manifest = newer  # a rebuild was swapped in, and the build being opened taken away
         self._snapshot, self._token = opened, manifest.token
-        if old is not None:
-            old.close()
         return opened

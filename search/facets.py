@@ -5,8 +5,7 @@ from numpy.typing import NDArray
 
 from indexer.article import MINUTES_A_DAY, NO_DATE
 from search.ranking.snapshot import Documents, Snapshot
-
-Counts = tuple[tuple[str, int], ...]
+from search.results import Counts
 
 _WIB_MINUTES = 7 * 60
 

@@ -1,11 +1,19 @@
-"""What a search gives: frozen values that the command line, the page and the API all render."""
+"""What a search gives: values that the command line, the page and the API all render.
+
+A page shows snippets and facets, a run of many queries only ids. So a hit reads
+its article, and results count their facets, when first asked for them; what
+they show is of the commit that was searched.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, Protocol
 
 from indexer.article import Article
 from search.snippets import Passage
+
+Counts = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +25,29 @@ class Contribution:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+class Source(Protocol):
+    """Where hits and results read what is asked of them later."""
+
+    def article(self, document: int) -> Article:
+        """The article of a document."""
+
+    def headline(self, article: Article) -> Passage:
+        """Its title with the matches marked."""
+
+    def snippet(self, article: Article) -> Passage:
+        """The passage that holds most of the query."""
+
+    def missing(self, document: int) -> tuple[str, ...]:
+        """The words of the query that the document lacks."""
+
+    def explanation(self, document: int, relaxed: bool) -> tuple[Contribution, ...]:
+        """What its score is made of."""
+
+    def facets(self) -> Mapping[str, Counts]:
+        """Counts of the full matches."""
+
+
+@dataclass(frozen=True)
 class Hit:
     """One article found.
 
@@ -25,13 +55,37 @@ class Hit:
     lacks. ``explanation`` adds up to ``score``.
     """
 
-    article: Article
+    id: str
+    title: str
     score: float
-    headline: Passage
-    snippet: Passage
-    relaxed: bool = False
-    missing: tuple[str, ...] = ()
-    explanation: tuple[Contribution, ...] = ()
+    relaxed: bool
+    document: int
+    source: Source
+
+    @cached_property
+    def article(self) -> Article:
+        """The whole article."""
+        return self.source.article(self.document)
+
+    @cached_property
+    def headline(self) -> Passage:
+        """The title with the matches marked."""
+        return self.source.headline(self.article)
+
+    @cached_property
+    def snippet(self) -> Passage:
+        """The passage that holds most of the query, with the matches marked."""
+        return self.source.snippet(self.article)
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """The words of the query that the article lacks."""
+        return self.source.missing(self.document) if self.relaxed else ()
+
+    @cached_property
+    def explanation(self) -> tuple[Contribution, ...]:
+        """What the score is made of."""
+        return self.source.explanation(self.document, self.relaxed)
 
     def to_dict(self) -> dict[str, Any]:
         """The hit as the API gives it."""
@@ -59,13 +113,14 @@ class Ranked:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Results:
     """One page of answers.
 
     ``total`` articles match in full and ``relaxed`` more hold most of the words;
     the hits are numbered through both, full ones first, and ``offset`` of them
     come before these. ``facets`` count the full matches by source and by year.
+    ``took_ms`` is what finding the hits took.
     """
 
     query: str
@@ -75,7 +130,7 @@ class Results:
     offset: int
     limit: int
     hits: tuple[Hit, ...]
-    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    source: Source
     expanded: tuple[str, ...] = ()
     suggestion: str | None = None
 
@@ -83,6 +138,11 @@ class Results:
     def reachable(self) -> int:
         """How many hits can be paged through."""
         return self.total + self.relaxed
+
+    @cached_property
+    def facets(self) -> Mapping[str, Counts]:
+        """Counts of the full matches by source, most frequent first, and by year, latest first."""
+        return self.source.facets()
 
     def to_dict(self) -> dict[str, Any]:
         """The results as ``search query --format json`` and ``/api/search`` give them."""

@@ -38,9 +38,12 @@ def tokenize(text: str) -> list[Token]:
     return [Token(m.group(), m.start(), m.end(), fold(m.group())) for m in _TOKEN.finditer(text)]
 
 
+def find_words(text: str) -> list[str]:
+    """The words of ``text`` in order, as written."""
+    words: list[str] = _TOKEN.findall(text)
+    return words
+
+
 def exact_words(text: str) -> list[str]:
     """The exact forms alone, ``[token.exact for token in tokenize(text)]``, without the offsets' cost."""
-    words: list[str] = _TOKEN.findall(text)
-    if text.isascii():
-        return [word.lower() for word in words]
-    return [fold(word) for word in words]
+    return [fold(word) for word in find_words(text)]

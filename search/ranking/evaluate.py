@@ -1,47 +1,28 @@
 """Evaluates a Whoosh query tree over arrays: every match, each with its score.
 
-Whoosh's own top-N search can miss results, and hang; this visits every match,
-so totals are exact and any page can be shown.
+What a query means is Whoosh's definition of it, except where Whoosh 2.7.4
+contradicts its own documentation: its ``Require`` excludes instead of
+requiring, an ``AndNot`` lets the first match of a segment through, a ``Not`` finds
+deleted articles, an ``AndMaybe`` within an ``And`` loses some of what may be
+added, a ``DisjunctionMax`` takes the highest score of documents that are not the
+same, and a constant-score prefix adds up frequencies.
 """
 
-from functools import reduce
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh import query as whoosh_query
+from whoosh.query import spans as whoosh_spans
 
-from search.ranking.bm25 import bm25, idf
-from search.ranking.snapshot import Deadline, Documents, Snapshot
-
-
-class Matches(NamedTuple):
-    """Documents, ascending int32 and distinct, and the float64 score of each."""
-
-    documents: Documents
-    scores: NDArray[np.float64]
-
-    def keep(self, mask: NDArray[np.bool_]) -> "Matches":
-        """Those at which ``mask``, one bool a match, is true."""
-        return Matches(self.documents[mask], self.scores[mask])
-
-    def holding(self, documents: Documents) -> NDArray[np.bool_]:
-        """For each of ``documents``, whether it is among the matches."""
-        if not len(self.documents):
-            return np.zeros(len(documents), dtype=bool)
-        places = np.searchsorted(self.documents, documents).clip(max=len(self.documents) - 1)
-        held: NDArray[np.bool_] = self.documents[places] == documents
-        return held
-
-    def without(self, excluded: "Matches") -> "Matches":
-        """Those that are not among ``excluded``."""
-        return self.keep(~excluded.holding(self.documents))
-
-    def score_of(self, document: int) -> float:
-        """The score of one document; 0 for one that is no match."""
-        place = int(np.searchsorted(self.documents, document))
-        hit = place < len(self.documents) and self.documents[place] == document
-        return float(self.scores[place]) if hit else 0.0
+from indexer.article import NO_DATE, minutes_since_epoch
+from indexer.weighting import saturated
+from search.ranking.expand import expand
+from search.ranking.matches import Matches, best_of, intersection, union
+from search.ranking.phrase import standing
+from search.ranking.snapshot import Deadline, Leaf, Snapshot
+from search.ranking.spans import spans_of, words_of
 
 
 class Evaluation:
@@ -51,93 +32,197 @@ class Evaluation:
         self._snapshot = snapshot
         self._deadline = deadline
         self._done: dict[Any, Matches] = {}
+        self._leaves = [_LeafEvaluation(snapshot, leaf, deadline) for leaf in snapshot.leaves]
 
     def matches(self, query: Any) -> Matches:
-        """All matches of a tree of Term, Phrase, And, Or, AndNot and Every.
+        """All matches of a query that are not deleted. Raises :class:`SearchTimedOut`.
 
-        The score of And and Or is the sum over the children that match; of a phrase,
-        the sum over its words; what AndNot excludes scores nothing, and Every is 1
-        for each article, as in Whoosh. Raises :class:`SearchTimedOut`.
+        The score of And and Or is the sum over the children that match; of a phrase
+        or a near, the sum over its words; what AndNot excludes scores nothing, and
+        Every and Not are 1 for each article, as in Whoosh.
         """
-        if query not in self._done:
-            self._deadline.check()
-            self._done[query] = self._evaluate(query)
-        return self._done[query]
+        done = self._done.get(query)
+        if done is None:
+            parts = [leaf.living(query) for leaf in self._leaves]
+            offsets = [leaf.offset for leaf in self._snapshot.leaves]
+            done = self._done[query] = Matches(
+                np.concatenate(
+                    [np.empty(0, np.int64), *(p.documents + o for p, o in zip(parts, offsets, strict=True))]
+                ),
+                np.concatenate([np.empty(0), *(part.scores for part in parts)]),
+            )
+        return done
 
-    def leaves(self, query: Any, document: int) -> list[tuple[Any, Matches]]:
-        """The terms and phrases whose scores add up to that of ``document``, which matches ``query``."""
+    def leaves(self, query: Any, document: int) -> list[tuple[Any, float]]:
+        """The terms and phrases whose scores add up to that of ``document``, each with its share."""
         if isinstance(query, whoosh_query.AndNot):
             return self.leaves(query.a, document)
         if isinstance(query, whoosh_query.And | whoosh_query.Or):
-            held = np.array([document], dtype=np.int32)
-            matching = [child for child in query.subqueries if self.matches(child).holding(held)[0]]
-            return [leaf for child in matching for leaf in self.leaves(child, document)]
-        return [(query, self.matches(query))]
+            held = np.array([document])
+            children = [child for child in query.subqueries if self.matches(child).holding(held)[0]]
+            return [leaf for child in children for leaf in self.leaves(child, document)]
+        return [(query, self.matches(query).score_of(document))]
 
-    def _evaluate(self, query: Any) -> Matches:
-        if isinstance(query, whoosh_query.Term):
-            return self._term(query.fieldname, query.text)
-        if isinstance(query, whoosh_query.Phrase):
-            return self._phrase(query)
-        if isinstance(query, whoosh_query.And):
-            return _intersection([self.matches(child) for child in query.subqueries])
-        if isinstance(query, whoosh_query.Or):
-            return union([self.matches(child) for child in query.subqueries], self._snapshot.size)
-        if isinstance(query, whoosh_query.AndNot):
-            return self.matches(query.a).without(self.matches(query.b))
-        if isinstance(query, whoosh_query.Every):
-            documents = np.flatnonzero(self._snapshot.alive).astype(np.int32)
-            return Matches(documents, np.ones(len(documents)))
+
+class _LeafEvaluation:
+    """Evaluates queries over one segment; documents are numbered from its first."""
+
+    def __init__(self, snapshot: Snapshot, leaf: Leaf, deadline: Deadline):
+        self._snapshot = snapshot
+        self._leaf = leaf
+        self._deadline = deadline
+
+    def living(self, query: Any) -> Matches:
+        """The matches that are not deleted."""
+        matches = self.matches(query)
+        alive = self._leaf.alive
+        return matches if alive is None else matches.keep(alive[matches.documents])
+
+    def matches(self, query: Any) -> Matches:
+        """The matches, among them deleted documents."""
+        self._deadline.check()
+        for kind, evaluate in _KINDS.items():
+            if isinstance(query, kind):
+                return evaluate(self, query)
+        if query is whoosh_query.NullQuery:
+            return Matches.none()
         raise TypeError(f"no such query here: {type(query).__name__}")
 
-    def _term(self, field: str, term: str) -> Matches:
-        snapshot = self._snapshot
-        postings = snapshot.postings(field, term, self._deadline)
-        weight = idf(snapshot.size, snapshot.document_frequency(field, term))
-        lengths = snapshot.lengths[postings.documents]
-        return Matches(postings.documents, bm25(postings.weights, lengths, snapshot.average_length, weight))
+    def _term(self, query: Any) -> Matches:
+        view = self._leaf.columns.view(query.fieldname)
+        number = view.number(_text(query).encode())
+        return Matches.none() if number is None else self._scored(query.fieldname, number, query.boost)
+
+    def _scored(self, field: str, number: int, boost: float = 1.0) -> Matches:
+        view = self._leaf.columns.view(field)
+        documents = view.documents(number)
+        weight = self._snapshot.idf(field, view.terms[number].decode()) * boost
+        norms = self._snapshot.norms(self._leaf, documents)
+        return Matches(documents, weight * saturated(view.weights(number), norms))
+
+    def _and(self, query: Any) -> Matches:
+        return intersection(self.matches(child) for child in query.subqueries).boosted(query.boost)
+
+    def _or(self, query: Any) -> Matches:
+        if not query.subqueries:
+            return Matches.none()
+        return union((self.matches(child) for child in query.subqueries), self._leaf.size).boosted(
+            query.boost
+        )
+
+    def _best(self, query: Any) -> Matches:
+        parts = [self.matches(child) for child in query.subqueries]
+        return best_of(parts, self._leaf.size).boosted(query.boost)
+
+    def _and_not(self, query: Any) -> Matches:
+        return self.matches(query.a).without(self.matches(query.b))
+
+    def _and_maybe(self, query: Any) -> Matches:
+        wanted, maybe = self.matches(query.a), self.matches(query.b)
+        return Matches(wanted.documents, wanted.scores + maybe.scores_of(wanted.documents))
+
+    def _require(self, query: Any) -> Matches:
+        matches = self.matches(query.a)
+        return matches.keep(self.matches(query.b).holding(matches.documents))
+
+    def _not(self, query: Any) -> Matches:
+        return self._everything().without(self.matches(query.query))
+
+    def _every(self, query: Any) -> Matches:
+        return self._everything().boosted(query.boost)
+
+    def _everything(self) -> Matches:
+        return Matches(np.arange(self._leaf.size), np.ones(self._leaf.size))
+
+    def _constant(self, query: Any) -> Matches:
+        return self.matches(query.child).constant(query.score)
+
+    def _near(self, query: Any) -> Matches:
+        words = intersection(self.matches(word) for word in words_of(query))
+        if not len(words.documents):
+            return words
+        self._deadline.check()
+        near = spans_of(query, self._leaf).documents()
+        return words.keep(np.isin(words.documents, near, assume_unique=True)).boosted(
+            getattr(query, "boost", 1.0)
+        )
 
     def _phrase(self, query: Any) -> Matches:
-        field, words = query.fieldname, query.words
-        candidates = _intersection([self._term(field, word) for word in words])
-        if not len(candidates.documents):
-            return candidates
-        places = {
-            word: self._snapshot.positions(field, word, candidates.documents, self._deadline)
-            for word in set(words)
-        }
-        stands = np.zeros(len(candidates.documents), dtype=bool)
-        for number in range(len(stands)):
-            if number % 1000 == 0:
+        if query.slop != 1 or query.fieldname != "exact":
+            return self._near(query)
+        self._deadline.check()
+        documents = standing(self._leaf, query.words)
+        scores = np.zeros(len(documents))
+        if len(documents):
+            view = self._leaf.columns.exact
+            norms = self._snapshot.norms(self._leaf, documents)
+            for word in query.words:
                 self._deadline.check()
-            starts = set(places[words[0]][number])
-            for shift, word in enumerate(words[1:], 1):
-                starts &= {position - shift for position in places[word][number]}
-                if not starts:
-                    break
-            stands[number] = bool(starts)
-        return candidates.keep(stands)
+                number = view.number(word.encode())
+                assert number is not None  # it stands there
+                weights = view.weights(number, view.find(number, documents.astype(np.uint32)))
+                scores += self._snapshot.idf("exact", word) * saturated(weights, norms)
+        return Matches(documents, scores).boosted(query.boost)
+
+    def _terms(self, query: Any) -> Matches:
+        if query == whoosh_query.Wildcard(query.fieldname, "*", query.boost, query.constantscore):
+            worded = np.flatnonzero(self._leaf.columns.lengths > 0)
+            return Matches(worded, np.full(len(worded), float(query.boost)))
+        numbers = expand(query, self._leaf.columns.view(query.fieldname).terms)
+        if not numbers:
+            return Matches.none()
+        if getattr(query, "constantscore", False):
+            view = self._leaf.columns.view(query.fieldname)
+            held = np.zeros(self._leaf.size, dtype=bool)
+            for number in numbers:
+                held[view.documents(number)] = True
+            self._deadline.check()
+            return Matches(np.flatnonzero(held), np.empty(int(held.sum()))).constant(query.boost)
+        parts = (self._scored(query.fieldname, number) for number in numbers)
+        return union(parts, self._leaf.size).boosted(query.boost)
+
+    def _range(self, query: Any) -> Matches:
+        if query.fieldname != "date":
+            raise TypeError(f"no ranges over {query.fieldname!r} here")
+        start, end = query.start, query.end
+        if isinstance(query, whoosh_query.DateRange):
+            start, end = _minutes(query.startdate), _minutes(query.enddate)
+        dates = self._leaf.columns.dates
+        held = dates != NO_DATE
+        if start is not None:
+            held &= dates > start if query.startexcl else dates >= start
+        if end is not None:
+            held &= dates < end if query.endexcl else dates <= end
+        documents = np.flatnonzero(held)
+        return Matches(documents, np.full(len(documents), float(query.boost)))
 
 
-def union(parts: list[Matches], size: int) -> Matches:
-    """Everything in any of ``parts``, scores added up; ``size`` is the number of documents there are."""
-    if len(parts) == 1:
-        return parts[0]
-    scores = np.zeros(size)
-    held = np.zeros(size, dtype=bool)
-    for part in parts:
-        scores[part.documents] += part.scores
-        held[part.documents] = True
-    documents = np.flatnonzero(held).astype(np.int32)
-    return Matches(documents, scores[documents])
+def _text(term: Any) -> str:
+    return term.text.decode() if isinstance(term.text, bytes) else str(term.text)
 
 
-def _intersection(parts: list[Matches]) -> Matches:
-    return reduce(_intersect, sorted(parts, key=lambda part: len(part.documents)))
+def _minutes(moment: datetime | None) -> int | None:
+    return None if moment is None else minutes_since_epoch(moment)
 
 
-def _intersect(left: Matches, right: Matches) -> Matches:
-    documents, in_left, in_right = np.intersect1d(
-        left.documents, right.documents, assume_unique=True, return_indices=True
-    )
-    return Matches(documents, left.scores[in_left] + right.scores[in_right])
+_KINDS: dict[type, Callable[[_LeafEvaluation, Any], Matches]] = {
+    whoosh_query.Term: _LeafEvaluation._term,
+    whoosh_query.Phrase: _LeafEvaluation._phrase,
+    whoosh_query.AndNot: _LeafEvaluation._and_not,
+    whoosh_query.AndMaybe: _LeafEvaluation._and_maybe,
+    whoosh_query.Require: _LeafEvaluation._require,
+    whoosh_query.DisjunctionMax: _LeafEvaluation._best,
+    whoosh_query.And: _LeafEvaluation._and,
+    whoosh_query.Or: _LeafEvaluation._or,
+    whoosh_query.Not: _LeafEvaluation._not,
+    whoosh_query.Every: _LeafEvaluation._every,
+    whoosh_query.ConstantScoreQuery: _LeafEvaluation._constant,
+    whoosh_spans.SpanNear: _LeafEvaluation._near,
+    whoosh_spans.SpanNear2: _LeafEvaluation._near,
+    whoosh_query.TermRange: _LeafEvaluation._terms,
+    whoosh_query.Prefix: _LeafEvaluation._terms,
+    whoosh_query.Wildcard: _LeafEvaluation._terms,
+    whoosh_query.Regex: _LeafEvaluation._terms,
+    whoosh_query.FuzzyTerm: _LeafEvaluation._terms,
+    whoosh_query.NumericRange: _LeafEvaluation._range,
+}

@@ -1,36 +1,79 @@
 """Articles that hold most of a query's words, for when too few hold them all."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from search.query.plan import Plan
-from search.ranking.evaluate import Evaluation, Matches, union
+from search.ranking.best import stems
+from search.ranking.evaluate import Evaluation
+from search.ranking.matches import Matches
+from search.ranking.snapshot import Deadline, Snapshot
+from search.ranking.topk import TopK
 
 
-def relax(plan: Plan, full: Matches, evaluation: Evaluation, size: int) -> Matches:
-    """The articles that hold at least half of the plan's words and are not among ``full``.
+def relaxed_documents(
+    plan: Plan, full: NDArray[np.int64], evaluation: Evaluation, snapshot: Snapshot
+) -> NDArray[np.int64]:
+    """The documents that hold at least half of the plan's words and are not among ``full``.
 
     Where neither ``full`` nor half of the words finds any, those that hold as
     many as any article does: a long question is not met with nothing. Only
-    plain words are given up: phrases, groups and exclusions hold as ever. The
-    score is that of an OR of the words. ``size`` is the number of documents there
-    are. Empty where there is no word to give up.
+    plain words are given up: phrases, groups and exclusions hold as ever. Empty
+    where there is no word to give up.
     """
     if not plan.words:
-        return Matches(np.empty(0, np.int32), np.empty(0))
-    parts = [evaluation.matches(query) for _, query in plan.words]
-    held = np.zeros(size, dtype=np.int16)
-    for part in parts:
-        held[part.documents] += 1
-    matches = union(parts, size).without(full)
+        return np.empty(0, np.int64)
+    counts = np.zeros(snapshot.size, dtype=np.uint16)
+    for _, query in plan.words:
+        for leaf in snapshot.leaves:
+            view = leaf.columns.view(query.fieldname)
+            number = view.number(query.text.encode())
+            if number is not None:
+                counts[leaf.offset : leaf.offset + leaf.size][view.documents(number)] += 1
+    for leaf in snapshot.leaves:
+        counts[leaf.offset + leaf.deleted.astype(np.int64)] = 0
+    counts[full] = 0
     for query in plan.excluded:
-        matches = matches.without(evaluation.matches(query))
+        counts[evaluation.matches(query).documents] = 0
     for query in plan.required:
-        required = evaluation.matches(query)
-        matches = matches.keep(required.holding(matches.documents))
-        scores = required.scores[np.searchsorted(required.documents, matches.documents)]
-        matches = Matches(matches.documents, matches.scores + scores)
-    counts = held[matches.documents]
-    enough = (len(parts) + 1) // 2
-    if not len(full.documents) and len(counts):
-        enough = min(enough, int(counts.max()))
-    return matches.keep(counts >= enough)
+        outside = np.ones(snapshot.size, dtype=bool)
+        outside[evaluation.matches(query).documents] = False
+        counts[outside] = 0
+    enough = (len(plan.words) + 1) // 2
+    if not len(full):
+        enough = min(enough, max(1, int(counts.max(initial=0))))
+    return np.flatnonzero(counts >= enough)
+
+
+def relaxed_matches(
+    plan: Plan,
+    documents: NDArray[np.int64],
+    wanted: int,
+    evaluation: Evaluation,
+    snapshot: Snapshot,
+    deadline: Deadline,
+) -> Matches:
+    """Matches among which are the ``wanted`` best of some documents, scored by the words they hold."""
+    words = stems([query for _, query in plan.words], snapshot)
+    assert words is not None  # a plan's words are distinct stems
+    top = TopK(snapshot, len(documents) if plan.required else max(1, wanted), deadline)
+    parts: list[Matches] = []
+    for leaf in snapshot.leaves:
+        low, high = documents.searchsorted([leaf.offset, leaf.offset + leaf.size])
+        matches = top.among(leaf, words, (documents[low:high] - leaf.offset).astype(np.uint32))
+        parts.append(Matches(matches.documents.astype(np.int64) + leaf.offset, matches.scores))
+    joined = _joined(parts)
+    for query in plan.required:
+        joined = Matches(
+            joined.documents, joined.scores + evaluation.matches(query).scores_of(joined.documents)
+        )
+    return joined
+
+
+def _joined(parts: list[Any]) -> Matches:
+    return Matches(
+        np.concatenate([np.empty(0, np.int64), *(part.documents for part in parts)]),
+        np.concatenate([np.empty(0), *(part.scores for part in parts)]),
+    )

@@ -1,25 +1,25 @@
-"""A snapshot: one commit of the index as arrays, read from Whoosh's posting lists and columns."""
+"""A snapshot: one commit of the index, its segments opened, with the statistics they share."""
 
-from collections import OrderedDict
-from collections.abc import Iterator
-from functools import cached_property, partial
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.index import open_dir
 
-from indexer.article import NO_DATE, Article, clean_text
+from indexer.article import Article, clean_text
 from indexer.build import stored_article
+from indexer.columns.codec import ColumnSegment
+from indexer.columns.segment import Columns, as_bits
 from indexer.language.stems import StemMap, Stemmer
-from indexer.postings import Block, leaves, read_blocks, read_integers, read_names
-from indexer.store import STEMS, attempt
+from indexer.store import STEMS, attempt, open_index
+from indexer.weighting import idf, length_norms
 from search.errors import SearchTimedOut
 
-Documents = NDArray[np.int32]
-_CACHE_BYTES = 128_000_000
+Documents = NDArray[np.int64]
+_WORDS_KEPT = 50_000
 
 
 class Deadline:
@@ -35,51 +35,67 @@ class Deadline:
             raise SearchTimedOut(self._seconds)
 
 
-class Postings(NamedTuple):
-    """One term's posting list: documents, ascending int32, and their float32 zone-weighted frequencies."""
+class Leaf:
+    """One segment of a snapshot: its arrays, its first document's number, and which documents live."""
 
-    documents: Documents
-    weights: NDArray[np.float32]
+    def __init__(self, segment: ColumnSegment, columns: Columns, offset: int):
+        self.segment_id = str(segment.segment_id())
+        self.columns = columns
+        self.size = columns.size
+        self.offset = offset
+        self.alive: NDArray[np.bool_] | None = ~segment.deleted() if segment.has_deletions() else None
+        """By document whether it is not deleted; ``None`` where all live."""
+        self.deleted = np.flatnonzero(segment.deleted()).astype(np.uint32)
+
+    @cached_property
+    def alive_bits(self) -> NDArray[np.uint64]:
+        """The documents that live, one bit each."""
+        return as_bits(np.flatnonzero(self.living), self.size)
+
+    @property
+    def living(self) -> NDArray[np.bool_]:
+        """By document whether it is not deleted."""
+        return np.ones(self.size, dtype=bool) if self.alive is None else self.alive
+
+    @cached_property
+    def scores(self) -> NDArray[np.float32]:
+        """Zeros, one a document, for whoever evaluates a query; to be left as zeros."""
+        return np.zeros(self.size, dtype=np.float32)
+
+    @cached_property
+    def marks(self) -> NDArray[np.bool_]:
+        """False for every document (and more, to whole bitmap words), to be used and left as it is."""
+        return np.zeros((self.size + 63) // 64 * 64, dtype=bool)
 
 
 class Snapshot:
-    """One commit, opened for reading. Document numbers are Whoosh's, over all segments.
+    """One commit, opened for reading. Documents are numbered through all segments.
 
     Raises :class:`IndexCorrupt` on opening or reading what is damaged.
     """
 
     def __init__(self, build: Path):
         self.build = build
-        self._index, self.reader = attempt(build, self._open)
-        self.generation = int(self.reader.generation() or 0)
+        self._index = open_index(build)
         self.stems = attempt(build, lambda: StemMap.open(build / STEMS))
+        self.leaves, self.generation = attempt(build, self._open_leaves)
+        self.size = sum(leaf.size for leaf in self.leaves)
+        """Documents there are, deleted ones included."""
         self._stemmer = Stemmer()
-        self._ids: dict[int, str] = {}
-        self._postings: OrderedDict[tuple[str, str], Postings] = OrderedDict()
-        self._cached_bytes = 0
+        self._stem_of: dict[str, str] = {}
+        self._frequencies: dict[tuple[str, str], int] = {}
 
-    def _open(self) -> tuple[Any, Any]:
-        """Open Whoosh's index and a reader of its latest commit, and read the columns.
-
-        Nothing is left to be opened later: another commit may remove the files
-        of this one at any moment, which does no harm to those that are open.
-        """
-        index = open_dir(str(self.build))
-        reader = index.reader()
-        self._leaves = leaves(reader)
-        for leaf, _ in self._leaves:
-            leaf.stored_fields(0)["article"]
-        self.lengths = self._integers("length", 0)
-        """By document: its length in tokens, int32."""
-        self.dates = self._integers("date", NO_DATE)
-        """By document: its date in minutes since 1970 (UTC), or ``NO_DATE``, int32."""
-        self.sources = self._names("source")
-        """The names of all sources, and by document the index of its own among them, int32; 0 is none."""
-        return index, reader
+    def _open_leaves(self) -> tuple[list[Leaf], int]:
+        # Each segment is one file, mapped at once: a later commit may remove it, which does no harm.
+        contents = self._index._read_toc()
+        leaves: list[Leaf] = []
+        for segment in contents.segments:
+            offset = leaves[-1].offset + leaves[-1].size if leaves else 0
+            leaves.append(Leaf(segment, Columns(segment.path(self.build)), offset))
+        return leaves, int(contents.generation)
 
     def close(self) -> None:
-        """Close the files."""
-        self.reader.close()
+        """Close the files; mapped segments go with the last array made of them."""
         self._index.close()
         self.stems.close()
 
@@ -91,103 +107,113 @@ class Snapshot:
 
     def stem(self, word: str) -> str:
         """The stem of an exact form: from the index's map, or from Sastrawi for a form it never met."""
-        return self.stems.get(word) or self._stemmer.stem(word)
+        stem = self._stem_of.get(word)
+        if stem is None:
+            if len(self._stem_of) >= _WORDS_KEPT:
+                self._stem_of.clear()
+            stem = self._stem_of[word] = self.stems.get(word) or self._stemmer.stem(word)
+        return stem
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """In how many documents a term stands, deleted ones included, as Whoosh counts them."""
+        key = (field, term)
+        frequency = self._frequencies.get(key)
+        if frequency is None:
+            if len(self._frequencies) >= _WORDS_KEPT:
+                self._frequencies.clear()
+            encoded = term.encode()
+            frequency = 0
+            for leaf in self.leaves:
+                view = leaf.columns.view(field)
+                number = view.number(encoded)
+                if number is not None:
+                    frequency += view.document_frequency(number)
+            self._frequencies[key] = frequency
+        return frequency
+
+    def holds(self, field: str, term: str, document: int) -> bool:
+        """Whether a document holds a term."""
+        leaf, number = self.leaf_of(document)
+        view = leaf.columns.view(field)
+        found = view.number(term.encode())
+        return found is not None and bool(view.find(found, np.array([number], dtype=np.uint32))[0] >= 0)
+
+    def idf(self, field: str, term: str) -> float:
+        """The weight of a term over the whole archive."""
+        return idf(self.size, self.document_frequency(field, term))
 
     # Documents
 
-    @property
-    def size(self) -> int:
-        """Document numbers there are, deleted documents included."""
-        return int(self.reader.doc_count_all())
-
     @cached_property
-    def alive(self) -> NDArray[np.bool_]:
-        """By document: whether it is not deleted."""
-        alive = np.ones(self.size, dtype=bool)
-        for leaf, offset in self._leaves:
-            deleted = list(leaf.segment().deleted_docs())
-            alive[np.array(deleted, dtype=np.int64) + offset] = False
-        return alive
+    def article_count(self) -> int:
+        """Documents that are not deleted."""
+        return self.size - sum(len(leaf.deleted) for leaf in self.leaves)
 
     @cached_property
     def average_length(self) -> float:
         """The mean length of all documents, in tokens; 1 for an index without any."""
-        return float(self.lengths.mean()) if self.size and self.lengths.any() else 1.0
+        tokens = sum(int(leaf.columns.lengths.sum(dtype=np.int64)) for leaf in self.leaves)
+        return tokens / self.size if tokens else 1.0
+
+    def norms(self, leaf: Leaf, documents: NDArray[Any]) -> NDArray[np.float64]:
+        """BM25's length norms of documents of a leaf."""
+        return length_norms(leaf.columns.lengths[documents], self.average_length)
+
+    @cached_property
+    def dates(self) -> NDArray[np.int32]:
+        """By document: its date in minutes since 1970 (UTC), or ``NO_DATE``."""
+        return self._column(lambda columns: columns.dates, np.int32)
+
+    @cached_property
+    def lengths(self) -> NDArray[np.uint32]:
+        """By document: its length in tokens."""
+        return self._column(lambda columns: columns.lengths, np.uint32)
+
+    def _column(self, values: Callable[[Columns], NDArray[Any]], dtype: Any) -> NDArray[Any]:
+        parts = [values(leaf.columns) for leaf in self.leaves]
+        return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype), *parts])
+
+    @cached_property
+    def sources(self) -> tuple[list[str], NDArray[np.uint32]]:
+        """The names of all sources, and by document the index of its own among them; 0 is none."""
+        numbers = {"": 0}
+        parts = []
+        for leaf in self.leaves:
+            names, places = leaf.columns.names("source")
+            renumbered = [numbers.setdefault(name, len(numbers)) for name in names]
+            same = renumbered == list(range(len(renumbered)))
+            parts.append(places if same else np.array(renumbered, dtype=np.uint32)[places])
+        joined = parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.uint32), *parts])
+        return list(numbers), joined
+
+    def leaf_of(self, document: int) -> tuple[Leaf, int]:
+        """The segment of a document, and the document's number there."""
+        for leaf in self.leaves:
+            if document < leaf.offset + leaf.size:
+                return leaf, document - leaf.offset
+        raise IndexError(document)
 
     def article(self, document: int) -> Article:
         """The stored article of a document."""
-        return stored_article(self.build, self.reader, document)
+        leaf, number = self.leaf_of(document)
+        return stored_article(self.build, leaf.columns, number)
 
     def article_id(self, document: int) -> str:
         """The article id of a document."""
-        if document not in self._ids:
-            self._ids[document] = str(self.reader.stored_fields(document)["id"])
-        return self._ids[document]
+        leaf, number = self.leaf_of(document)
+        return leaf.columns.article_id(number)
+
+    def title(self, document: int) -> str:
+        """The title of a document's article."""
+        leaf, number = self.leaf_of(document)
+        return leaf.columns.title(number)
 
     def document_of(self, article_id: str) -> int | None:
         """The document with this article id."""
         if article_id != clean_text(article_id):  # no id holds what cannot be stored
             return None
-        documents = self.postings("id", article_id, Deadline(60)).documents
-        return int(documents[0]) if len(documents) else None
-
-    # Posting lists
-
-    def document_frequency(self, field: str, term: str) -> int:
-        """In how many documents a term stands, deleted ones included as Whoosh counts them."""
-        key = (field, term.encode())
-        return int(self.reader.doc_frequency(*key)) if key in self.reader else 0
-
-    def postings(self, field: str, term: str, deadline: Deadline) -> Postings:
-        """A term's posting list over all segments, deleted documents left out."""
-        key = (field, term)
-        if key in self._postings:
-            self._postings.move_to_end(key)
-            return self._postings[key]
-        documents, weights = [np.empty(0, np.int32)], [np.empty(0, np.float32)]
-        for block_documents, block in self._blocks(field, term):
-            deadline.check()
-            documents.append(block_documents)
-            weights.append(np.array(block.weights, dtype=np.float32))
-        all_documents, all_weights = np.concatenate(documents), np.concatenate(weights)
-        kept = self.alive[all_documents]
-        postings = Postings(all_documents[kept], all_weights[kept])
-        self._remember(key, postings)
-        return postings
-
-    def positions(self, field: str, term: str, documents: Documents, deadline: Deadline) -> list[list[int]]:
-        """Where a term stands in each of ``documents``, all of which hold it."""
-        found: list[list[int]] = []
-        decode = self.reader.schema[field].format.decode_positions
-        for block_documents, block in self._blocks(field, term):
-            deadline.check()
-            wanted = np.flatnonzero(np.isin(block_documents, documents, assume_unique=True))
-            found.extend(decode(block.values[i]) for i in wanted.tolist())
-        return found
-
-    def _blocks(self, field: str, term: str) -> Iterator[tuple[Documents, Block]]:
-        encoded = term.encode()
-        for leaf, offset in self._leaves:
-            if (field, encoded) in leaf:
-                for block in attempt(self.build, partial(read_blocks, leaf, field, encoded)):
-                    yield np.array(block.documents, dtype=np.int32) + np.int32(offset), block
-
-    def _remember(self, key: tuple[str, str], postings: Postings) -> None:
-        self._postings[key] = postings
-        self._cached_bytes += postings.documents.nbytes + postings.weights.nbytes
-        while self._cached_bytes > _CACHE_BYTES:
-            _, oldest = self._postings.popitem(last=False)
-            self._cached_bytes -= oldest.documents.nbytes + oldest.weights.nbytes
-
-    def _integers(self, field: str, default: int) -> NDArray[np.int32]:
-        parts = [read_integers(leaf, field, default) for leaf, _ in self._leaves]
-        return np.concatenate([np.empty(0, np.int32), *parts])
-
-    def _names(self, field: str) -> tuple[list[str], NDArray[np.int32]]:
-        numbers = {b"": 0}
-        parts = [np.empty(0, np.int32)]
-        for leaf, _ in self._leaves:
-            names, places = read_names(leaf, field)
-            renumbered = [numbers.setdefault(name, len(numbers)) for name in names]
-            parts.append(np.array(renumbered, dtype=np.int32)[places])
-        return [name.decode() for name in numbers], np.concatenate(parts)
+        for leaf in self.leaves:
+            number = leaf.columns.document_of(article_id)
+            if number is not None and (leaf.alive is None or leaf.alive[number]):
+                return leaf.offset + number
+        return None

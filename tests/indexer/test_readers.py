@@ -93,4 +93,4 @@ def test_a_surrogate_in_json_can_be_stored(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"id": "\\ud800", "body": "a\\udfffb"}')
     (article,) = read_file(tmp_path / "a.jsonl", "a.jsonl")
     assert isinstance(article, Article)
-    assert Article.unpack(article.pack()) == article
+    assert Article.from_json(article.to_json().encode()) == article

@@ -3,10 +3,12 @@ from pathlib import Path
 import pytest
 
 from indexer.catalog import Catalog
+from indexer.columns.layout import SegmentFile
 from indexer.directory import IndexDirectory
 from indexer.language.stems import StemMap
 from indexer.verify import verify
 from tests.conftest import SEEDS, update
+from tests.indexer.plain_reader import PlainSegment
 
 
 @pytest.fixture
@@ -24,24 +26,50 @@ def test_a_sound_index_has_no_problems(build: Path) -> None:
     assert problems(build) == []
 
 
-@pytest.mark.parametrize("suffix", ["pst", "trm"])
-def test_a_damaged_segment_is_noticed(build: Path, suffix: str) -> None:
-    (segment,) = build.glob(f"*.{suffix}")
-    data = bytearray(segment.read_bytes())
-    for place in range(len(data) // 3, len(data) // 2):
-        data[place] ^= 0x55
-    segment.write_bytes(data)
+def segment_of(build: Path) -> Path:
+    (path,) = build.glob("*.columns")
+    return path
+
+
+def flip(path: Path, name: str, element: int) -> None:
+    """Change the lowest bit of one element of an array."""
+    dtype, start, count, _ = PlainSegment(path).places[name]
+    data = bytearray(path.read_bytes())
+    data[start + (element % count) * int(dtype[-1])] ^= 1
+    path.write_bytes(data)
+
+
+ARRAYS = (
+    *("exact_counts", "exact_documents", "exact_offsets", "exact_terms", "exact_first", "exact_ranks"),
+    *("stem_counts", "stem_documents", "stem_impacts", "stem_tops", "stem_terms", "forward", "family"),
+    *("lengths", "starts", "dates", "title_lengths", "deck_lengths", "id_order", "ids", "titles"),
+    *("source_numbers", "texts", "text_block_starts", "text_ends"),
+)
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+def test_a_damaged_array_is_noticed(build: Path, name: str) -> None:
+    flip(segment_of(build), name, 0)
+    assert any(f"{name}:" in problem for problem in problems(build))
+
+
+@pytest.mark.parametrize("name", [name for name in ARRAYS if name not in ("family", "exact_first")])
+def test_what_is_wrong_though_its_checksum_holds_is_noticed(
+    build: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SegmentFile, "damaged", lambda self: iter(()))
+    flip(segment_of(build), name, -1 if name == "text_ends" else 3)
     assert problems(build)
 
 
-@pytest.mark.parametrize("column", ["date", "length", "source"])
-def test_a_damaged_or_lost_column_is_noticed(build: Path, column: str) -> None:
-    (file,) = build.glob(f"*.{column}.col")
-    data = file.read_bytes()
-    file.write_bytes(bytes([data[0] ^ 1]) + data[1:])
-    assert any("columns" in problem for problem in problems(build))
-    file.unlink()
-    assert any(f"{column}.col" in problem for problem in problems(build))
+def test_a_segment_cut_short_or_gone_is_noticed(build: Path) -> None:
+    (path,) = build.glob("*.columns")
+    whole = path.read_bytes()
+    for data in (b"", whole[:-1], whole[: len(whole) // 2], whole[:-30] + bytes(30)):
+        path.write_bytes(data)
+        assert any("segment 1:" in problem for problem in problems(build))
+    path.unlink()
+    assert any("is missing" in problem for problem in problems(build))
 
 
 def test_an_article_the_catalog_does_not_know_is_noticed(build: Path) -> None:

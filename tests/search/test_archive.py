@@ -262,7 +262,7 @@ def test_what_cannot_be_opened_says_why(seed_index: Path, tmp_path: Path) -> Non
         Archive.open(tmp_path / "index")
 
 
-@pytest.mark.parametrize("suffix", ["toc", "trm", "pst", "db"])
+@pytest.mark.parametrize("suffix", ["toc", "columns", "db"])
 def test_a_damaged_index_is_told_as_such(folder: Path, index_path: Path, suffix: str) -> None:
     write_records(folder / "a.jsonl", [{"id": str(n), "body": "kim putin " * 50} for n in range(200)])
     update(index_path, folder)

@@ -1,0 +1,145 @@
+"""The file of a segment: named arrays one after another, and a directory of them at its end.
+
+See FORMAT.md. Arrays are little-endian and begin at multiples of 64 bytes, so
+that a reader maps the file and uses them where they lie.
+"""
+
+import json
+import mmap
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from struct import Struct
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+FORMAT = 1
+MAGIC = b"BERITA\r\n"
+_ALIGNMENT = 64
+_TRAILER = Struct("<QII8s")  # where the directory begins, its length, its CRC-32, the magic
+_DTYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"})
+_WRITE_ELEMENTS = 1 << 20
+_COPY_BYTES = 1 << 20
+
+Array = NDArray[Any]
+
+
+class ArrayStream:
+    """One array being written piece by piece, in a file of its own until the segment is whole."""
+
+    def __init__(self, path: Path, dtype: str):
+        self.path = path
+        self.dtype = dtype
+        self.count = 0
+        self.checksum = 0
+        self.file = path.open("w+b")
+
+    def write(self, piece: Array) -> None:
+        """Append the next piece."""
+        for first in range(0, len(piece), _WRITE_ELEMENTS):
+            stored = np.ascontiguousarray(piece[first : first + _WRITE_ELEMENTS], dtype=self.dtype)
+            data = stored.data.cast("B")
+            self.file.write(data)
+            self.checksum = crc32(data, self.checksum)
+            self.count += len(stored)
+
+    def discard(self) -> None:
+        """Close and delete the file."""
+        self.file.close()
+        self.path.unlink(missing_ok=True)
+
+
+class SegmentFileWriter:
+    """Writes the file of a segment; there is none before :meth:`finish`."""
+
+    def __init__(self, path: Path):
+        self._path = path
+        self._streams: dict[str, ArrayStream] = {}
+
+    def stream(self, name: str, dtype: str) -> ArrayStream:
+        """Begin an array; any number of them may be written at a time."""
+        if dtype not in _DTYPES:
+            raise ValueError(f"{name}: arrays of {dtype} are not part of the format")
+        stream = self._streams[name] = ArrayStream(self._path.with_name(f"{self._path.name}.{name}"), dtype)
+        return stream
+
+    def add(self, name: str, array: Array) -> None:
+        """Write a whole one-dimensional array."""
+        self.stream(name, array.dtype.newbyteorder("<").str).write(array)
+
+    def finish(self, facts: dict[str, float | int]) -> None:
+        """Put the arrays into one file with their directory, ``facts`` in it, and flush it to the disk."""
+        arrays: dict[str, tuple[str, int, int, int]] = {}
+        with self._path.open("wb") as file:
+            file.write(MAGIC)
+            for name, stream in self._streams.items():
+                file.write(b"\0" * (-file.tell() % _ALIGNMENT))
+                arrays[name] = (stream.dtype, file.tell(), stream.count, stream.checksum)
+                stream.file.seek(0)
+                shutil.copyfileobj(stream.file, file, _COPY_BYTES)
+                stream.discard()
+            start = file.tell()
+            directory = json.dumps(
+                {"format": FORMAT, "facts": facts, "arrays": arrays}, separators=(",", ":")
+            ).encode()
+            file.write(directory)
+            file.write(_TRAILER.pack(start, len(directory), crc32(directory), MAGIC))
+            file.flush()
+            os.fsync(file.fileno())
+
+    def abandon(self) -> None:
+        """Delete whatever was written."""
+        for stream in self._streams.values():
+            stream.discard()
+        self._path.unlink(missing_ok=True)
+
+
+class SegmentFile:
+    """The file of a segment, mapped: ``arrays`` by name, read-only, and ``facts``.
+
+    Raises ``OSError`` where there is no such file and ``ValueError`` where it is
+    not whole. The arrays' own checksums are compared by :meth:`damaged` alone:
+    opening reads nothing but the directory.
+    """
+
+    def __init__(self, path: Path):
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size < len(MAGIC) + _TRAILER.size:
+                raise ValueError(f"{path.name}: too short for a segment")
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        start, length, checksum, magic = _TRAILER.unpack_from(self._map, size - _TRAILER.size)
+        if magic != MAGIC or self._map[: len(MAGIC)] != MAGIC:
+            raise ValueError(f"{path.name}: not a segment")
+        if start + length + _TRAILER.size != size:
+            raise ValueError(f"{path.name}: the directory is not where the trailer says")
+        directory = self._map[start : start + length]
+        if crc32(directory) != checksum:
+            raise ValueError(f"{path.name}: the directory is damaged")
+        told = json.loads(directory)
+        if told["format"] != FORMAT:
+            raise ValueError(f"{path.name}: format {told['format']}, not {FORMAT}")
+        self.path = path
+        self.facts: dict[str, float | int] = told["facts"]
+        self.arrays: dict[str, Array] = {}
+        self._checksums: dict[str, int] = {}
+        for name, (dtype, first, count, array_checksum) in told["arrays"].items():
+            if dtype not in _DTYPES or first < 0 or count < 0:
+                raise ValueError(f"{path.name}: {name}: not an array")
+            if first + count * np.dtype(dtype).itemsize > start:
+                raise ValueError(f"{path.name}: {name}: longer than the file")
+            self.arrays[name] = np.frombuffer(self._map, dtype=dtype, count=count, offset=first)
+            self._checksums[name] = array_checksum
+
+    def damaged(self) -> Iterator[str]:
+        """The names of the arrays whose bytes are not those that were written."""
+        for name, array in self.arrays.items():
+            checksum = 0
+            for first in range(0, len(array), _WRITE_ELEMENTS):
+                checksum = crc32(array[first : first + _WRITE_ELEMENTS].data.cast("B"), checksum)
+            if checksum != self._checksums[name]:
+                yield name

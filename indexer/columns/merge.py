@@ -1,0 +1,338 @@
+"""Several segments to one: their arrays are joined, deleted documents left out.
+
+Terms are taken a stretch at a time, so that memory does not grow with the
+segments. What one segment says of a term lies before what the next says of it,
+and documents are numbered in the order of the segments; so sorting a stretch by
+term, stably, is all that the joining of posting lists takes.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.columns.documents import write_ids, write_names, write_titles
+from indexer.columns.invert import (
+    write_families,
+    write_forward,
+    write_offsets,
+    write_terms,
+    write_text_places,
+)
+from indexer.columns.layout import SegmentFileWriter
+from indexer.columns.postings import ImpactWriter, PostingWriter
+from indexer.columns.segment import NAME_COLUMNS, RARE, Columns
+
+_STRETCH_OCCURRENCES = 3_000_000
+_GONE = np.uint32(0xFFFFFFFF)
+
+
+class Part(NamedTuple):
+    """A segment to be merged, and by document whether it is kept (bool)."""
+
+    columns: Columns
+    kept: NDArray[np.bool_]
+
+
+class _Source:
+    """A part with its place in the whole."""
+
+    def __init__(self, part: Part, first: int):
+        self.columns = part.columns
+        self.kept = part.kept
+        self.whole = bool(part.kept.all())
+        self.size = int(part.kept.sum())
+        self.first = first
+        self.numbers = np.full(len(part.kept), _GONE, dtype=np.uint32)
+        """By document its number in the whole."""
+        self.numbers[part.kept] = np.arange(first, first + self.size, dtype=np.uint32)
+        self.terms: dict[str, NDArray[np.int64]] = {}
+        """By view and term its number in the whole."""
+
+    def documents(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Of one value a document, those that are kept."""
+        return values if self.whole else values[self.kept]
+
+
+def merge_segments(path: Path, parts: Sequence[Part]) -> int:
+    """Write the segment that holds the kept documents of all ``parts``, in their order.
+
+    Gives the number of its documents. The file is not left behind where this fails.
+    """
+    file = SegmentFileWriter(path)
+    try:
+        return _merge(file, parts)
+    except BaseException:
+        file.abandon()
+        raise
+
+
+def _merge(file: SegmentFileWriter, parts: Sequence[Part]) -> int:
+    sources: list[_Source] = []
+    for part in parts:
+        sources.append(_Source(part, sum(source.size for source in sources)))
+    size = sum(source.size for source in sources)
+    lengths = _joined(sources, "lengths")
+    average = float(lengths.mean()) if size and lengths.any() else 1.0
+    slots = np.concatenate(
+        [np.empty(0, np.int64), *(source.documents(np.diff(source.columns.starts)) for source in sources)]
+    )
+
+    exact_terms, occurrences = _union(sources, "exact")
+    writer = PostingWriter(file, "exact", size)
+    write_offsets(file, occurrences, _exact_postings(sources, occurrences, writer), slots)
+    writer.finish()
+    write_terms(file, "exact", exact_terms)
+    write_forward(file, occurrences, _Forward(sources))
+
+    stem_terms, postings = _union(sources, "stem")
+    writers = (PostingWriter(file, "stem", size), ImpactWriter(file, lengths, average))
+    for stretch in _stretches(postings):
+        joined = _join(sources, "stem", stretch)
+        for stem_writer in writers:
+            stem_writer.add(joined.sizes, joined.documents, joined.frequencies, joined.titles)
+    for stem_writer in writers:
+        stem_writer.finish()
+    write_terms(file, "stem", stem_terms)
+    stem_numbers = np.zeros(len(exact_terms), dtype=np.int64)
+    for source in sources:
+        _add_families(source, stem_numbers)
+    write_families(file, stem_numbers, len(stem_terms))
+
+    file.add("lengths", lengths)
+    for column in ("title_lengths", "deck_lengths", "dates"):
+        file.add(column, _joined(sources, column))
+    starts = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(slots, out=starts[1:])
+    file.add("starts", starts)
+    _write_strings(file, sources)
+    _write_texts(file, sources)
+    file.finish({"documents": size, "average_length": average})
+    return size
+
+
+def _joined(sources: list[_Source], column: str) -> NDArray[Any]:
+    parts = [source.documents(getattr(source.columns, column)) for source in sources]
+    return np.concatenate(parts) if parts else np.empty(0, np.uint32)
+
+
+# Terms
+
+
+def _union(sources: list[_Source], view: str) -> tuple[list[bytes], NDArray[np.int64]]:
+    """The terms that any kept document has, ascending, and how much each takes: occurrences or postings.
+
+    Notes in each source where its terms are in the whole; -1 for those that are gone.
+    """
+    sizes = [_live_sizes(source, view) for source in sources]
+    everything: set[bytes] = set()
+    for source, live in zip(sources, sizes, strict=True):
+        terms = source.columns.view(view).terms
+        everything.update(term for term, taken in zip(terms, live.tolist(), strict=True) if taken)
+    union = sorted(everything)
+    del everything
+    numbers = {term: number for number, term in enumerate(union)}
+    totals = np.zeros(len(union), dtype=np.int64)
+    for source, live in zip(sources, sizes, strict=True):
+        terms = source.columns.view(view).terms
+        get = numbers.get
+        mapped = np.fromiter((get(term, -1) for term in terms), np.int64, len(terms))
+        mapped[live == 0] = -1
+        source.terms[view] = mapped
+        totals[mapped[mapped >= 0]] += live[mapped >= 0]
+    return union, totals
+
+
+def _live_sizes(source: _Source, name: str) -> NDArray[np.int64]:
+    """How much of a segment's terms is kept: occurrences of exact forms, postings of stems."""
+    columns = source.columns
+    view = columns.view(name)
+    first = columns.exact.occurrences_first if name == "exact" else view.first
+    if source.whole:
+        return np.diff(first).astype(np.int64)
+    live = np.zeros(len(view.terms), dtype=np.int64)
+    for low, high in _ranges(np.diff(view.first).astype(np.int64)):
+        documents, frequencies, _ = view.postings(low, high)
+        taken = source.kept[documents].astype(np.int64)
+        if name == "exact":
+            taken *= frequencies
+        sums = np.concatenate([[0], np.cumsum(taken)])
+        ends = (view.first[low : high + 1] - view.first[low]).astype(np.int64)
+        live[low:high] = np.diff(sums[ends])
+    return live
+
+
+def _ranges(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Consecutive ranges of terms that take about as much as a stretch may, and at least one term each."""
+    ends = np.cumsum(sizes)
+    low = 0
+    while low < len(sizes):
+        before = int(ends[low - 1]) if low else 0
+        high = max(low + 1, int(ends.searchsorted(before + _STRETCH_OCCURRENCES, "right")))
+        high = min(high, low + 0xFFFF)  # so that a term's place in its stretch fits 16 bits
+        yield low, high
+        low = high
+
+
+_stretches = _ranges
+
+
+# Posting lists
+
+
+class _Joined(NamedTuple):
+    sizes: NDArray[np.int64]
+    documents: NDArray[np.uint32]
+    frequencies: NDArray[np.int64]
+    titles: NDArray[np.int64]
+    offsets: NDArray[Any]
+
+
+def _join(sources: list[_Source], name: str, stretch: tuple[int, int]) -> _Joined:
+    """The postings of a stretch of the whole's terms, and for exact forms their offsets."""
+    low, high = stretch
+    parts = [_part(source, name, low, high) for source in sources]
+    term = np.concatenate([part[0] for part in parts])
+    order = np.argsort(term, kind="stable")  # a radix sort, as the numbers have 16 bits
+    documents, frequencies, titles = (
+        np.concatenate([part[column] for part in parts])[order] for column in (1, 2, 3)
+    )
+    offsets: NDArray[Any] = np.empty(0, np.uint32)
+    if name == "exact":
+        by_word = np.concatenate([np.repeat(part[0], part[2]) for part in parts])
+        offsets = np.concatenate([part[4] for part in parts])[np.argsort(by_word, kind="stable")]
+    return _Joined(np.bincount(term, minlength=high - low), documents, frequencies, titles, offsets)
+
+
+def _part(source: _Source, name: str, low: int, high: int) -> tuple[NDArray[Any], ...]:
+    """One source's share of a stretch: term (uint16, from the stretch's first), document, and so on."""
+    columns = source.columns
+    view = columns.view(name)
+    numbers = source.terms[name]
+    mine = np.flatnonzero((numbers >= low) & (numbers < high))
+    if not len(mine):
+        empty = np.empty(0, np.int64)
+        return empty.astype(np.uint16), empty.astype(np.uint32), empty, empty, empty.astype(np.uint32)
+    first, last = int(mine[0]), int(mine[-1]) + 1  # the order of terms is the same here and there
+    documents, frequencies, titles = view.postings(first, last)
+    sizes = np.diff(view.first[first : last + 1]).astype(np.int64)
+    term = np.repeat((numbers[first:last] - low).astype(np.uint16), sizes)
+    offsets: NDArray[Any] = np.empty(0, np.uint32)
+    if name == "exact":
+        begin, end = columns.exact.occurrences_first[[first, last]].tolist()
+        offsets = columns.exact.offsets[begin:end]
+    if not source.whole:
+        kept = source.kept[documents]
+        if name == "exact":
+            offsets = offsets[np.repeat(kept, frequencies)]
+        term, documents = term[kept], documents[kept]
+        frequencies, titles = frequencies[kept], titles[kept]
+    return term, source.numbers[documents], frequencies, titles, offsets
+
+
+def _exact_postings(
+    sources: list[_Source], occurrences: NDArray[np.int64], writer: PostingWriter
+) -> Iterator[NDArray[Any]]:
+    """Write the posting lists of all exact forms; gives their offsets, stretch by stretch."""
+    for stretch in _stretches(occurrences):
+        joined = _join(sources, "exact", stretch)
+        writer.add(joined.sizes, joined.documents, joined.frequencies, joined.titles)
+        yield joined.offsets
+
+
+def _add_families(source: _Source, stem_numbers: NDArray[np.int64]) -> None:
+    stems = source.columns.stem
+    for_form = np.repeat(source.terms["stem"], np.diff(stems.family_first).astype(np.int64))
+    forms = source.terms["exact"][stems.family_all]
+    kept = forms >= 0
+    stem_numbers[forms[kept]] = for_form[kept]
+
+
+class _Forward:
+    """The forward indexes of the sources, read as terms of the whole."""
+
+    def __init__(self, sources: list[_Source]):
+        self._sources = sources
+
+    def pieces(self, ranks: NDArray[np.uint16]) -> Iterator[NDArray[np.uint16]]:
+        """The forward index of the whole, given its ranks."""
+        for source in self._sources:
+            columns = source.columns
+            numbers = source.terms["exact"]
+            forward = columns.exact.forward
+            table = np.arange(1 << 16, dtype=np.uint16)  # the last two stay what they are
+            known = numbers[columns.terms_by_rank]
+            table[: len(known)] = np.where(known >= 0, ranks[known], 0)
+            slots, values = self._risen(source, ranks)
+            step = 1 << 20
+            kept_slots = None if source.whole else np.repeat(source.kept, np.diff(columns.starts))
+            for first in range(0, len(forward), step):
+                piece = table[forward[first : first + step]]
+                low, high = slots.searchsorted([first, first + step])
+                piece[slots[low:high] - first] = values[low:high]
+                yield piece if kept_slots is None else piece[kept_slots[first : first + step]]
+
+    @staticmethod
+    def _risen(source: _Source, ranks: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
+        """The slots of words that are rare in the source and not in the whole, and their ranks there."""
+        columns = source.columns
+        numbers = source.terms["exact"]
+        rare = np.flatnonzero((columns.exact.ranks == RARE) & (numbers >= 0))
+        rare = rare[ranks[numbers[rare]] != RARE]
+        slots = [columns.slots(number) for number in rare.tolist()]
+        if not slots:
+            return np.empty(0, np.int64), np.empty(0, np.uint16)
+        values = np.repeat(ranks[numbers[rare]], [len(one) for one in slots])
+        joined = np.concatenate(slots)
+        order = np.argsort(joined)
+        return joined[order], values[order]
+
+
+# Documents
+
+
+def _write_strings(file: SegmentFileWriter, sources: list[_Source]) -> None:
+    kept = [(source.columns, np.flatnonzero(source.kept).tolist()) for source in sources]
+    write_ids(file, [columns.article_id(number).encode() for columns, numbers in kept for number in numbers])
+    write_titles(file, [columns.title(number).encode() for columns, numbers in kept for number in numbers])
+    for column in NAME_COLUMNS:
+        all_names = {"": 0}
+        numbers = [np.empty(0, np.uint32)]
+        for source in sources:
+            names, indices = source.columns.names(column)
+            renumbered = [all_names.setdefault(name, len(all_names)) for name in names]
+            numbers.append(np.array(renumbered, dtype=np.uint32)[source.documents(indices)])
+        write_names(file, column, list(all_names), np.concatenate(numbers))
+
+
+def _write_texts(file: SegmentFileWriter, sources: list[_Source]) -> None:
+    """Copy the compressed blocks that hold any kept record as they are."""
+    data = file.stream("texts", "|u1")
+    sizes, blocks = [np.empty(0, np.uint64)], [np.empty(0, np.uint32)]
+    before = 0
+    for source in sources:
+        arrays = source.columns.file.arrays
+        starts = arrays["text_block_starts"].astype(np.int64)
+        mine = source.documents(arrays["text_blocks"])
+        used = np.zeros(len(starts) - 1, dtype=bool)
+        used[mine] = True
+        renumbered = np.cumsum(used) - 1 + before
+        edges = np.flatnonzero(np.diff(used.astype(np.int8), prepend=0, append=0))
+        for first, last in edges.reshape(-1, 2).tolist():  # stretches of used blocks
+            data.write(arrays["texts"][starts[first] : starts[last]])
+        sizes.append(np.diff(starts)[used].astype(np.uint64))
+        blocks.append(renumbered[mine].astype(np.uint32))
+        before += int(used.sum())
+    write_text_places(
+        file,
+        np.concatenate(sizes),
+        np.concatenate(blocks),
+        np.concatenate(
+            [np.empty(0, np.uint32), *(s.documents(s.columns.file.arrays["text_starts"]) for s in sources)]
+        ),
+        np.concatenate(
+            [np.empty(0, np.uint32), *(s.documents(s.columns.file.arrays["text_ends"]) for s in sources)]
+        ),
+    )

@@ -1,0 +1,342 @@
+"""An opened segment: its posting lists, positions, document columns and texts as arrays.
+
+Documents are numbered from 0 in each segment. A *posting* is one term in one
+document. Every word has a *slot*: headline, deck and body of each document lie
+one after another, each zone followed by one empty slot.
+"""
+
+from bisect import bisect_left
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.columns.layout import SegmentFile
+from indexer.columns.terms import TermDictionary
+from indexer.columns.texts import unpack_block
+from indexer.weighting import TITLE_WEIGHT
+
+Documents = NDArray[np.uint32]
+Places = NDArray[np.int64]
+
+VIEWS = ("exact", "stem")
+NAME_COLUMNS = ("source", "place", "section")
+ZONE_GAP = 100
+"""Positions between the zones of a document, as Whoosh is told of them: no phrase spans two."""
+
+SEPARATOR = 0xFFFF
+"""What the forward index holds in the empty slot behind each zone."""
+RARE = 0xFFFE
+"""What it holds for a word that is not among the most frequent ones."""
+
+MOST_COUNTED = 63
+MOST_TITLES = 3
+# A count byte: times in the document in the lower six bits, of which in the
+# headline in the upper two; 0 where either is more than fits.
+_BYTES = np.arange(256)
+_WEIGHTS = ((_BYTES & MOST_COUNTED) + (TITLE_WEIGHT - 1) * (_BYTES >> 6)).astype(np.float64)
+_FREQUENCIES = (_BYTES & MOST_COUNTED).astype(np.int64)
+_ONE = np.uint64(1)
+_NUMBERS_KEPT = 50_000
+
+
+def bitmap_words(documents: int) -> int:
+    """The 64-bit words in a bitmap of so many documents."""
+    return (documents + 63) // 64
+
+
+class View:
+    """The terms of one view, ``exact`` or ``stem``, and their posting lists."""
+
+    def __init__(self, arrays: dict[str, NDArray[Any]], name: str, documents: int):
+        self.name = name
+        self.terms = TermDictionary(arrays[f"{name}_terms"], arrays[f"{name}_term_starts"])
+        self.first = arrays[f"{name}_first"]
+        """uint64, one more than terms: where each term's postings begin."""
+        self.counts = arrays[f"{name}_counts"]
+        self._first = self.first.data
+        self._listed = arrays[f"{name}_documents"]
+        self.dense = arrays[f"{name}_dense"]
+        """uint32, ascending: the terms whose documents are a bitmap, not a list."""
+        self._bitmaps = arrays[f"{name}_bitmaps"].reshape(len(self.dense), bitmap_words(documents))
+        self._row = {int(number): row for row, number in enumerate(self.dense.tolist())}
+        self._dense_numbers = self.dense.tolist()
+        sizes = self.first[self.dense + 1] - self.first[self.dense] if len(self.dense) else self.first[:0]
+        self._before = [0, *np.cumsum(sizes).tolist()]
+        self._heavy_at = arrays[f"{name}_heavy_at"]
+        self._heavy_counts = arrays[f"{name}_heavy_counts"]
+        self._heavy_titles = arrays[f"{name}_heavy_titles"]
+        self._size = documents
+        self._numbers: dict[bytes, int | None] = {}
+
+    def number(self, term: bytes) -> int | None:
+        """The number of a term in this segment; ``None`` where it is not there."""
+        try:
+            return self._numbers[term]
+        except KeyError:
+            if len(self._numbers) >= _NUMBERS_KEPT:
+                self._numbers.clear()
+            number = self._numbers[term] = self.terms.find(term)
+            return number
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Where a term's postings begin and end among all postings of the view."""
+        return int(self._first[number]), int(self._first[number + 1])
+
+    def document_frequency(self, number: int) -> int:
+        """In how many documents a term stands, deleted ones included."""
+        return int(self._first[number + 1] - self._first[number])
+
+    def bitmap(self, number: int) -> NDArray[np.uint64] | None:
+        """The documents of a frequent term, one bit each; ``None`` where they are a list."""
+        row = self._row.get(number)
+        return None if row is None else self._bitmaps[row]
+
+    def documents(self, number: int) -> Documents:
+        """The documents of a term, ascending."""
+        bits = self.bitmap(number)
+        if bits is not None:
+            return set_bits(bits)
+        return self.listed(number, number + 1)
+
+    def listed(self, low: int, high: int) -> Documents:
+        """The documents of the terms from ``low`` to before ``high`` one after another; none has a bitmap."""
+        before = self._before[bisect_left(self._dense_numbers, low)]
+        first, last = int(self._first[low]) - before, int(self._first[high]) - before
+        listed: Documents = self._listed[first:last]
+        return listed
+
+    def find(self, number: int, documents: Documents) -> Places:
+        """For each of ``documents`` (ascending) its place in the term's posting list, or -1."""
+        bits = self.bitmap(number)
+        if bits is not None:
+            words = bits[documents >> 6]
+            shifts = (documents & np.uint32(63)).astype(np.uint64)
+            ranks = np.empty(len(bits), dtype=np.int64)
+            ranks[:1] = 0
+            np.cumsum(np.bitwise_count(bits[:-1]), out=ranks[1:])
+            below = np.bitwise_count(words & ((_ONE << shifts) - _ONE))
+            places: Places = ranks[documents >> 6] + below
+            places[(words >> shifts) & _ONE == 0] = -1
+            return places
+        listed = self.documents(number)
+        if not len(listed):
+            return np.full(len(documents), -1, dtype=np.int64)
+        places = listed.searchsorted(documents)
+        places[places == len(listed)] = 0
+        places[listed[places] != documents] = -1
+        return places
+
+    def weights(self, number: int, places: Places | slice = slice(None)) -> NDArray[np.float64]:
+        """The zone-weighted frequencies of a term at places in its posting list."""
+        return self._decoded(number, places, _WEIGHTS, 1, TITLE_WEIGHT - 1)
+
+    def frequencies(self, number: int, places: Places | slice = slice(None)) -> NDArray[np.int64]:
+        """How often a term stands in the documents at places in its posting list."""
+        return self._decoded(number, places, _FREQUENCIES, 1, 0)
+
+    def _decoded(
+        self, number: int, places: Places | slice, table: NDArray[Any], per_count: int, per_title: int
+    ) -> NDArray[Any]:
+        first, last = self.span(number)
+        values: NDArray[Any] = table[self.counts[first:last][places]]
+        low, high = self._heavy_at.searchsorted([first, last])
+        if low < high:  # some postings of this term count more than their byte holds
+            heavy = self._heavy_counts[low:high].astype(np.int64) * per_count
+            heavy += self._heavy_titles[low:high].astype(np.int64) * per_title
+            at = (self._heavy_at[low:high] - np.uint64(first)).astype(np.int64)
+            asked = np.arange(last - first)[places]
+            slots = at.searchsorted(asked).clip(max=len(at) - 1)
+            found = at[slots] == asked
+            values[found] = heavy[slots[found]]
+        return values
+
+    def postings(self, low: int, high: int) -> tuple[Documents, NDArray[np.int64], NDArray[np.int64]]:
+        """The postings of the terms from ``low`` to before ``high``, one after another.
+
+        Documents, how often the term stands there, and how many times of these in the headline.
+        """
+        first, last = int(self._first[low]), int(self._first[high])
+        pieces = []
+        at = low
+        for number in self._dense_numbers[
+            bisect_left(self._dense_numbers, low) : bisect_left(self._dense_numbers, high)
+        ]:
+            pieces += [self.listed(at, number), self.documents(number)]
+            at = number + 1
+        pieces.append(self.listed(at, high))
+        counts = self.counts[first:last]
+        frequencies, titles = (counts & MOST_COUNTED).astype(np.int64), (counts >> 6).astype(np.int64)
+        begin, end = self._heavy_at.searchsorted([first, last])
+        heavy = (self._heavy_at[begin:end] - np.uint64(first)).astype(np.int64)
+        frequencies[heavy] = self._heavy_counts[begin:end]
+        titles[heavy] = self._heavy_titles[begin:end]
+        return np.concatenate(pieces), frequencies, titles
+
+
+class StemView(View):
+    """The stems: also impacts, and for each stem the exact forms it stands for."""
+
+    def __init__(self, arrays: dict[str, NDArray[Any]], documents: int):
+        super().__init__(arrays, "stem", documents)
+        self.impacts = arrays["stem_impacts"]
+        """uint8, one a posting: see :func:`indexer.weighting.impacts`."""
+        self.tops = arrays["stem_tops"]
+        """uint8, one a term: the highest impact of its postings."""
+        self.family_first = arrays["family_first"]
+        """uint32, one more than terms: where each stem's forms begin in ``family_all``."""
+        self.family_all = arrays["family"]
+        """uint32: exact forms by their numbers."""
+
+    def family(self, number: int) -> NDArray[np.uint32]:
+        """The numbers of the exact forms that have this stem."""
+        first, last = self.family_first[number : number + 2].tolist()
+        forms: NDArray[np.uint32] = self.family_all[first:last]
+        return forms
+
+
+class ExactView(View):
+    """The exact forms: also positions, and the forward index."""
+
+    def __init__(self, arrays: dict[str, NDArray[Any]], documents: int):
+        super().__init__(arrays, "exact", documents)
+        self.ranks = arrays["exact_ranks"]
+        """uint16, one a term: its value in the forward index."""
+        self.occurrences_first = arrays["exact_occurrences_first"]
+        """uint64, one more than terms: where each term's offsets begin."""
+        self.offsets = arrays["exact_offsets"]
+        """uint16 (uint32 where a document has more slots than that counts): slots within the document."""
+        self.forward = arrays["forward"]
+        """uint16, one a slot: the word's rank by frequency, :data:`RARE` or :data:`SEPARATOR`."""
+
+    def occurrences(self, number: int) -> int:
+        """How often a term stands in the segment."""
+        return int(self.occurrences_first[number + 1] - self.occurrences_first[number])
+
+    def offsets_of(self, number: int) -> NDArray[Any]:
+        """The slots of a term within its documents, posting by posting, each ascending."""
+        first, last = self.occurrences_first[number : number + 2].tolist()
+        offsets: NDArray[Any] = self.offsets[first:last]
+        return offsets
+
+
+class Columns:
+    """One segment, mapped. Raises ``OSError`` or ``ValueError`` where its file is not there or not whole."""
+
+    def __init__(self, path: Path):
+        self.file = SegmentFile(path)
+        arrays = self.file.arrays
+        try:
+            self.size = int(self.file.facts["documents"])
+            self.average_length = float(self.file.facts["average_length"])
+            """Of the segment's documents when it was written: what its impacts were made with."""
+            self.exact = ExactView(arrays, self.size)
+            self.stem = StemView(arrays, self.size)
+            self.lengths: NDArray[np.uint32] = arrays["lengths"]
+            self.starts: NDArray[np.int64] = arrays["starts"]
+            """int64, one more than documents: the first slot of each."""
+            self.title_lengths: NDArray[np.uint32] = arrays["title_lengths"]
+            self.deck_lengths: NDArray[np.uint32] = arrays["deck_lengths"]
+            self.dates: NDArray[np.int32] = arrays["dates"]
+            self.id_order: NDArray[np.uint32] = arrays["id_order"]
+            """The documents in ascending order of their ids."""
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"{path.name}: without {error}") from error
+        self._ids = _strings(arrays, "id")
+        self._titles = _strings(arrays, "title")
+
+    def view(self, name: str) -> View:
+        """The view called ``exact`` or ``stem``."""
+        return self.exact if name == "exact" else self.stem
+
+    def article_id(self, document: int) -> str:
+        """The id of a document's article."""
+        return self._ids[document].decode()
+
+    def title(self, document: int) -> str:
+        """The title of a document's article."""
+        return self._titles[document].decode()
+
+    def document_of(self, article_id: str) -> int | None:
+        """The document with this article id, deleted or not; there is at most one in a segment."""
+        wanted = article_id.encode()
+        place = self.id_at_or_after(wanted)
+        if place < self.size and self._ids[int(self.id_order[place])] == wanted:
+            return int(self.id_order[place])
+        return None
+
+    def id_at_or_after(self, article_id: bytes) -> int:
+        """The place in ``id_order`` of the first id that is not before this one."""
+        ids, order = self._ids, self.id_order
+        return bisect_left(range(self.size), article_id, key=lambda place: ids[int(order[place])])
+
+    def names(self, column: str) -> tuple[list[str], NDArray[np.uint32]]:
+        """A column of recurring names: the names, the empty one first, and by document its index in them."""
+        arrays = self.file.arrays
+        names = TermDictionary(arrays[f"{column}_names"], arrays[f"{column}_name_starts"])
+        numbers: NDArray[np.uint32] = arrays[f"{column}_numbers"]
+        return [name.decode() for name in names], numbers
+
+    def name_values(self, column: str) -> list[bytes]:
+        """The name of every document in a column of recurring names."""
+        names, numbers = self.names(column)
+        encoded = [name.encode() for name in names]
+        return [encoded[number] for number in numbers.tolist()]
+
+    def record(self, document: int) -> bytes:
+        """The stored record of a document. Raises what damaged bytes make of it."""
+        arrays = self.file.arrays
+        block = int(arrays["text_blocks"][document])
+        first, last = arrays["text_block_starts"][block : block + 2].tolist()
+        text = unpack_block(arrays["texts"].data[first:last])
+        return text[int(arrays["text_starts"][document]) : int(arrays["text_ends"][document])]
+
+    # Places of words
+
+    def slots(self, number: int) -> Places:
+        """Every slot of an exact form in the segment, ascending."""
+        documents = self.exact.documents(number)
+        frequencies = self.exact.frequencies(number)
+        slots: Places = np.repeat(self.starts[documents], frequencies) + self.exact.offsets_of(number)
+        return slots
+
+    def positions(self, documents: Documents, offsets: NDArray[Any]) -> Places:
+        """Slots within documents as positions that leave :data:`ZONE_GAP` between two zones."""
+        return self._positions(self.title_lengths[documents], self.deck_lengths[documents], offsets)
+
+    @staticmethod
+    def _positions(titles: NDArray[Any], decks: NDArray[Any], offsets: NDArray[Any]) -> Places:
+        # Each zone before a word's own, if it has any words, has one empty slot behind it.
+        slots = offsets.astype(np.int64)
+        title_slots = np.where(titles > 0, titles.astype(np.int64) + 1, 0)
+        deck_slots = np.where(decks > 0, decks.astype(np.int64) + 1, 0)
+        zones = ((titles > 0) & (slots >= title_slots)).astype(np.int64)
+        zones += (decks > 0) & (slots >= title_slots + deck_slots)
+        return slots + (ZONE_GAP - 1) * zones
+
+    @cached_property
+    def terms_by_rank(self) -> NDArray[np.uint32]:
+        """The exact forms' numbers by their value in the forward index."""
+        known = np.flatnonzero(self.exact.ranks < RARE)
+        terms = np.zeros(len(known), dtype=np.uint32)
+        terms[self.exact.ranks[known]] = known
+        return terms
+
+
+def _strings(arrays: dict[str, NDArray[Any]], name: str) -> TermDictionary:
+    # Not a dictionary, since it is in the documents' order, but packed like one.
+    return TermDictionary(arrays[f"{name}s"], arrays[f"{name}_starts"])
+
+
+def set_bits(bits: NDArray[np.uint64]) -> Documents:
+    """The documents whose bits are set, ascending."""
+    return np.flatnonzero(np.unpackbits(bits.view(np.uint8), bitorder="little").view(bool)).astype(np.uint32)
+
+
+def as_bits(documents: NDArray[Any], size: int) -> NDArray[np.uint64]:
+    """A bitmap with the bits of these documents set."""
+    held = np.zeros(bitmap_words(size) * 64, dtype=bool)
+    held[documents] = True
+    return np.packbits(held, bitorder="little").view(np.uint64)

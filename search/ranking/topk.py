@@ -1,0 +1,274 @@
+"""The best few matches without scoring every one, and the exact number of all.
+
+The impacts stored with the stems' postings bound each score from above and, one
+step lower, from below (see :mod:`indexer.weighting`; a bound holds whatever the
+archive's average length has become, scaled by how much it has). Candidates
+are found with the bounds, MaxScore-wise (Turtle and Flood, "Query evaluation:
+strategies and optimizations", 1995), and only they are scored, by the very
+formula and in the very order of summation of the full evaluation. What is left
+out cannot reach the best: the top is the same.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.columns.segment import StemView
+from indexer.weighting import IMPACT_STEP, SATURATION, saturated
+from search.ranking.conjunction import count_any, documents_with_all
+from search.ranking.matches import Matches
+from search.ranking.snapshot import Deadline, Leaf, Snapshot
+
+_MARGIN = 1e-5  # of float32 sums, relative
+_SAMPLE = 200
+_FEW = 1_000
+
+
+class Weighed(NamedTuple):
+    """One stem to be scored by: its term and its idf times boost."""
+
+    term: str
+    weight: float
+
+
+class _Term:
+    """A stem in one segment: its posting list, and what a step of impact is worth at most and at least."""
+
+    def __init__(self, stems: StemView, number: int, weight: float, ratio: float):
+        self.view = stems
+        self.number = number
+        self.weight = weight
+        first, last = stems.span(number)
+        self.impacts = stems.impacts[first:last]
+        self.size = last - first
+        self.step = weight * IMPACT_STEP * max(1.0, ratio) * (1 + _MARGIN)
+        """What one step of impact may add to a score at most."""
+        self.shrink = min(1.0, ratio) / max(1.0, ratio) * (1 - 3 * _MARGIN)
+        self.top = min(int(stems.tops[number]) * self.step, weight * SATURATION * (1 + _MARGIN))
+        self.values = (np.arange(256) * self.step).astype(np.float32)
+
+    def scores(self, leaf: Leaf, snapshot: Snapshot, documents: NDArray[Any]) -> NDArray[np.float64]:
+        """The exact scores of documents (ascending) by this term; 0 where it does not stand."""
+        places = self.view.find(self.number, documents)
+        held = places >= 0
+        scores = np.zeros(len(documents))
+        weights = self.view.weights(self.number, places[held])
+        scores[held] = self.weight * saturated(weights, snapshot.norms(leaf, documents[held]))
+        return scores
+
+    def bounds(self, documents: NDArray[Any]) -> NDArray[np.float32]:
+        """What documents (ascending) may score by this term at most."""
+        places = self.view.find(self.number, documents)
+        bounds: NDArray[np.float32] = self.values[self.impacts[places]]
+        bounds[places < 0] = 0
+        return bounds
+
+
+class TopK:
+    """Finds the best ``wanted`` documents of one snapshot, segment by segment."""
+
+    def __init__(self, snapshot: Snapshot, wanted: int, deadline: Deadline):
+        self._snapshot = snapshot
+        self._wanted = wanted
+        self._deadline = deadline
+
+    def any_of(self, words: Sequence[Weighed]) -> tuple[int, Matches]:
+        """How many documents hold any of the stems, and candidates among which the best of them are."""
+        return self._searched(words, self._disjunction, every=False)
+
+    def all_of(self, words: Sequence[Weighed]) -> tuple[int, Matches]:
+        """How many documents hold all of the stems, and candidates among which the best of them are."""
+        return self._searched(words, self._conjunction, every=True)
+
+    def _searched(self, words: Sequence[Weighed], search: Any, *, every: bool) -> tuple[int, Matches]:
+        total = 0
+        best: list[Matches] = []
+        threshold = 0.0
+        for leaf in sorted(self._snapshot.leaves, key=lambda leaf: -leaf.size):
+            self._deadline.check()
+            stems = leaf.columns.stem
+            ratio = self._snapshot.average_length / leaf.columns.average_length
+            found = [(word, stems.number(word.term.encode())) for word in words]
+            terms = [_Term(stems, n, word.weight, ratio) for word, n in found if n is not None]
+            if not terms or (every and len(terms) < len(words)):
+                continue
+            count, matches = search(leaf, terms, threshold)
+            total += count
+            best.append(Matches(matches.documents.astype(np.int64) + leaf.offset, matches.scores))
+            threshold = max(threshold, self._kth(matches.scores))
+        order = np.argsort(np.concatenate([np.empty(0, np.int64), *(m.documents for m in best)]))
+        joined = Matches(
+            np.concatenate([np.empty(0, np.int64), *(m.documents for m in best)])[order],
+            np.concatenate([np.empty(0), *(m.scores for m in best)])[order],
+        )
+        return total, joined
+
+    def _kth(self, values: NDArray[Any]) -> float:
+        """The score of the last of the wanted; 0 where there are fewer."""
+        if len(values) < self._wanted:
+            return 0.0
+        return float(np.partition(values, len(values) - self._wanted)[len(values) - self._wanted])
+
+    def among(self, leaf: Leaf, words: Sequence[Weighed], documents: NDArray[Any]) -> Matches:
+        """Candidates among which the best of some documents of a leaf are, scored by the stems they hold."""
+        stems = leaf.columns.stem
+        ratio = self._snapshot.average_length / leaf.columns.average_length
+        found = [(word, stems.number(word.term.encode())) for word in words]
+        terms = [_Term(stems, number, word.weight, ratio) for word, number in found if number is not None]
+        return self._among(leaf, terms, documents, 0.0)
+
+    # Exact scores of few documents
+
+    def _exact(self, leaf: Leaf, terms: Sequence[_Term], documents: NDArray[Any]) -> Matches:
+        scores = np.zeros(len(documents))
+        for term in terms:  # in the order of the query, as the full evaluation adds them
+            scores += term.scores(leaf, self._snapshot, documents)
+        return Matches(documents, scores)
+
+    def _living(self, leaf: Leaf, documents: NDArray[Any]) -> NDArray[Any]:
+        return documents if leaf.alive is None else documents[leaf.alive[documents]]
+
+    # All of the terms
+
+    def _conjunction(self, leaf: Leaf, terms: Sequence[_Term], threshold: float) -> tuple[int, Matches]:
+        if len(terms) == 1:
+            return self._single(leaf, terms[0], threshold)
+        documents = documents_with_all(leaf, [(term.view, term.number) for term in terms])
+        documents = self._living(leaf, documents)
+        return len(documents), self._among(leaf, terms, documents, threshold)
+
+    def _among(
+        self, leaf: Leaf, terms: Sequence[_Term], documents: NDArray[Any], threshold: float
+    ) -> Matches:
+        """Candidates among which the best of ``documents``, none of them deleted, are."""
+        if len(documents) > max(_FEW, 4 * self._wanted):
+            bounds = np.zeros(len(documents), dtype=np.float32)
+            documents = self._narrowed(leaf, terms, documents, bounds, threshold, terms)
+        return self._exact(leaf, terms, documents)
+
+    def _narrowed(
+        self,
+        leaf: Leaf,
+        terms: Sequence[_Term],
+        documents: NDArray[Any],
+        bounds: NDArray[np.float32],
+        threshold: float,
+        remaining: Sequence[_Term],
+    ) -> NDArray[Any]:
+        """Those of ``documents`` that may be among the best, once few enough or looked up in every list.
+
+        ``bounds`` are what they may score by the terms that do not remain.
+        """
+        ordered = sorted(remaining, key=lambda term: -term.top)
+        rest = sum(term.top for term in ordered)
+        for term in ordered:
+            if len(documents) <= max(_FEW, self._wanted):
+                break
+            self._deadline.check()
+            bounds = bounds + term.bounds(documents)
+            rest -= term.top
+            threshold = self._raised(leaf, terms, documents, bounds, threshold)
+            kept = bounds + np.float32(rest * (1 + _MARGIN)) >= threshold
+            documents, bounds = documents[kept], bounds[kept]
+        return documents
+
+    def _raised(
+        self,
+        leaf: Leaf,
+        terms: Sequence[_Term],
+        documents: NDArray[Any],
+        bounds: NDArray[np.float32],
+        threshold: float,
+    ) -> float:
+        """The threshold that the exact scores of the most promising documents give."""
+        sample = max(_SAMPLE, 2 * self._wanted)
+        if len(documents) <= sample:
+            return threshold
+        promising = np.sort(np.argpartition(bounds, len(bounds) - sample)[len(bounds) - sample :])
+        exact = self._exact(leaf, terms, documents[promising])
+        return max(threshold, self._kth(exact.scores))
+
+    # One term
+
+    def _single(self, leaf: Leaf, term: _Term, threshold: float) -> tuple[int, Matches]:
+        total = term.size
+        if len(leaf.deleted):
+            total -= int((term.view.find(term.number, leaf.deleted) >= 0).sum())
+        spare = term.size - total  # deleted documents, any of which may be among the best
+        least = self._least_impact(term, self._wanted + spare)
+        # The wanted ones score at least `least - 1` steps, so nothing better scores below that.
+        lowest = max((least - 1) * term.shrink, threshold / term.step - 1)
+        places = np.flatnonzero(term.impacts >= max(0, int(lowest)))
+        documents = self._living(leaf, self._at(term, places))
+        return total, self._exact(leaf, [term], documents)
+
+    @staticmethod
+    def _least_impact(term: _Term, wanted: int) -> int:
+        """The highest impact that at least ``wanted`` postings have; 0 where there are fewer."""
+        low, high = 0, int(term.view.tops[term.number])
+        while low < high:
+            middle = (low + high + 1) // 2
+            if int(np.count_nonzero(term.impacts >= middle)) >= wanted:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    @staticmethod
+    def _at(term: _Term, places: NDArray[np.int64]) -> NDArray[Any]:
+        documents: NDArray[Any] = term.view.documents(term.number)[places]
+        return documents
+
+    # Any of the terms
+
+    def _disjunction(self, leaf: Leaf, terms: Sequence[_Term], threshold: float) -> tuple[int, Matches]:
+        if len(terms) == 1:
+            return self._single(leaf, terms[0], threshold)
+        total = count_any(leaf, [(term.view, term.number) for term in terms])
+        seen: list[NDArray[Any]] = []
+        try:
+            candidates, bounds, threshold = self._gathered(leaf, terms, threshold, seen)
+        finally:
+            for documents in seen:
+                leaf.scores[documents] = 0
+        remaining = sorted(terms, key=lambda term: -term.top)[len(seen) :]
+        candidates = self._narrowed(leaf, terms, candidates, bounds, threshold, remaining)
+        return total, self._exact(leaf, terms, candidates)
+
+    def _gathered(
+        self, leaf: Leaf, terms: Sequence[_Term], threshold: float, seen: list[NDArray[Any]]
+    ) -> tuple[NDArray[Any], NDArray[np.float32], float]:
+        """Go through lists, strongest first, until no document in none of them can be among the best.
+
+        Gives candidates, ascending and none deleted, what they may score by these
+        lists at most, and the threshold. What was added to ``leaf.scores`` is in ``seen``, an
+        array of documents for each list gone through.
+        """
+        ordered = sorted(terms, key=lambda term: -term.top)
+        rest = sum(term.top for term in ordered)  # what the terms from here on may add to a document
+        passed = 0.0  # what a document may have from the terms so far beside what `scores` says
+        scores = leaf.scores
+        for term in ordered:
+            if threshold > (rest + passed) * (1 + _MARGIN):
+                break
+            self._deadline.check()
+            rest -= term.top
+            documents = term.view.documents(term.number)
+            impacts = term.impacts
+            least = int((threshold - (rest + passed) * (1 + _MARGIN)) / term.step)
+            if least > 1:  # an unseen document with a lower impact cannot reach the threshold
+                kept = np.flatnonzero(impacts >= least)
+                documents, impacts = documents[kept], impacts[kept]
+                passed += (least - 1) * term.step
+            seen.append(documents)
+            scores[documents] += term.values[impacts]
+            if term is not ordered[-1]:
+                living = self._living(leaf, documents)
+                threshold = self._raised(leaf, terms, living, scores[living], threshold)
+        least_score = threshold - (rest + passed) * (1 + _MARGIN)
+        parts = [documents[scores[documents] >= least_score] for documents in seen]
+        candidates = np.concatenate(parts) if parts else np.empty(0, np.uint32)
+        candidates = self._living(leaf, np.unique(candidates) if len(parts) > 1 else candidates)
+        return candidates, scores[candidates] + np.float32(passed), threshold
