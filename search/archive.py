@@ -1,12 +1,13 @@
 """Archive: the one door. Command line, page and API ask here and render what it answers."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from threading import RLock
-from time import perf_counter
+from time import perf_counter, time_ns
 
 from indexer.article import Article
-from indexer.directory import IndexDirectory
+from indexer.directory import IndexDirectory, Manifest
 from indexer.errors import IndexCorrupt
 from indexer.schema import SCHEMA_VERSION
 from search.answer import Filters, Sort, answer, highlight
@@ -18,6 +19,8 @@ from search.results import Ranked, Results
 from search.snippets import Passage, mark_all
 
 __all__ = ["Archive", "Filters", "Sort"]
+
+_SETTLED_NS = 2_000_000_000
 
 
 class Archive:
@@ -32,6 +35,7 @@ class Archive:
         self._lock = RLock()
         self._token = ""
         self._snapshot: Snapshot | None = None
+        self._seen: tuple[int, ...] | None = None
         self._current()
 
     @classmethod
@@ -128,10 +132,19 @@ class Archive:
 
     def _current(self) -> Snapshot:
         """The snapshot of the newest commit, opened if this one's is older."""
-        manifest = self._directory.current(SCHEMA_VERSION)
         old = self._snapshot
-        if old is not None and manifest.token == self._token and old.latest_generation() == old.generation:
+        if old is not None and self._seen is not None and self._folders() == self._seen:
             return old
+        seen = self._folders()
+        manifest = self._directory.current(SCHEMA_VERSION)
+        if old is None or manifest.token != self._token or old.latest_generation() != old.generation:
+            old = self._opened(manifest)
+        # A file may be written within the resolution of a time stamp just seen, and not change it.
+        settled = seen is not None and time_ns() - max(seen) > _SETTLED_NS
+        self._seen = seen if settled else None
+        return old
+
+    def _opened(self, manifest: Manifest) -> Snapshot:
         while True:
             try:
                 opened = Snapshot(self._directory.build_path(manifest))
@@ -143,3 +156,11 @@ class Archive:
                 manifest = newer  # a rebuild was swapped in, and the build being opened taken away
         self._snapshot, self._token = opened, manifest.token
         return opened
+
+    def _folders(self) -> tuple[int, ...] | None:
+        """When the index folder and its live build last changed, in ns; ``None`` if that cannot be seen."""
+        try:
+            paths = [self._directory.path, *([self._snapshot.build] if self._snapshot else [])]
+            return tuple(os.stat(path).st_mtime_ns for path in paths)
+        except OSError:
+            return None

@@ -18,7 +18,8 @@ from indexer.columns.terms import TermDictionary
 from indexer.columns.texts import unpack_block
 from indexer.weighting import TITLE_WEIGHT
 
-Documents = NDArray[np.uint32]
+Documents = NDArray[Any]
+"""Documents by their numbers: uint32 where they are read from a list, int64 from a bitmap."""
 Places = NDArray[np.int64]
 
 VIEWS = ("exact", "stem")
@@ -40,6 +41,7 @@ _WEIGHTS = ((_BYTES & MOST_COUNTED) + (TITLE_WEIGHT - 1) * (_BYTES >> 6)).astype
 _FREQUENCIES = (_BYTES & MOST_COUNTED).astype(np.int64)
 _ONE = np.uint64(1)
 _NUMBERS_KEPT = 50_000
+_RANKS_KEPT = 256  # of 125 KB each in a segment of a million documents
 
 
 def bitmap_words(documents: int) -> int:
@@ -66,10 +68,12 @@ class View:
         sizes = self.first[self.dense + 1] - self.first[self.dense] if len(self.dense) else self.first[:0]
         self._before = [0, *np.cumsum(sizes).tolist()]
         self._heavy_at = arrays[f"{name}_heavy_at"]
+        self._heavy_places = self._heavy_at.data
         self._heavy_counts = arrays[f"{name}_heavy_counts"]
         self._heavy_titles = arrays[f"{name}_heavy_titles"]
         self._size = documents
         self._numbers: dict[bytes, int | None] = {}
+        self._rank_directories: dict[int, Places] = {}
 
     def number(self, term: bytes) -> int | None:
         """The number of a term in this segment; ``None`` where it is not there."""
@@ -112,13 +116,11 @@ class View:
         """For each of ``documents`` (ascending) its place in the term's posting list, or -1."""
         bits = self.bitmap(number)
         if bits is not None:
-            words = bits[documents >> 6]
+            at = documents >> 6
+            words = bits[at]
             shifts = (documents & np.uint32(63)).astype(np.uint64)
-            ranks = np.empty(len(bits), dtype=np.int64)
-            ranks[:1] = 0
-            np.cumsum(np.bitwise_count(bits[:-1]), out=ranks[1:])
             below = np.bitwise_count(words & ((_ONE << shifts) - _ONE))
-            places: Places = ranks[documents >> 6] + below
+            places: Places = self._ranks(number, bits)[at] + below
             places[(words >> shifts) & _ONE == 0] = -1
             return places
         listed = self.documents(number)
@@ -129,9 +131,54 @@ class View:
         places[listed[places] != documents] = -1
         return places
 
+    def at(self, number: int, places: Places) -> Documents:
+        """The documents at places (ascending) in a term's posting list."""
+        bits = self.bitmap(number)
+        if bits is None:
+            return self.documents(number)[places]
+        ranks = self._ranks(number, bits)
+        words = ranks.searchsorted(places, "right") - 1
+        # Within its word, a place's bit is found by halves: in the lower one, or after those in it.
+        rest = places - ranks[words]
+        left = bits[words]
+        shifts = np.zeros(len(places), dtype=np.uint64)
+        for half in (32, 16, 8, 4, 2, 1):
+            below = np.bitwise_count((left >> shifts) & np.uint64((1 << half) - 1)).astype(np.int64)
+            upper = rest >= below
+            rest -= np.where(upper, below, 0)
+            shifts += np.where(upper, np.uint64(half), np.uint64(0))
+        return (words * 64 + shifts.astype(np.int64)).astype(np.uint32)
+
+    def _ranks(self, number: int, bits: NDArray[np.uint64]) -> Places:
+        """By word of a term's bitmap how many bits are set in the words before it."""
+        ranks = self._rank_directories.get(number)
+        if ranks is None:
+            if len(self._rank_directories) >= _RANKS_KEPT:
+                self._rank_directories.clear()
+            ranks = np.zeros(len(bits), dtype=np.int64)
+            np.cumsum(np.bitwise_count(bits[:-1]), out=ranks[1:])
+            self._rank_directories[number] = ranks
+        return ranks
+
     def weights(self, number: int, places: Places | slice = slice(None)) -> NDArray[np.float64]:
         """The zone-weighted frequencies of a term at places in its posting list."""
         return self._decoded(number, places, _WEIGHTS, 1, TITLE_WEIGHT - 1)
+
+    def weights_in(self, number: int, documents: NDArray[Any]) -> NDArray[np.float64]:
+        """The zone-weighted frequencies of a term in documents (ascending); 0 where it does not stand."""
+        if self.bitmap(number) is None:
+            listed = self.documents(number)
+            places = listed.searchsorted(documents)
+            first, last = self.span(number)
+            counts = self.counts[first:last].take(places, mode="clip")
+            if counts.all():
+                weights: NDArray[np.float64] = _WEIGHTS[counts]
+                weights *= listed.take(places, mode="clip") == documents
+                return weights
+        places = self.find(number, documents)
+        weights = self.weights(number, places)
+        weights[places < 0] = 0
+        return weights
 
     def frequencies(self, number: int, places: Places | slice = slice(None)) -> NDArray[np.int64]:
         """How often a term stands in the documents at places in its posting list."""
@@ -141,13 +188,16 @@ class View:
         self, number: int, places: Places | slice, table: NDArray[Any], per_count: int, per_title: int
     ) -> NDArray[Any]:
         first, last = self.span(number)
-        values: NDArray[Any] = table[self.counts[first:last][places]]
-        low, high = self._heavy_at.searchsorted([first, last])
+        counts = self.counts[first:last][places]
+        values: NDArray[Any] = table[counts]
+        if counts.all():
+            return values
+        low, high = bisect_left(self._heavy_places, first), bisect_left(self._heavy_places, last)
         if low < high:  # some postings of this term count more than their byte holds
             heavy = self._heavy_counts[low:high].astype(np.int64) * per_count
             heavy += self._heavy_titles[low:high].astype(np.int64) * per_title
             at = (self._heavy_at[low:high] - np.uint64(first)).astype(np.int64)
-            asked = np.arange(last - first)[places]
+            asked = np.arange(last - first)[places] if isinstance(places, slice) else places
             slots = at.searchsorted(asked).clip(max=len(at) - 1)
             found = at[slots] == asked
             values[found] = heavy[slots[found]]
@@ -330,9 +380,9 @@ def _strings(arrays: dict[str, NDArray[Any]], name: str) -> TermDictionary:
     return TermDictionary(arrays[f"{name}s"], arrays[f"{name}_starts"])
 
 
-def set_bits(bits: NDArray[np.uint64]) -> Documents:
+def set_bits(bits: NDArray[np.uint64]) -> Places:
     """The documents whose bits are set, ascending."""
-    return np.flatnonzero(np.unpackbits(bits.view(np.uint8), bitorder="little").view(bool)).astype(np.uint32)
+    return np.flatnonzero(np.unpackbits(bits.view(np.uint8), bitorder="little").view(bool))
 
 
 def as_bits(documents: NDArray[Any], size: int) -> NDArray[np.uint64]:

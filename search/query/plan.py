@@ -28,7 +28,7 @@ class Plan:
 def plan(node: Node, stem: Callable[[str], str]) -> Plan:
     """The plan of a query tree; ``stem`` gives the stem of an exact form."""
     full = _translate(node, stem)
-    if not isinstance(node, And):
+    if not isinstance(node, And) or node.strict:
         return Plan(full)
     words: dict[Any, str] = {}
     for child in node.children:

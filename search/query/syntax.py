@@ -1,6 +1,7 @@
 """The query language: a string to a tree of words, phrases and operators.
 
-    kunjungan Putin            both words, in any form
+    kunjungan Putin            both words, in any form; where few articles hold both, also either
+    kunjungan AND Putin        both words, and nothing less (also DAN)
     "kunjungan balasan"        exactly these words in this order; curly quotes too
     korut OR dprk              either (also ATAU)
     rusia -ukraina             not that word (also NOT, BUKAN)
@@ -11,13 +12,14 @@ words. Whatever is typed is made the best of: a quote or parenthesis that is not
 closed ends with the query, an operator without its word is passed over.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from indexer.article import clean_text
 from indexer.errors import Said
-from indexer.language.tokenizer import tokenize
+from indexer.language.tokenizer import LONGEST_TOKEN, tokenize
 from search.errors import BadQuery
 
 LONGEST_QUERY = 4_000
@@ -27,6 +29,7 @@ DEEPEST_NESTING = 24
 
 _QUOTES = '"“”„‟«»'
 _DASHES = "-–−"
+_RUN = re.compile(rf"[^\s(){_QUOTES}]*")
 _OPERATORS = {"OR": "or", "ATAU": "or", "AND": "and", "DAN": "and", "NOT": "not", "BUKAN": "not"}
 
 
@@ -62,12 +65,17 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """Articles that match all of ``children``: two or more, none of them an And, none twice."""
+    """Articles that match all of ``children``: two or more, none of them an And, none twice.
+
+    ``strict`` where the reader has written AND: then no word of it is ever given up.
+    """
 
     children: tuple["Node", ...]
+    strict: bool = False
 
     def __str__(self) -> str:
-        return " ".join(f"({child})" if isinstance(child, Or) else str(child) for child in self.children)
+        joint = " AND " if self.strict else " "
+        return joint.join(f"({child})" if isinstance(child, Or) else str(child) for child in self.children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +143,21 @@ def _lex(text: str) -> Iterator[_Token]:
             yield _Token("not", position)
             position += 1
         else:
-            end = position + 1
-            while end < len(text) and not text[end].isspace() and text[end] not in "()" + _QUOTES:
-                end += 1
+            run = _RUN.match(text, position + 1)
+            end = run.end() if run else position + 1
             written = text[position:end]
             if written in _OPERATORS:
                 yield _Token(_OPERATORS[written], position)
             else:
-                for token in tokenize(written):
-                    yield _Token("word", position + token.start, (token.exact,))
+                for start, word in _words(written):
+                    yield _Token("word", position + start, (word,))
             position = end
+
+
+def _words(written: str) -> list[tuple[int, str]]:
+    if written.isascii() and written.isalnum() and len(written) <= LONGEST_TOKEN:
+        return [(0, written.lower())]  # what nearly every word is, and comes to without the tokenizer
+    return [(token.start, token.exact) for token in tokenize(written)]
 
 
 def _begins_something(text: str, position: int) -> bool:
@@ -178,7 +191,12 @@ class _Parser:
 
     def _all_of(self, depth: int) -> Node | None:
         children = []
+        strict = False
         while self._peek() not in (None, "or"):
+            if self._peek() == "and":
+                strict = True
+                self._next += 1
+                continue
             if self._peek() == ")":
                 if depth:
                     break
@@ -186,7 +204,8 @@ class _Parser:
                 continue
             if (child := self._one(depth)) is not None:
                 children.append(child)
-        return _joined(And, children)
+        joined = _joined(And, children)
+        return replace(joined, strict=True) if strict and isinstance(joined, And) else joined
 
     def _one(self, depth: int) -> Node | None:
         negated = False
@@ -230,6 +249,8 @@ def _joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
         flat.update(dict.fromkeys(node.children if isinstance(node, kind) else (node,)))
     if len(flat) < 2:
         return next(iter(flat), None)
+    if kind is And:
+        return And(tuple(flat), any(isinstance(node, And) and node.strict for node in nodes))
     return kind(tuple(flat))
 
 

@@ -25,15 +25,9 @@ def held(bits: NDArray[np.uint64], documents: NDArray[Any]) -> NDArray[np.bool_]
     return found
 
 
-def documents_with_all(leaf: Leaf, terms: Sequence[tuple[View, int]]) -> NDArray[np.uint32]:
+def documents_with_all(leaf: Leaf, terms: Sequence[tuple[View, int]]) -> NDArray[Any]:
     """The documents that hold all terms, ascending, deleted ones included."""
-    bitmaps, lists = [], []
-    for view, number in terms:
-        bits = view.bitmap(number)
-        if bits is None:
-            lists.append(view.documents(number))
-        else:
-            bitmaps.append(bits)
+    bitmaps, lists = _bitmaps_and_lists(terms)
     if not lists:
         return set_bits(common(bitmaps))
     lists.sort(key=len)
@@ -57,20 +51,14 @@ def documents_with_all(leaf: Leaf, terms: Sequence[tuple[View, int]]) -> NDArray
 
 def count_any(leaf: Leaf, terms: Sequence[tuple[View, int]]) -> int:
     """How many documents that are not deleted hold any of the terms."""
-    bitmaps = []
-    lists = []
-    for view, number in terms:
-        bits = view.bitmap(number)
-        if bits is None:
-            lists.append(view.documents(number))
-        else:
-            bitmaps.append(bits)
+    bitmaps, lists = _bitmaps_and_lists(terms)
     if len(bitmaps) + len(lists) == 1 and leaf.alive is None:
         view, number = terms[0]
         return view.document_frequency(number)
     listed = sum(map(len, lists))
-    if not bitmaps and leaf.alive is None and listed < leaf.size // 64:
-        return len(np.unique(np.concatenate(lists))) if lists else 0
+    if lists and not bitmaps and leaf.alive is None and listed < leaf.size // 64:
+        together = np.sort(np.concatenate(lists))
+        return int((together[1:] != together[:-1]).sum()) + bool(listed)
     for documents in lists:
         leaf.marks[documents] = True
     together = np.packbits(leaf.marks, bitorder="little").view(np.uint64) if lists else bitmaps.pop()
@@ -81,3 +69,18 @@ def count_any(leaf: Leaf, terms: Sequence[tuple[View, int]]) -> int:
     if leaf.alive is not None:
         together = together & leaf.alive_bits
     return int(np.bitwise_count(together).sum())
+
+
+def _bitmaps_and_lists(
+    terms: Sequence[tuple[View, int]],
+) -> tuple[list[NDArray[np.uint64]], list[NDArray[Any]]]:
+    """The documents of each term, in whichever of the two forms the segment has them."""
+    bitmaps: list[NDArray[np.uint64]] = []
+    lists: list[NDArray[Any]] = []
+    for view, number in terms:
+        bits = view.bitmap(number)
+        if bits is None:
+            lists.append(view.documents(number))
+        else:
+            bitmaps.append(bits)
+    return bitmaps, lists

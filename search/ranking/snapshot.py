@@ -63,6 +63,11 @@ class Leaf:
         return np.zeros(self.size, dtype=np.float32)
 
     @cached_property
+    def levels(self) -> NDArray[np.uint8]:
+        """Zeros, one a document, to be used and left as they are."""
+        return np.zeros(self.size, dtype=np.uint8)
+
+    @cached_property
     def marks(self) -> NDArray[np.bool_]:
         """False for every document (and more, to whole bitmap words), to be used and left as it is."""
         return np.zeros((self.size + 63) // 64 * 64, dtype=bool)

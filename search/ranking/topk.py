@@ -23,7 +23,19 @@ from search.ranking.snapshot import Deadline, Leaf, Snapshot
 
 _MARGIN = 1e-5  # of float32 sums, relative
 _SAMPLE = 200
-_FEW = 1_000
+_FEW = 200
+"""Documents so few that scoring them all costs less than choosing among them."""
+_MANY = 20_000
+"""Documents so many that it pays to drop some after each list they are looked up in."""
+_CHEAP = 150_000
+"""Postings so few that reading them all costs less than finding out which to leave out."""
+# A list is laid out over all documents, rather than searched, where it is at most so many
+# times as long as the documents looked for; a bitmap, which must be unpacked for that, so many.
+_SCATTERED = 16
+_SCATTERED_DENSE = 2
+
+
+_LEVELS = np.arange(256, dtype=np.float32)
 
 
 class Weighed(NamedTuple):
@@ -47,21 +59,24 @@ class _Term:
         """What one step of impact may add to a score at most."""
         self.shrink = min(1.0, ratio) / max(1.0, ratio) * (1 - 3 * _MARGIN)
         self.top = min(int(stems.tops[number]) * self.step, weight * SATURATION * (1 + _MARGIN))
-        self.values = (np.arange(256) * self.step).astype(np.float32)
+        self.values = _LEVELS * np.float32(self.step)
 
-    def scores(self, leaf: Leaf, snapshot: Snapshot, documents: NDArray[Any]) -> NDArray[np.float64]:
-        """The exact scores of documents (ascending) by this term; 0 where it does not stand."""
-        places = self.view.find(self.number, documents)
-        held = places >= 0
-        scores = np.zeros(len(documents))
-        weights = self.view.weights(self.number, places[held])
-        scores[held] = self.weight * saturated(weights, snapshot.norms(leaf, documents[held]))
-        return scores
+    def scores(self, documents: NDArray[Any], norms: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The exact scores of documents (ascending, with their length norms); 0 where the term is not."""
+        return self.weight * saturated(self.view.weights_in(self.number, documents), norms)
 
-    def bounds(self, documents: NDArray[Any]) -> NDArray[np.float32]:
+    def bounds(self, leaf: Leaf, documents: NDArray[Any]) -> NDArray[np.float32]:
         """What documents (ascending) may score by this term at most."""
+        bounds: NDArray[np.float32]
+        dense = self.view.bitmap(self.number) is not None
+        if self.size < (_SCATTERED_DENSE if dense else _SCATTERED) * len(documents):
+            mine = self.view.documents(self.number)
+            leaf.levels[mine] = self.impacts
+            bounds = self.values[leaf.levels[documents]]
+            leaf.levels[mine] = 0
+            return bounds
         places = self.view.find(self.number, documents)
-        bounds: NDArray[np.float32] = self.values[self.impacts[places]]
+        bounds = self.values[self.impacts[places]]
         bounds[places < 0] = 0
         return bounds
 
@@ -109,6 +124,9 @@ class TopK:
         """The score of the last of the wanted; 0 where there are fewer."""
         if len(values) < self._wanted:
             return 0.0
+        if len(values) > _MANY:  # the best are most often among those near the top
+            near = values[values > values.max() * 0.7]
+            values = near if len(near) >= self._wanted else values
         return float(np.partition(values, len(values) - self._wanted)[len(values) - self._wanted])
 
     def among(self, leaf: Leaf, words: Sequence[Weighed], documents: NDArray[Any]) -> Matches:
@@ -123,8 +141,9 @@ class TopK:
 
     def _exact(self, leaf: Leaf, terms: Sequence[_Term], documents: NDArray[Any]) -> Matches:
         scores = np.zeros(len(documents))
+        norms = self._snapshot.norms(leaf, documents)
         for term in terms:  # in the order of the query, as the full evaluation adds them
-            scores += term.scores(leaf, self._snapshot, documents)
+            scores += term.scores(documents, norms)
         return Matches(documents, scores)
 
     def _living(self, leaf: Leaf, documents: NDArray[Any]) -> NDArray[Any]:
@@ -143,10 +162,21 @@ class TopK:
         self, leaf: Leaf, terms: Sequence[_Term], documents: NDArray[Any], threshold: float
     ) -> Matches:
         """Candidates among which the best of ``documents``, none of them deleted, are."""
-        if len(documents) > max(_FEW, 4 * self._wanted):
+        if len(documents) > max(_MANY, 4 * self._wanted):
             bounds = np.zeros(len(documents), dtype=np.float32)
             documents = self._narrowed(leaf, terms, documents, bounds, threshold, terms)
+        elif len(documents) > max(_FEW, 4 * self._wanted):
+            self._deadline.check()
+            bounds = np.zeros(len(documents), dtype=np.float32)
+            for term in terms:
+                bounds += term.bounds(leaf, documents)
+            documents = documents[bounds >= max(threshold, self._assured(terms, bounds))]
         return self._exact(leaf, terms, documents)
+
+    def _assured(self, terms: Sequence[_Term], bounds: NDArray[np.float32]) -> float:
+        """What the last of the wanted scores at least, by the bounds that all terms add up to."""
+        steps = sum(term.step for term in terms)
+        return (self._kth(bounds) - steps) * min((term.shrink for term in terms), default=1.0)
 
     def _narrowed(
         self,
@@ -163,13 +193,16 @@ class TopK:
         """
         ordered = sorted(remaining, key=lambda term: -term.top)
         rest = sum(term.top for term in ordered)
+        worth = 0
         for term in ordered:
             if len(documents) <= max(_FEW, self._wanted):
                 break
             self._deadline.check()
-            bounds = bounds + term.bounds(documents)
+            bounds = bounds + term.bounds(leaf, documents)
             rest -= term.top
-            threshold = self._raised(leaf, terms, documents, bounds, threshold)
+            if len(documents) > worth:
+                worth = 3_000
+                threshold = self._raised(leaf, terms, documents, bounds, threshold)
             kept = bounds + np.float32(rest * (1 + _MARGIN)) >= threshold
             documents, bounds = documents[kept], bounds[kept]
         return documents
@@ -201,7 +234,7 @@ class TopK:
         # The wanted ones score at least `least - 1` steps, so nothing better scores below that.
         lowest = max((least - 1) * term.shrink, threshold / term.step - 1)
         places = np.flatnonzero(term.impacts >= max(0, int(lowest)))
-        documents = self._living(leaf, self._at(term, places))
+        documents = self._living(leaf, term.view.at(term.number, places))
         return total, self._exact(leaf, [term], documents)
 
     @staticmethod
@@ -216,11 +249,6 @@ class TopK:
                 high = middle - 1
         return low
 
-    @staticmethod
-    def _at(term: _Term, places: NDArray[np.int64]) -> NDArray[Any]:
-        documents: NDArray[Any] = term.view.documents(term.number)[places]
-        return documents
-
     # Any of the terms
 
     def _disjunction(self, leaf: Leaf, terms: Sequence[_Term], threshold: float) -> tuple[int, Matches]:
@@ -231,9 +259,13 @@ class TopK:
         try:
             candidates, bounds, threshold = self._gathered(leaf, terms, threshold, seen)
         finally:
-            for documents in seen:
-                leaf.scores[documents] = 0
+            if sum(map(len, seen)) * 8 > leaf.size:
+                leaf.scores.fill(0)
+            else:
+                for documents in seen:
+                    leaf.scores[documents] = 0
         remaining = sorted(terms, key=lambda term: -term.top)[len(seen) :]
+        candidates = candidates[bounds >= threshold] if not remaining else candidates
         candidates = self._narrowed(leaf, terms, candidates, bounds, threshold, remaining)
         return total, self._exact(leaf, terms, candidates)
 
@@ -250,12 +282,14 @@ class TopK:
         rest = sum(term.top for term in ordered)  # what the terms from here on may add to a document
         passed = 0.0  # what a document may have from the terms so far beside what `scores` says
         scores = leaf.scores
+        to_come, worth = sum(term.size for term in ordered), _CHEAP
         for term in ordered:
             if threshold > (rest + passed) * (1 + _MARGIN):
                 break
             self._deadline.check()
             rest -= term.top
-            documents = term.view.documents(term.number)
+            to_come -= term.size
+            documents = term.view.documents(term.number).astype(np.intp, copy=False)
             impacts = term.impacts
             least = int((threshold - (rest + passed) * (1 + _MARGIN)) / term.step)
             if least > 1:  # an unseen document with a lower impact cannot reach the threshold
@@ -263,12 +297,35 @@ class TopK:
                 documents, impacts = documents[kept], impacts[kept]
                 passed += (least - 1) * term.step
             seen.append(documents)
-            scores[documents] += term.values[impacts]
-            if term is not ordered[-1]:
-                living = self._living(leaf, documents)
-                threshold = self._raised(leaf, terms, living, scores[living], threshold)
+            reached = scores[documents] + term.values[impacts]
+            scores[documents] = reached
+            if not to_come:
+                break
+            if leaf.alive is not None:
+                reached = reached[leaf.alive[documents]]
+            threshold = max(threshold, self._assured(ordered[: len(seen)], reached))
+            if to_come > worth and threshold <= rest + passed:
+                # It pays to look up some documents in all lists, to leave out more of those to come.
+                worth += 2 * _CHEAP
+                threshold = self._raised(leaf, terms, self._living(leaf, documents), reached, threshold)
         least_score = threshold - (rest + passed) * (1 + _MARGIN)
-        parts = [documents[scores[documents] >= least_score] for documents in seen]
-        candidates = np.concatenate(parts) if parts else np.empty(0, np.uint32)
-        candidates = self._living(leaf, np.unique(candidates) if len(parts) > 1 else candidates)
-        return candidates, scores[candidates] + np.float32(passed), threshold
+        candidates = self._promising(leaf, seen, least_score)
+        bounds = scores[candidates]
+        if len(seen) == len(ordered):
+            threshold = max(threshold, self._assured(terms, bounds))
+        return candidates, bounds + np.float32(passed), threshold
+
+    def _promising(self, leaf: Leaf, seen: list[NDArray[Any]], least: float) -> NDArray[Any]:
+        """The documents in ``seen`` whose ``leaf.scores`` are at least ``least``, ascending, none deleted."""
+        scores = leaf.scores
+        if sum(map(len, seen)) * 4 > leaf.size:
+            candidates = np.flatnonzero(scores >= max(least, float(np.finfo(np.float32).tiny)))
+        else:
+            candidates = np.concatenate(
+                [np.empty(0, np.intp), *(documents[scores[documents] >= least] for documents in seen)]
+            )
+            candidates.sort()
+            fresh = np.ones(len(candidates), dtype=bool)
+            fresh[1:] = candidates[1:] != candidates[:-1]
+            candidates = candidates[fresh]
+        return self._living(leaf, candidates)

@@ -48,11 +48,11 @@ class Ours:
         self._archive = Archive.open(folder)
 
     def search(self, question: Question) -> Found:
-        joined = " OR " if question.kind.endswith("or") or question.kind.startswith("or") else " "
+        joined = " AND " if question.kind == "and" else " " if question.kind == "phrase" else " OR "
         text = joined.join(question.words)
         results = self._archive.search(f'"{text}"' if question.kind == "phrase" else text)
         full = [hit for hit in results.hits if not hit.relaxed]
-        return results.total, [(hit.article.id, hit.article.title) for hit in full]
+        return results.total, [(hit.id, hit.title) for hit in full]
 
 
 class Tantivy:

@@ -154,6 +154,12 @@ def test_a_run_is_ordered_by_its_scores(archive_of: Callable[..., Archive]) -> N
     assert [hit.id for hit in ranked] == [hit.article.id for hit in archive.search("kim putin").hits]
 
 
+def test_an_and_that_is_written_out_is_never_relaxed(seeds: Archive) -> None:
+    relaxed, strict = seeds.search("rencana kapal xyz"), seeds.search("rencana DAN kapal DAN xyz")
+    assert relaxed.relaxed
+    assert (strict.total, strict.relaxed, strict.hits) == (0, 0, ())
+
+
 def test_explanations_add_up_to_the_score(seeds: Archive) -> None:
     for query in (
         "kunjungan putin",

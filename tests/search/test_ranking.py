@@ -49,6 +49,8 @@ def _small_limits() -> Iterator[None]:
         patch.setattr(postings, "DENSE_SHARE", 3)
         patch.setattr(merge, "_STRETCH_OCCURRENCES", 50)
         patch.setattr(topk, "_FEW", 3)
+        patch.setattr(topk, "_MANY", 30)
+        patch.setattr(topk, "_CHEAP", 100)
         patch.setattr(topk, "_SAMPLE", 4)
         yield
 
