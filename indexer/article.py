@@ -64,16 +64,23 @@ class Article:
         """The article as one JSON object, keys in the order of the fields."""
         return json.dumps({name: getattr(self, name) for name in _FIELDS}, ensure_ascii=False)
 
+    def record(self) -> bytes:
+        """The article as the index stores it: JSON without what is not known."""
+        known = {name: value for name in _FIELDS if (value := getattr(self, name))}
+        return json.dumps(known, ensure_ascii=False).encode()
+
     @classmethod
     def from_json(cls, text: str | bytes) -> "Article":
-        """The article that :meth:`to_json` gave.
+        """The article that :meth:`to_json` or :meth:`record` gave.
 
         Raises ``ValueError`` when the text is no such article.
         """
         try:
             raw = {key: value for key, value in json.loads(text).items() if key in _FIELDS}
-            return cls(**{**raw, "authors": tuple(raw["authors"]), "related": tuple(raw["related"])})
-        except (TypeError, KeyError, AttributeError) as error:
+            for name in ("authors", "related"):
+                raw[name] = tuple(raw.get(name, ()))
+            return cls(**{"title": "", "body": "", **raw})
+        except (TypeError, AttributeError) as error:
             raise ValueError(f"not a stored article: {error}") from error
 
     def minutes(self) -> int:

@@ -1,7 +1,7 @@
 """Articles to segments: the one place that writes to an index."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,39 +9,45 @@ from whoosh.index import TOC, clean_files
 
 from indexer.article import Article
 from indexer.columns.codec import ColumnSegment
-from indexer.columns.invert import Inversion
 from indexer.columns.merge import Part, merge_segments
 from indexer.columns.policy import to_merge
 from indexer.columns.segment import Columns
 from indexer.errors import IndexCorrupt, IndexLocked
 from indexer.language.stems import StemMap
 from indexer.store import STEMS, attempt, create_index, open_columns, open_index
-from indexer.workers import BATCH, Workers
+from indexer.workers import Workers, Written
 
 DEFAULT_MEMORY_MB = 512
-_LEAST_TOKENS = 500_000
-_BASE_MB = 300  # this process and two workers before they hold anything
-_TOKENS_PER_MB = 25_000  # what inverting takes, in slots
+_BASE_MB = 90
+"""What one process takes before it holds any article."""
+_CHARACTERS_PER_MB = 70_000
+"""Of the articles that become one segment, what a process that writes it takes a megabyte for."""
+_LEAST_CHARACTERS = 1_000_000
+_WORTH_WORKERS = 5_000_000
+"""Characters; starting the processes takes as long as analysing about so many."""
+_MOST_SEGMENTS = 12
 
 
 class IndexWriter:
     """Adds and deletes articles; nothing shows to readers before :meth:`commit`.
 
-    Articles are analysed in worker processes where there are many, and written
-    as a segment whenever they would take more memory than ``memory_mb`` for all
-    processes together. Raises :class:`IndexCorrupt` on opening a build that is
-    damaged, or not there.
+    Many articles are analysed and written as segments in worker processes, as
+    many at a time as ``memory_mb`` for all processes together allows. Raises
+    :class:`IndexCorrupt` on opening a build that is damaged, or not there.
     """
 
     def __init__(self, build: Path, memory_mb: int = DEFAULT_MEMORY_MB):
         self._build = build
         self._index = open_index(build)
         self._stems = attempt(build, lambda: StemMap.create(build / STEMS))
-        self._workers = Workers()
-        self._most_tokens = max(_LEAST_TOKENS, (memory_mb - _BASE_MB) * _TOKENS_PER_MB)
+        self._workers = Workers(build, build / STEMS)
+        # A third of the characters waits here for a process that becomes free.
+        processes = self._workers.count
+        free = (memory_mb - _BASE_MB * (processes + 1)) / (processes + 1)
+        self._most_characters = max(_LEAST_CHARACTERS, int(free * _CHARACTERS_PER_MB))
         self._lock: Any = None
-        self._batch: list[Article] = []
-        self._inversion = Inversion()
+        self._waiting: list[Article] = []
+        self._characters = 0
         self._written: list[ColumnSegment] = []
         self._added: set[str] = set()
         self._deleted: set[str] = set()
@@ -71,9 +77,10 @@ class IndexWriter:
         self._begin()
         self._deleted.add(article.id)
         self._added.add(article.id)
-        self._batch.append(article)
-        if len(self._batch) >= BATCH:
-            self._submit()
+        self._waiting.append(article)
+        self._characters += len(article.body)
+        if self._characters >= self._most_characters:
+            self._submit(self._waiting)
 
     def delete(self, article_id: str) -> None:
         """Delete the article with this id. It must not have been added since the last commit."""
@@ -89,23 +96,31 @@ class IndexWriter:
     def commit(self) -> int:
         """Make everything since the last commit visible at once; returns the new generation.
 
-        The stem map is saved before the segment: no segment holds a word the map does not.
+        Segments are merged so that few enough are left to be searched quickly.
         """
+        return self._commit(to_merge)
+
+    def checkpoint(self) -> int:
+        """The same in the midst of a long run: segments are merged only where they become too many."""
+        return self._commit(lambda sizes, gone: to_merge(sizes, gone) if len(sizes) > _MOST_SEGMENTS else [])
+
+    def _commit(self, choose: Callable[[list[int], list[int]], list[int]]) -> int:
         if self._lock is not None:
-            if self._batch:
-                self._submit()
-            for batch in self._workers.rest():
-                self._inversion.add(batch)
-            self._write_segment()
-            self._write_contents()
+            written = self._rest()
+            # The stem map before the segments: none of them holds a word that the map does not.
+            self._stems.save({word: stem for one in written for word, stem in one.fresh.items()})
+            self._written += [one.segment for one in written]
+            self._write_contents(choose)
             self._forget()
         return self.generation()
 
     def close(self) -> None:
         """Give up what was not committed, and close."""
-        for segment in self._written:
-            segment.path(self._build).unlink(missing_ok=True)
         self._workers.close()
+        # What was written and never committed belongs to no segment of the table of contents.
+        if self._lock is not None:
+            generation = self.generation()
+            clean_files(self._index.storage, self._index.indexname, generation, self._index._segments())
         self._forget()
         self._stems.close()
         self._index.close()
@@ -121,31 +136,23 @@ class IndexWriter:
                 raise IndexLocked(self._build)
             self._lock = lock
 
-    def _submit(self) -> None:
-        self._workers.submit(self._batch)
-        self._batch = []
-        for batch in self._workers.ready():
-            self._inversion.add(batch)
-            if self._inversion.tokens >= self._most_tokens:
-                self._write_segment()
+    def _submit(self, articles: list[Article]) -> None:
+        self._workers.submit(ColumnSegment(self._index.indexname), articles)
+        self._waiting, self._characters = [], 0
 
-    def _write_segment(self) -> None:
-        if self._inversion.tokens:
-            segment = ColumnSegment(self._index.indexname)
-            segment.set_doc_count(self._inversion.write(segment.path(self._build), self._stem))
-            self._written.append(segment)
-            self._inversion = Inversion()
+    def _rest(self) -> list[Written]:
+        """Write what waits, and wait for all that is being written."""
+        articles, characters = self._waiting, self._characters
+        if not self._workers.started and characters < _WORTH_WORKERS:
+            if not articles:
+                return []
+            return [self._workers.here(ColumnSegment(self._index.indexname), articles)]
+        share = -(-len(articles) // self._workers.count) or 1
+        for first in range(0, len(articles), share):
+            self._submit(articles[first : first + share])
+        return self._workers.written()
 
-    def _stem(self, words: Sequence[str]) -> list[str]:
-        """The stems of exact forms, each worked out once ever."""
-        known = self._stems.known(words)
-        unknown = [word for word in words if word not in known]
-        fresh = dict(zip(unknown, self._workers.stem(unknown), strict=True))
-        self._stems.save(fresh)
-        known.update(fresh)
-        return [known[word] for word in words]
-
-    def _write_contents(self) -> None:
+    def _write_contents(self, choose: Callable[[list[int], list[int]], list[int]]) -> None:
         """Mark what is deleted, merge what should be, and write the table of contents."""
         contents = self._index._read_toc()
         old: list[ColumnSegment] = list(contents.segments)
@@ -156,15 +163,17 @@ class IndexWriter:
             gone = [document for document in found if document is not None]
             if gone:
                 segment.delete_documents(gone)
-        segments = self._merged([segment for segment in old + self._written if segment.doc_count()])
+        segments = self._merged([segment for segment in old + self._written if segment.doc_count()], choose)
         generation = contents.generation + 1
         table = TOC(contents.schema, segments, generation)
         table.write(self._index.storage, self._index.indexname)
         flush(self._build / TOC._filename(self._index.indexname, generation))
         clean_files(self._index.storage, self._index.indexname, generation, segments)
 
-    def _merged(self, segments: list[ColumnSegment]) -> list[ColumnSegment]:
-        chosen = to_merge(
+    def _merged(
+        self, segments: list[ColumnSegment], choose: Callable[[list[int], list[int]], list[int]]
+    ) -> list[ColumnSegment]:
+        chosen = choose(
             [segment.doc_count_all() for segment in segments],
             [segment.deleted_count() for segment in segments],
         )
@@ -183,8 +192,7 @@ class IndexWriter:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-        self._batch = []
-        self._inversion = Inversion()
+        self._waiting, self._characters = [], 0
         self._written = []
         self._added.clear()
         self._deleted.clear()

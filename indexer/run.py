@@ -22,7 +22,7 @@ from indexer.errors import IndexCorrupt, SourcesMissing, UnreadableFile
 from indexer.readers import read_file
 from indexer.scan import FoundFile, scan
 
-COMMIT_EVERY = 10_000
+COMMIT_EVERY = 50_000
 """Articles; a longer run is committed in steps, so that cutting it off loses little of it."""
 
 _PROGRESS_EVERY = 100  # articles
@@ -73,6 +73,9 @@ class Writer(Protocol):
     def commit(self) -> int:
         """Make everything last; returns the new generation."""
 
+    def checkpoint(self) -> int:
+        """Make everything so far last, in the midst of a run; returns the new generation."""
+
 
 class Preview:
     """The writer of a run that changes nothing."""
@@ -92,6 +95,8 @@ class Preview:
     def commit(self) -> int:
         """Never called."""
         raise AssertionError("a preview commits nothing")
+
+    checkpoint = commit
 
 
 class Run:
@@ -176,6 +181,9 @@ class Run:
         """Commit the index, then the catalog that describes it."""
         self._catalog.commit(self._writer.commit())
 
+    def _checkpoint(self) -> None:
+        self._catalog.commit(self._writer.checkpoint())
+
     def _finish(self) -> None:
         self.report.files, self.report.articles = self._catalog.counts()
         self.report.problems = sorted(
@@ -246,11 +254,11 @@ class Run:
         else:
             self.report.added += 1
         if self._writer.added(article.id):  # Whoosh's writer cannot replace what it has not committed
-            self.commit()
+            self._checkpoint()
         self._writer.add(article)
         self._catalog.put_article(article.id, path, digest)
         if self._writer.pending >= COMMIT_EVERY:
-            self.commit()
+            self._checkpoint()
         return article.id
 
     def _free_id(self, wanted: str, path: str, present: set[str]) -> str:
@@ -267,7 +275,7 @@ class Run:
     def _delete(self, article_id: str) -> None:
         self.report.deleted += 1
         if self._writer.added(article_id):
-            self.commit()
+            self._checkpoint()
         self._writer.delete(article_id)
         self._catalog.drop_article(article_id)
         self._freed.add(article_id)

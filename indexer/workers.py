@@ -1,90 +1,131 @@
-"""Worker processes that analyse articles and stem words; for little work, this process itself."""
+"""Worker processes that turn articles into segments; for little work, this process itself."""
 
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_all_start_methods, get_context
 from os import cpu_count
-from typing import TypeVar
+from pathlib import Path
+from secrets import token_hex
+from typing import NamedTuple
 
 from indexer.analysis import analyse
 from indexer.article import Article
-from indexer.columns.invert import Batch
+from indexer.columns.codec import ColumnSegment
+from indexer.columns.invert import write_segment
 from indexer.errors import WorkerLost
-from indexer.language.stems import stem_words
+from indexer.language.stems import StemMap, stem_words
 
-BATCH = 400
-"""Articles; large enough to be worth sending to another process."""
-_WORTH_WORKERS = 2_000  # articles, or words to stem: starting the processes takes as long as these
-_WORDS_A_TASK = 2_000
-_WAITING_PER_WORKER = 4
+_MOST_REMEMBERED = 400_000
 
-_T = TypeVar("_T")
+_stems: dict[str, str] = {}
+"""Stems this process has looked up or worked out, so that it does neither anew for each segment."""
+_settled: dict[str, set[str]] = {}
+"""By writer, the words whose stems are in its map already, or have been given to it. One writer at most."""
+
+
+class Written(NamedTuple):
+    """A segment that was written, and the stems of its words that the map did not have."""
+
+    segment: ColumnSegment
+    fresh: dict[str, str]
+
+
+def write(
+    build: Path, stem_map: Path, writer: str, segment: ColumnSegment, articles: list[Article]
+) -> Written:
+    """Analyse articles and write them as a segment, in whichever process this runs.
+
+    ``writer`` tells the one that asks from all others: what is given to it once, it keeps.
+    """
+    fresh: dict[str, str] = {}
+
+    def stems(words: Sequence[str]) -> list[str]:
+        fresh.update(_learnt(stem_map, writer, words))
+        return [_stems[word] for word in words]
+
+    segment.set_doc_count(write_segment(segment.path(build), analyse(articles), stems))
+    return Written(segment, fresh)
+
+
+def _learnt(stem_map: Path, writer: str, words: Sequence[str]) -> dict[str, str]:
+    """Have the stems of all ``words`` in memory; gives those that the writer's map lacks."""
+    if len(_stems) > _MOST_REMEMBERED or writer not in _settled:
+        _settled.clear()
+        _stems.clear()
+    settled = _settled.setdefault(writer, set())
+    new = [word for word in words if word not in settled]
+    opened = StemMap.open(stem_map)
+    try:
+        known = opened.known(new)
+    finally:
+        opened.close()
+    unknown = [word for word in new if word not in known]
+    fresh = dict(zip(unknown, stem_words(unknown), strict=True))
+    _stems.update(known)
+    _stems.update(fresh)
+    settled.update(new)
+    return fresh
 
 
 class Workers:
-    """Analyses batches in the order they are given, in as many processes as there are cores."""
+    """Writes segments in as many processes as there are cores."""
 
-    def __init__(self) -> None:
+    def __init__(self, build: Path, stem_map: Path):
+        self._build = build
+        self._stem_map = stem_map
+        self._writer = token_hex(8)
         self._pool: ProcessPoolExecutor | None = None
-        self._waiting: deque[Batch | Future[Batch]] = deque()
-        self._articles = 0
-        self._count = cpu_count() or 1
+        self._waiting: list[Future[Written]] = []
 
-    def submit(self, articles: list[Article]) -> None:
-        """Have a batch analysed; :meth:`ready` and :meth:`rest` give the results."""
-        self._articles += len(articles)
-        if self._articles < _WORTH_WORKERS and self._pool is None:
-            self._waiting.append(analyse(articles))
-        else:
-            self._waiting.append(self._started().submit(analyse, articles))
+    @property
+    def count(self) -> int:
+        """How many processes there are, or would be."""
+        return cpu_count() or 1
 
-    def ready(self) -> Iterator[Batch]:
-        """Batches that are done; waits for some where too many are not."""
-        most = self._count * _WAITING_PER_WORKER
-        while self._waiting:
-            first = self._waiting[0]
-            if isinstance(first, Future) and not first.done() and len(self._waiting) <= most:
-                return
-            yield self._result(self._waiting.popleft())
+    @property
+    def started(self) -> bool:
+        """Whether there are processes already, which take a while to start."""
+        return self._pool is not None
 
-    def rest(self) -> Iterator[Batch]:
-        """All batches not given yet."""
-        while self._waiting:
-            yield self._result(self._waiting.popleft())
+    def here(self, segment: ColumnSegment, articles: list[Article]) -> Written:
+        """Write a segment in this process."""
+        return write(self._build, self._stem_map, self._writer, segment, articles)
 
-    def stem(self, words: Sequence[str]) -> list[str]:
-        """The stems of exact forms."""
-        if len(words) < _WORTH_WORKERS and self._pool is None:
-            return stem_words(words)
-        tasks = [
-            self._started().submit(stem_words, words[first : first + _WORDS_A_TASK])
-            for first in range(0, len(words), _WORDS_A_TASK)
-        ]
-        stems: list[str] = []
-        for task in tasks:
-            done: list[str] = self._result(task)
-            stems += done
-        return stems
+    def submit(self, segment: ColumnSegment, articles: list[Article]) -> None:
+        """Have a segment written; waits while each process has one more to do than it is at.
 
-    def close(self) -> None:
-        """Stop the processes; what was not given is dropped."""
-        self._waiting.clear()
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
-
-    def _started(self) -> ProcessPoolExecutor:
+        Raises :class:`WorkerLost`.
+        """
         if self._pool is None:
             # Not a plain fork: this process may have threads, whose locks a fork would copy as they are.
             method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-            self._pool = ProcessPoolExecutor(self._count, mp_context=get_context(method))
-        return self._pool
-
-    @staticmethod
-    def _result(waiting: _T | Future[_T]) -> _T:
+            self._pool = ProcessPoolExecutor(self.count, mp_context=get_context(method))
+        busy = [task for task in self._waiting if not task.done()]
+        if len(busy) > self.count:
+            wait(busy, return_when="FIRST_COMPLETED")
         try:
-            return waiting.result() if isinstance(waiting, Future) else waiting
+            self._waiting.append(
+                self._pool.submit(write, self._build, self._stem_map, self._writer, segment, articles)
+            )
         except BrokenProcessPool as error:
             raise WorkerLost() from error
+
+    def written(self) -> list[Written]:
+        """What has been written since the last time, in the order of submission, once it all is.
+
+        Raises :class:`WorkerLost`.
+        """
+        try:
+            return [task.result() for task in self._waiting]
+        except BrokenProcessPool as error:
+            raise WorkerLost() from error
+        finally:
+            self._waiting = []
+
+    def close(self) -> None:
+        """Stop the processes; what they have not written is given up."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+        self._waiting = []

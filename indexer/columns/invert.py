@@ -1,5 +1,6 @@
 """Analysed articles to a segment: token arrays are sorted, no posting is added one by one."""
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +17,10 @@ from indexer.columns.texts import TextBlocks
 
 EMPTY_SLOT = 0
 """The token of the empty slot behind each zone; words are numbered from 1."""
+
+_BLOCK = 1 << 18
+Stems = Callable[[Sequence[str]], Sequence[str]]
+"""Gives the stem of each of a list of exact forms."""
 
 
 class Batch(NamedTuple):
@@ -40,161 +45,142 @@ class Batch(NamedTuple):
     texts: TextBlocks
 
 
-class _Vocabulary(dict[str, int]):
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self) + 1
-        return number
+def write_segment(path: Path, batch: Batch, stems: Stems) -> int:
+    """Write the segment of some articles; gives how many they are.
+
+    The file is not left behind where this fails.
+    """
+    file = SegmentFileWriter(path)
+    try:
+        _write(file, batch, stems)
+    except BaseException:
+        file.abandon()
+        raise
+    return len(batch.ids)
 
 
-class Inversion:
-    """Analysed articles waiting to become one segment."""
+def _write(file: SegmentFileWriter, batch: Batch, stems: Stems) -> None:
+    encoded = [word.encode() for word in batch.words]
+    order = sorted(range(len(encoded)), key=encoded.__getitem__)
+    terms = np.full(len(encoded) + 1, len(encoded), dtype=np.uint32)  # by token; the empty slot sorts last
+    terms[np.array(order, dtype=np.int64) + 1] = np.arange(len(encoded), dtype=np.uint32)
+    size = len(batch.slots)
+    starts = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(batch.slots, out=starts[1:])
+    average = float(batch.lengths.mean()) if size and batch.lengths.any() else 1.0
 
-    def __init__(self) -> None:
-        self._vocabulary = _Vocabulary()
-        self._batches: list[Batch] = []
-        self.tokens = 0
-        """Slots gathered so far."""
+    term, slot = _sorted_slots(terms, batch.tokens, int(batch.lengths.sum(dtype=np.int64)))
+    occurrences = np.bincount(term, minlength=len(encoded))
+    write_forward(file, occurrences, _ForwardTokens(terms, batch.tokens))
+    document = np.repeat(np.arange(size, dtype=np.uint32), batch.slots)
+    offset = np.arange(len(document), dtype=np.uint32) - starts.astype(np.uint32)[document]
+    titled = offset < batch.title_lengths[document]
+    document, offset, titles_at = document[slot], offset[slot], np.flatnonzero(titled[slot])
+    del slot
+    write_offsets(file, occurrences, [offset], batch.slots)
+    fresh = np.ones(len(term), dtype=bool)
+    fresh[1:] = (term[1:] != term[:-1]) | (document[1:] != document[:-1])
+    begins = np.flatnonzero(fresh)
+    frequencies = np.diff(begins, append=len(term))
+    titles = np.bincount(begins.searchsorted(titles_at, "right") - 1, minlength=len(begins))
+    term, document = term[begins], document[begins]
+    del offset, fresh, begins
 
-    def add(self, batch: Batch) -> None:
-        """Take a batch; the articles keep their order."""
-        numbers = np.zeros(len(batch.words) + 1, dtype=np.uint32)
-        numbers[1:] = np.fromiter(map(self._vocabulary.__getitem__, batch.words), np.uint32, len(batch.words))
-        self._batches.append(batch._replace(words=[], tokens=numbers[batch.tokens]))
-        self.tokens += len(batch.tokens)
+    exact = PostingWriter(file, "exact", size)
+    exact.add(np.bincount(term, minlength=len(encoded)), document, frequencies, titles)
+    exact.finish()
+    write_terms(file, "exact", [encoded[number] for number in order])
+    stem_of = stems([batch.words[number] for number in order])
+    _write_stems(file, stem_of, (term, document, frequencies, titles), batch.lengths, average)
+    file.add("lengths", batch.lengths)
+    file.add("title_lengths", batch.title_lengths)
+    file.add("deck_lengths", batch.deck_lengths)
+    file.add("dates", batch.dates)
+    file.add("starts", starts)
+    write_ids(file, batch.ids)
+    write_titles(file, batch.titles)
+    for column in NAME_COLUMNS:
+        write_names(file, column, *number_names(batch.names[column]))
+    file.add("texts", np.frombuffer(batch.texts.data, dtype=np.uint8))
+    write_text_places(file, batch.texts.sizes, batch.texts.blocks, batch.texts.starts, batch.texts.ends)
+    file.finish({"documents": size, "average_length": average})
 
-    def words(self) -> list[str]:
-        """The distinct words gathered so far."""
-        return list(self._vocabulary)
 
-    def write(self, path: Path, stems: Callable[[Sequence[str]], Sequence[str]]) -> int:
-        """Write the segment; gives the number of its documents.
+def _write_stems(
+    file: SegmentFileWriter,
+    stem_of: Sequence[str],
+    postings: tuple[NDArray[Any], ...],
+    lengths: NDArray[np.uint32],
+    average: float,
+) -> None:
+    """Add up the postings of the exact forms of each stem."""
+    # Python orders strings by code points, and UTF-8 keeps that order.
+    distinct = sorted(set(stem_of))
+    numbers = dict(zip(distinct, range(len(distinct)), strict=True))
+    stem_numbers = np.fromiter(map(numbers.__getitem__, stem_of), np.uint32, len(stem_of))
+    term, document, frequencies, titles = postings
+    stem, documents, frequencies, titles = _added_up(stem_numbers[term], document, frequencies, titles)
+    sizes = np.bincount(stem, minlength=len(distinct))
+    writers = (PostingWriter(file, "stem", len(lengths)), ImpactWriter(file, lengths, average))
+    for writer in writers:
+        writer.add(sizes, documents, frequencies, titles)
+        writer.finish()
+    write_terms(file, "stem", [stem.encode() for stem in distinct])
+    write_families(file, stem_numbers, len(distinct))
 
-        ``stems`` gives the stem of each of a list of exact forms. The file is
-        not left behind where this fails.
-        """
-        file = SegmentFileWriter(path)
-        try:
-            return self._write(file, stems)
-        except BaseException:
-            file.abandon()
-            raise
 
-    def _write(self, file: SegmentFileWriter, stems: Callable[[Sequence[str]], Sequence[str]]) -> int:
-        words = self.words()
-        encoded = [word.encode() for word in words]
-        order = sorted(range(len(words)), key=encoded.__getitem__)
-        terms = np.zeros(len(words) + 1, dtype=np.uint32)  # by token, from 1
-        terms[np.array(order, dtype=np.int64) + 1] = np.arange(len(words), dtype=np.uint32)
-        tokens = self._joined("tokens")
-        starts = np.zeros(sum(len(batch.slots) for batch in self._batches) + 1, dtype=np.int64)
-        np.cumsum(self._joined("slots"), out=starts[1:])
-        size = len(starts) - 1
-        lengths, title_lengths = self._joined("lengths"), self._joined("title_lengths")
-        average = float(lengths.mean()) if size and lengths.any() else 1.0
+def _sorted_slots(
+    terms: NDArray[np.uint32], tokens: NDArray[np.uint32], words: int
+) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
+    """The terms of all slots that hold a word, ascending, and the slot of each, ascending within a term."""
+    upper = terms.astype(np.uint64) << np.uint64(32)
+    keys = np.empty(len(tokens), dtype=np.uint64)
+    for first in range(0, len(tokens), _BLOCK):  # in blocks, for the sake of the processor's caches
+        block = upper[tokens[first : first + _BLOCK]]
+        block |= np.arange(first, first + len(block), dtype=np.uint64)
+        keys[first : first + len(block)] = block
+    keys.sort()
+    halves = keys[:words].view(np.uint32).reshape(-1, 2)
+    low, high = (0, 1) if sys.byteorder == "little" else (1, 0)
+    return halves[:, high].copy(), halves[:, low].astype(np.intp)
 
-        slots = np.flatnonzero(tokens != EMPTY_SLOT)
-        occurrences = np.bincount(terms[tokens[slots]], minlength=len(words))
-        write_forward(file, occurrences, _ForwardTokens(terms, tokens))
-        keys = terms[tokens[slots]].astype(np.uint64) << np.uint64(32) | slots.astype(np.uint64)
-        del slots, tokens
-        for batch in self._batches:
-            batch.tokens.resize(0, refcheck=False)
+
+def _added_up(
+    stem: NDArray[np.uint32],
+    document: NDArray[np.uint32],
+    frequencies: NDArray[np.int64],
+    titles: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], ...]:
+    """The postings of each stem and document as one: stems, documents, and the sums of the other two."""
+    if not len(stem):
+        return tuple(np.empty(0, np.int64) for _ in range(4))
+    shifts = int(titles.max()).bit_length(), int(frequencies.max()).bit_length()
+    bits = int(document.max()).bit_length()
+    if int(stem.max()).bit_length() + bits + sum(shifts) <= 64:
+        # All four in one number: sorting numbers is several times faster than sorting an order of them.
+        keys = stem.astype(np.uint64)
+        for values, width in ((document, bits), (frequencies, shifts[1]), (titles, shifts[0])):
+            keys <<= np.uint64(width)
+            keys |= values.astype(np.uint64)
         keys.sort()
-        term = (keys >> np.uint64(32)).astype(np.uint32)
-        slot = keys.astype(np.uint32)  # the lower half
-        del keys
-        document = np.repeat(np.arange(size, dtype=np.uint32), np.diff(starts))[slot]
-        offset = (slot - starts[document]).astype(np.uint32)
-        del slot
-        write_offsets(file, occurrences, [offset], np.diff(starts))
-        fresh = np.ones(len(term), dtype=bool)
-        fresh[1:] = (term[1:] != term[:-1]) | (document[1:] != document[:-1])
-        begins = np.flatnonzero(fresh)
-        frequencies = np.diff(begins, append=len(term))
-        in_title = (offset < title_lengths[document]).astype(np.int64)
-        titles = np.add.reduceat(in_title, begins) if len(begins) else in_title
-        term, document = term[begins], document[begins]
-        del offset, in_title
-
-        exact = PostingWriter(file, "exact", size)
-        exact.add(np.bincount(term, minlength=len(words)), document, frequencies, titles)
-        exact.finish()
-        write_terms(file, "exact", [encoded[number] for number in order])
-        self._write_stems(
-            file,
-            stems([words[number] for number in order]),
-            (term, document, frequencies, titles),
-            lengths,
-            average,
-        )
-        file.add("lengths", lengths)
-        file.add("title_lengths", title_lengths)
-        file.add("deck_lengths", self._joined("deck_lengths"))
-        file.add("dates", self._joined("dates"))
-        file.add("starts", starts)
-        self._write_strings(file)
-        self._write_texts(file)
-        file.finish({"documents": size, "average_length": average})
-        return size
-
-    def _write_stems(
-        self,
-        file: SegmentFileWriter,
-        stem_of: Sequence[str],
-        postings: tuple[NDArray[Any], ...],
-        lengths: NDArray[np.uint32],
-        average: float,
-    ) -> None:
-        """Add up the postings of the exact forms of each stem."""
-        distinct = sorted({stem.encode() for stem in stem_of})
-        numbers = {stem: number for number, stem in enumerate(distinct)}
-        stem_numbers = np.array([numbers[stem.encode()] for stem in stem_of], dtype=np.uint32)
-        term, document, frequencies, titles = postings
-        keys = stem_numbers[term].astype(np.uint64) << np.uint64(32) | document
+        titles = (keys & np.uint64((1 << shifts[0]) - 1)).astype(np.int64)
+        keys >>= np.uint64(shifts[0])
+        frequencies = (keys & np.uint64((1 << shifts[1]) - 1)).astype(np.int64)
+        keys >>= np.uint64(shifts[1])
+    else:
+        keys = stem.astype(np.uint64) << np.uint64(bits) | document
         order = np.argsort(keys)
-        keys = keys[order]
-        fresh = np.ones(len(keys), dtype=bool)
-        fresh[1:] = keys[1:] != keys[:-1]
-        begins = np.flatnonzero(fresh)
-        if len(begins):
-            frequencies = np.add.reduceat(frequencies[order], begins)
-            titles = np.add.reduceat(titles[order], begins)
-        stem = (keys[begins] >> np.uint64(32)).astype(np.int64)
-        documents = keys[begins].astype(np.uint32)
-        sizes = np.bincount(stem, minlength=len(distinct))
-        writers = (PostingWriter(file, "stem", len(lengths)), ImpactWriter(file, lengths, average))
-        for writer in writers:
-            writer.add(sizes, documents, frequencies, titles)
-            writer.finish()
-        write_terms(file, "stem", distinct)
-        write_families(file, stem_numbers, len(distinct))
-
-    def _joined(self, field: str) -> NDArray[Any]:
-        parts = [getattr(batch, field) for batch in self._batches]
-        return np.concatenate(parts) if parts else np.empty(0, np.uint32)
-
-    def _write_strings(self, file: SegmentFileWriter) -> None:
-        write_ids(file, [article_id for batch in self._batches for article_id in batch.ids])
-        write_titles(file, [title for batch in self._batches for title in batch.titles])
-        for column in NAME_COLUMNS:
-            names, numbers = number_names([name for batch in self._batches for name in batch.names[column]])
-            write_names(file, column, names, numbers)
-
-    def _write_texts(self, file: SegmentFileWriter) -> None:
-        data = file.stream("texts", "|u1")
-        blocks, before = [np.empty(0, np.uint32)], 0
-        for batch in self._batches:
-            data.write(np.frombuffer(batch.texts.data, dtype=np.uint8))
-            blocks.append(batch.texts.blocks + np.uint32(before))
-            before += len(batch.texts.sizes)
-        sizes = [batch.texts.sizes for batch in self._batches]
-        write_text_places(
-            file,
-            np.concatenate([np.empty(0, np.uint64), *sizes]),
-            np.concatenate(blocks),
-            np.concatenate([np.empty(0, np.uint32), *(batch.texts.starts for batch in self._batches)]),
-            np.concatenate([np.empty(0, np.uint32), *(batch.texts.ends for batch in self._batches)]),
-        )
+        keys, frequencies, titles = keys[order], frequencies[order], titles[order]
+    fresh = np.ones(len(keys), dtype=bool)
+    fresh[1:] = keys[1:] != keys[:-1]
+    begins = np.flatnonzero(fresh)
+    keys = keys[begins]
+    return (
+        (keys >> np.uint64(bits)).astype(np.int64),
+        (keys & np.uint64((1 << bits) - 1)).astype(np.int64),
+        np.add.reduceat(frequencies, begins),
+        np.add.reduceat(titles, begins),
+    )
 
 
 class _ForwardTokens:
@@ -227,7 +213,7 @@ def write_forward(file: SegmentFileWriter, occurrences: NDArray[np.int64], token
 
 
 def write_offsets(
-    file: SegmentFileWriter, occurrences: NDArray[np.int64], pieces: Any, slots: NDArray[np.int64]
+    file: SegmentFileWriter, occurrences: NDArray[np.int64], pieces: Any, slots: NDArray[Any]
 ) -> None:
     """Write the offsets of all words, term after term, in 16 bits each where every document allows it."""
     first = np.zeros(len(occurrences) + 1, dtype=np.uint64)

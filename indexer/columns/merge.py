@@ -7,6 +7,7 @@ term, stably, is all that the joining of posting lists takes.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import compress, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -127,18 +128,15 @@ def _union(sources: list[_Source], view: str) -> tuple[list[bytes], NDArray[np.i
     Notes in each source where its terms are in the whole; -1 for those that are gone.
     """
     sizes = [_live_sizes(source, view) for source in sources]
+    listed = [list(source.columns.view(view).terms) for source in sources]
     everything: set[bytes] = set()
-    for source, live in zip(sources, sizes, strict=True):
-        terms = source.columns.view(view).terms
-        everything.update(term for term, taken in zip(terms, live.tolist(), strict=True) if taken)
+    for terms, live in zip(listed, sizes, strict=True):
+        everything.update(terms if live.all() else compress(terms, live.tolist()))
     union = sorted(everything)
-    del everything
-    numbers = {term: number for number, term in enumerate(union)}
+    numbers = dict(zip(union, range(len(union)), strict=True))
     totals = np.zeros(len(union), dtype=np.int64)
-    for source, live in zip(sources, sizes, strict=True):
-        terms = source.columns.view(view).terms
-        get = numbers.get
-        mapped = np.fromiter((get(term, -1) for term in terms), np.int64, len(terms))
+    for source, terms, live in zip(sources, listed, sizes, strict=True):
+        mapped = np.fromiter(map(numbers.get, terms, repeat(-1)), np.int64, len(terms))
         mapped[live == 0] = -1
         source.terms[view] = mapped
         totals[mapped[mapped >= 0]] += live[mapped >= 0]

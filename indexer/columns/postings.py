@@ -34,7 +34,7 @@ class PostingWriter:
     def add(
         self,
         sizes: NDArray[np.int64],
-        documents: NDArray[np.uint32],
+        documents: NDArray[Any],
         frequencies: NDArray[np.int64],
         titles: NDArray[np.int64],
     ) -> None:
@@ -56,7 +56,7 @@ class PostingWriter:
         self._terms += len(sizes)
         self._postings += int(sizes.sum())
 
-    def _without_dense(self, sizes: NDArray[np.int64], documents: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    def _without_dense(self, sizes: NDArray[np.int64], documents: NDArray[Any]) -> NDArray[Any]:
         """Write the bitmaps of the frequent terms; gives the documents of the others."""
         dense = np.flatnonzero(sizes * DENSE_SHARE >= self._size)
         if not len(dense):
@@ -99,7 +99,7 @@ class ImpactWriter:
     def add(
         self,
         sizes: NDArray[np.int64],
-        documents: NDArray[np.uint32],
+        documents: NDArray[Any],
         frequencies: NDArray[np.int64],
         titles: NDArray[np.int64],
     ) -> None:

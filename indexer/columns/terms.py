@@ -6,6 +6,7 @@ of a million terms reads none of them.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,8 @@ class TermDictionary:
         return bytes(self._text[self._starts[number] : self._starts[number + 1]])
 
     def __iter__(self) -> Iterator[bytes]:
-        return map(self.__getitem__, range(self._size))
+        text = bytes(self._text)
+        return (text[start:end] for start, end in pairwise(self._starts.tolist()))
 
     def at_or_after(self, term: bytes) -> int:
         """The number of the first term that is not before ``term``; the size where all are."""

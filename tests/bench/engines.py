@@ -13,12 +13,12 @@ from typing import Any, Protocol
 from indexer.article import Article
 from indexer.build import IndexWriter
 from indexer.directory import IndexDirectory, Manifest
+from indexer.run import COMMIT_EVERY
 from indexer.schema import SCHEMA_VERSION
 from search.archive import Archive
 from tests.bench.corpus import Question, Record
 
 Found = tuple[int, list[tuple[str, str]]]
-COMMIT_EVERY = 10_000
 
 
 class Engine(Protocol):
@@ -38,8 +38,8 @@ class Ours:
         writer = IndexWriter.create(directory.build_path(manifest))
         for record in records:
             writer.add(Article(id=record.id, title=record.title or record.id, body=record.body))
-            if False:
-                writer.commit()
+            if writer.pending >= COMMIT_EVERY:
+                writer.checkpoint()
         writer.commit()
         writer.close()
         directory.write(manifest)

@@ -58,7 +58,7 @@ def test_what_is_wrong_though_its_checksum_holds_is_noticed(
     build: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(SegmentFile, "damaged", lambda self: iter(()))
-    flip(segment_of(build), name, -1 if name == "text_ends" else 3)
+    flip(segment_of(build), name, 0 if name.startswith("text_") else 3)
     assert problems(build)
 
 
