@@ -1,7 +1,7 @@
 """Articles to segments: the one place that writes to an index."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,7 @@ from indexer.article import Article
 from indexer.columns.codec import ColumnSegment
 from indexer.columns.merge import Part, merge_segments
 from indexer.columns.policy import to_merge
-from indexer.columns.segment import Columns
-from indexer.errors import IndexCorrupt, IndexLocked
+from indexer.errors import IndexLocked
 from indexer.language.stems import StemMap
 from indexer.store import STEMS, attempt, create_index, open_columns, open_index
 from indexer.workers import Workers, Written
@@ -205,20 +204,3 @@ def flush(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def stored_articles(build: Path) -> Iterator[Article]:
-    """Every article in the last commit of a build. Raises :class:`IndexCorrupt` at what cannot be read."""
-    for segment in attempt(build, open_index(build)._segments):
-        columns = open_columns(build, segment)
-        for document in (~segment.deleted()).nonzero()[0].tolist():
-            yield stored_article(build, columns, document)
-
-
-def stored_article(build: Path, columns: Columns, document: int) -> Article:
-    """The article of one document. Raises :class:`IndexCorrupt` where it cannot be read."""
-    try:
-        return Article.from_json(columns.record(document))
-    except Exception as error:
-        # Damaged bytes fail in any way there is: in zstd, in JSON, in the offsets.
-        raise IndexCorrupt(build, f"document {document}: {error}") from error

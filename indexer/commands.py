@@ -88,8 +88,8 @@ def reindex(full: bool, dry_run: bool, prune: bool, index_path: Path) -> None:
     from indexer.directory import IndexDirectory
     from indexer.errors import IndexOutdated
     from indexer.progress import ProgressLine
-    from indexer.schema import SCHEMA_VERSION
     from indexer.sync import preview, rebuild, sync
+    from indexer.version import SCHEMA_VERSION
 
     directory = IndexDirectory(index_path)
     if not full and not dry_run:

@@ -15,12 +15,12 @@ from time import time_ns
 from typing import Protocol
 
 from indexer.article import Article
-from indexer.build import stored_articles
 from indexer.catalog import UNKNOWN_TIME, Catalog, FileRow, Problem
 from indexer.directory import IndexDirectory, Manifest
 from indexer.errors import IndexCorrupt, SourcesMissing, UnreadableFile
 from indexer.readers import read_file
 from indexer.scan import FoundFile, scan
+from indexer.store import stored_articles
 
 COMMIT_EVERY = 50_000
 """Articles; a longer run is committed in steps, so that cutting it off loses little of it."""

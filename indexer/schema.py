@@ -1,14 +1,8 @@
-"""The Whoosh schema, its version, and which texts of an article are searched."""
+"""The Whoosh schema, and which texts of an article are searched."""
 
 from whoosh import columns, fields, formats
 
 from indexer.article import Article
-from indexer.columns.layout import FORMAT
-from indexer.language.stems import STEMMER_VERSION
-
-_LAYOUT_VERSION = 1 + FORMAT
-SCHEMA_VERSION = _LAYOUT_VERSION * 1000 + STEMMER_VERSION
-"""Written beside every index; one made under another version is rebuilt, never guessed at."""
 
 HEADLINE, DECK, BODY = range(3)
 """The zones of an article, in the order of their positions."""

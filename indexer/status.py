@@ -6,8 +6,8 @@ from pathlib import Path
 from indexer.catalog import Catalog
 from indexer.columns.codec import ColumnSegment
 from indexer.directory import IndexDirectory
-from indexer.schema import SCHEMA_VERSION
 from indexer.store import CATALOG, attempt, open_index
+from indexer.version import SCHEMA_VERSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
-"""Opening and creating the Whoosh index of a build, its many ways of failing made one."""
+"""Opening, creating and reading the Whoosh index of a build, its many ways of failing made one."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+from indexer.article import Article
 from indexer.columns.codec import ColumnSegment
 from indexer.columns.segment import Columns
 from indexer.errors import IndexCorrupt
-from indexer.schema import schema
 
 STEMS = "stems.db"
 CATALOG = "catalog.db"
@@ -21,6 +21,8 @@ _T = TypeVar("_T")
 def create_index(build: Path) -> Any:
     """Make an empty Whoosh index in ``build`` (the folder is made too) and return it."""
     from whoosh import index
+
+    from indexer.schema import schema
 
     build.mkdir(parents=True, exist_ok=True)
     return index.create_in(str(build), schema())
@@ -67,3 +69,20 @@ def _open(build: Path) -> Any:
     from whoosh import index
 
     return index.open_dir(str(build))
+
+
+def stored_articles(build: Path) -> Iterator[Article]:
+    """Every article in the last commit of a build. Raises :class:`IndexCorrupt` at what cannot be read."""
+    for segment in attempt(build, open_index(build)._segments):
+        columns = open_columns(build, segment)
+        for document in (~segment.deleted()).nonzero()[0].tolist():
+            yield stored_article(build, columns, document)
+
+
+def stored_article(build: Path, columns: Columns, document: int) -> Article:
+    """The article of one document. Raises :class:`IndexCorrupt` where it cannot be read."""
+    try:
+        return Article.from_json(columns.record(document))
+    except Exception as error:
+        # Damaged bytes fail in any way there is: in zstd, in JSON, in the offsets.
+        raise IndexCorrupt(build, f"document {document}: {error}") from error

@@ -6,15 +6,15 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from indexer.build import IndexWriter, stored_articles
+from indexer.build import IndexWriter
 from indexer.catalog import Catalog
 from indexer.directory import IndexDirectory, Manifest, Source, now_utc
 from indexer.errors import IndexCorrupt, IndexMissing, UnreadableFile
 from indexer.readers import is_article_file
 from indexer.run import Preview, Progress, Report, Run
 from indexer.scan import key_of, reaches
-from indexer.schema import SCHEMA_VERSION
-from indexer.store import CATALOG
+from indexer.store import CATALOG, stored_articles
+from indexer.version import SCHEMA_VERSION
 
 
 def add_sources(directory: IndexDirectory, paths: list[Path]) -> Manifest:

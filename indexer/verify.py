@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import analyse
-from indexer.build import stored_article
 from indexer.catalog import Catalog
 from indexer.columns.codec import ColumnSegment
 from indexer.columns.invert import Batch
@@ -22,8 +21,8 @@ from indexer.columns.segment import NAME_COLUMNS, SEPARATOR, VIEWS, View
 from indexer.directory import IndexDirectory
 from indexer.errors import IndexCorrupt
 from indexer.language.stems import StemMap
-from indexer.schema import SCHEMA_VERSION
-from indexer.store import CATALOG, STEMS, attempt, open_columns, open_index
+from indexer.store import CATALOG, STEMS, attempt, open_columns, open_index, stored_article
+from indexer.version import SCHEMA_VERSION
 from indexer.weighting import TITLE_WEIGHT, impacts
 
 _STRETCH = 1_000  # articles

@@ -9,7 +9,7 @@ from time import perf_counter, time_ns
 from indexer.article import Article
 from indexer.directory import IndexDirectory, Manifest
 from indexer.errors import IndexCorrupt
-from indexer.schema import SCHEMA_VERSION
+from indexer.version import SCHEMA_VERSION
 from search.answer import Filters, Sort, answer, highlight
 from search.defaults import DEFAULT_LIMIT, DEFAULT_TIMEOUT_SECONDS
 from search.errors import ArticleNotFound

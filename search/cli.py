@@ -1,5 +1,6 @@
 """The `search` command: finds its sub-commands by entry point and says what went wrong, once for all."""
 
+import gc
 import os
 import sys
 from importlib.metadata import EntryPoint, entry_points
@@ -52,6 +53,8 @@ class CommandGroup(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command; errors become a message and an exit code."""
+        # What is imported stays, so looking through it for garbage again and again is time lost.
+        gc.set_threshold(100_000)
         try:
             return super().invoke(context)
         except ArchiveError as error:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from whoosh.codec import base
 from whoosh.columns import ColumnReader
 
-from indexer.columns.fields import TermsReader
 from indexer.columns.segment import Columns
 
 EXTENSION = ".columns"
@@ -76,7 +75,9 @@ class ColumnCodec(base.Codec):
     def per_document_reader(self, storage: Any, segment: ColumnSegment) -> "DocumentReader":
         return DocumentReader(Columns(segment.path(Path(storage.folder))), segment)
 
-    def terms_reader(self, storage: Any, segment: ColumnSegment) -> "TermsReader":
+    def terms_reader(self, storage: Any, segment: ColumnSegment) -> Any:
+        from indexer.columns.fields import TermsReader  # Whoosh's own reading is for few to pay for
+
         return TermsReader(Columns(segment.path(Path(storage.folder))))
 
     def new_segment(self, storage: Any, indexname: str) -> ColumnSegment:

@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from indexer.language.affixes import unchangeable
-
 STEMMER_VERSION = 1
 """Raised whenever any word's stem may change; an index made under another version is outdated."""
 
@@ -58,6 +56,13 @@ def _roots() -> frozenset[str]:
 
 
 @cache
+def _unchangeable() -> Callable[[str, frozenset[str]], bool]:
+    from indexer.language.affixes import unchangeable  # compiling its patterns takes a while
+
+    return unchangeable
+
+
+@cache
 def _sastrawi() -> _StemWord:
     from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
     from Sastrawi.Stemmer.Context.Removal import Removal
@@ -81,7 +86,7 @@ def _sastrawi() -> _StemWord:
 
 
 def _stem(word: str) -> str:
-    if len(word) < _SHORTEST_STEMMED or not _PLAIN_WORD.fullmatch(word) or unchangeable(word, _roots()):
+    if len(word) < _SHORTEST_STEMMED or not _PLAIN_WORD.fullmatch(word) or _unchangeable()(word, _roots()):
         return word
     return _sastrawi()(word) or word
 

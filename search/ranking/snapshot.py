@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.article import Article, clean_text
-from indexer.build import stored_article
 from indexer.columns.codec import ColumnSegment
 from indexer.columns.segment import Columns, as_bits
 from indexer.language.stems import StemMap, Stemmer
-from indexer.store import STEMS, attempt, open_index
+from indexer.store import STEMS, attempt, open_index, stored_article
 from indexer.weighting import idf, length_norms
 from search.errors import SearchTimedOut
 

@@ -14,7 +14,7 @@ from indexer.article import Article
 from indexer.build import IndexWriter
 from indexer.directory import IndexDirectory, Manifest
 from indexer.run import COMMIT_EVERY
-from indexer.schema import SCHEMA_VERSION
+from indexer.version import SCHEMA_VERSION
 from search.archive import Archive
 from tests.bench.corpus import Question, Record
 

@@ -22,8 +22,9 @@ import numpy as np
 from whoosh.index import open_dir
 
 from indexer.article import Article
-from indexer.build import IndexWriter, stored_article
+from indexer.build import IndexWriter
 from indexer.language.tokenizer import exact_words
+from indexer.store import stored_article
 from search.answer import first
 from search.ranking.best import best
 from search.ranking.evaluate import Evaluation

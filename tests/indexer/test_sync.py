@@ -19,9 +19,9 @@ from indexer.directory import IndexDirectory
 from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated, SourcesMissing, UnreadableFile
 from indexer.readers import read_file
 from indexer.run import Report
-from indexer.schema import SCHEMA_VERSION
 from indexer.sync import add_sources, preview, rebuild, sync
 from indexer.verify import verify
+from indexer.version import SCHEMA_VERSION
 from tests.conftest import update, write_records
 
 OLD = 1_600_000_000  # a time stamp that counts as settled

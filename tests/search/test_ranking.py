@@ -15,8 +15,9 @@ from whoosh import query as q
 from whoosh.index import open_dir
 
 from indexer.article import Article
-from indexer.build import IndexWriter, stored_article
+from indexer.build import IndexWriter
 from indexer.columns import merge, postings
+from indexer.store import stored_article
 from indexer.weighting import K1, B, idf, length_norms, saturated
 from search.answer import first
 from search.archive import Archive
