@@ -11,12 +11,12 @@ from indexer.article import Article
 from indexer.columns.codec import ColumnSegment
 from indexer.columns.merge import Part, merge_segments
 from indexer.columns.policy import to_merge
+from indexer.defaults import DEFAULT_MEMORY_MB
 from indexer.errors import IndexLocked
 from indexer.language.stems import StemMap
 from indexer.store import STEMS, attempt, create_index, open_columns, open_index
 from indexer.workers import Workers, Written
 
-DEFAULT_MEMORY_MB = 512
 _BASE_MB = 90
 """What one process takes before it holds any article."""
 _CHARACTERS_PER_MB = 70_000

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.options import format_option, index_option, printable
+from indexer.options import format_option, index_option, memory_option, printable
 
 if TYPE_CHECKING:
     from indexer.run import Report
@@ -23,8 +23,9 @@ _MOST_PROBLEMS_SHOWN = 20
 @click.argument(
     "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH..."
 )
+@memory_option
 @index_option
-def index(paths: tuple[Path, ...], index_path: Path) -> None:
+def index(paths: tuple[Path, ...], memory: int, index_path: Path) -> None:
     """Masukkan berkas dan folder ke arsip, dan ingat sebagai sumber.
 
     Read files and folders into the archive, and remember them as sources.
@@ -44,7 +45,7 @@ def index(paths: tuple[Path, ...], index_path: Path) -> None:
     directory = IndexDirectory(index_path)
     add_sources(directory, list(paths))
     with ProgressLine("B") as line:
-        report = sync(directory, progress=line.reading)
+        report = sync(directory, progress=line.reading, memory_mb=memory)
     _print_report(report, index_path)
 
 
@@ -62,8 +63,9 @@ def index(paths: tuple[Path, ...], index_path: Path) -> None:
     is_flag=True,
     help="Lepas artikel dari sumber yang hilang atau kosong. / Drop sources gone or empty.",
 )
+@memory_option
 @index_option
-def reindex(full: bool, dry_run: bool, prune: bool, index_path: Path) -> None:
+def reindex(full: bool, dry_run: bool, prune: bool, memory: int, index_path: Path) -> None:
     """Perbarui arsip: berkas baru, berubah, dan terhapus.
 
     Bring the archive up to date with its sources: new, changed and deleted files.
@@ -102,9 +104,9 @@ def reindex(full: bool, dry_run: bool, prune: bool, index_path: Path) -> None:
         if dry_run:
             report = preview(directory, prune=prune, progress=line.reading)
         elif full:
-            report = rebuild(directory, prune=prune, progress=line.reading)
+            report = rebuild(directory, prune=prune, progress=line.reading, memory_mb=memory)
         else:
-            report = sync(directory, prune=prune, progress=line.reading)
+            report = sync(directory, prune=prune, progress=line.reading, memory_mb=memory)
     if dry_run:
         click.echo("(--dry-run: tidak ada yang diubah / nothing was changed)")
     _print_report(report, index_path)

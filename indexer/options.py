@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from indexer.defaults import DEFAULT_MEMORY_MB, LEAST_MEMORY_MB
+
 INDEX_VARIABLE = "SEARCH_INDEX"
 
 
@@ -29,6 +31,18 @@ def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="DIR",
         help="Folder indeks; tanpa ini $SEARCH_INDEX, atau folder data Anda. / The index folder; "
         "by default $SEARCH_INDEX, else your data folder.",
+    )(command)
+
+
+def memory_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option ``--memory``; it arrives in megabytes."""
+    return click.option(
+        "--memory",
+        type=click.IntRange(LEAST_MEMORY_MB),
+        default=DEFAULT_MEMORY_MB,
+        show_default=True,
+        metavar="MB",
+        help="Memori untuk semua proses bersama. / Memory for all processes together.",
     )(command)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from indexer.build import IndexWriter
 from indexer.catalog import Catalog
+from indexer.defaults import DEFAULT_MEMORY_MB
 from indexer.directory import IndexDirectory, Manifest, Source, now_utc
 from indexer.errors import IndexCorrupt, IndexMissing, UnreadableFile
 from indexer.readers import is_article_file
@@ -51,10 +52,17 @@ def add_sources(directory: IndexDirectory, paths: list[Path]) -> Manifest:
     return manifest
 
 
-def sync(directory: IndexDirectory, *, prune: bool = False, progress: Progress | None = None) -> Report:
+def sync(
+    directory: IndexDirectory,
+    *,
+    prune: bool = False,
+    progress: Progress | None = None,
+    memory_mb: int = DEFAULT_MEMORY_MB,
+) -> Report:
     """Bring the live build up to date with its sources and commit.
 
     With ``prune``, sources that are gone or empty lose their articles too.
+    ``memory_mb`` is what all processes together may take.
     Raises :class:`IndexMissing`, :class:`IndexOutdated`, :class:`IndexCorrupt`
     or :class:`IndexLocked`.
     """
@@ -63,7 +71,10 @@ def sync(directory: IndexDirectory, *, prune: bool = False, progress: Progress |
         manifest = directory.current(SCHEMA_VERSION)
         directory.remove_builds(manifest.build)
         build = directory.build_path(manifest)
-        with closing(IndexWriter(build)) as writer, closing(_trusted_catalog(build, writer)) as catalog:
+        with (
+            closing(IndexWriter(build, memory_mb)) as writer,
+            closing(_trusted_catalog(build, writer)) as catalog,
+        ):
             run = Run(directory, manifest, writer, catalog, progress)
             run.update(prune=prune)
             run.commit()
@@ -84,7 +95,13 @@ def preview(directory: IndexDirectory, *, prune: bool = False, progress: Progres
     return run.report
 
 
-def rebuild(directory: IndexDirectory, *, prune: bool = False, progress: Progress | None = None) -> Report:
+def rebuild(
+    directory: IndexDirectory,
+    *,
+    prune: bool = False,
+    progress: Progress | None = None,
+    memory_mb: int = DEFAULT_MEMORY_MB,
+) -> Report:
     """Build the index anew from its sources beside the live one, then swap it in.
 
     Readers use the live build until the swap; it may be outdated or damaged. A
@@ -103,7 +120,10 @@ def rebuild(directory: IndexDirectory, *, prune: bool = False, progress: Progres
         name = directory.next_build(old.build, SCHEMA_VERSION)
         manifest = Manifest.of_new_build(SCHEMA_VERSION, name, old.sources)
         build = directory.build_path(manifest)
-        with closing(_open_or_create(build)) as writer, closing(_trusted_catalog(build, writer)) as catalog:
+        with (
+            closing(_open_or_create(build, memory_mb)) as writer,
+            closing(_trusted_catalog(build, writer)) as catalog,
+        ):
             run = Run(directory, manifest, writer, catalog, progress)
             with closing(_catalog_of(directory.build_path(old))) as before:
                 run.update(prune=True, ids_of=before)
@@ -133,12 +153,12 @@ def _catalog_of(build: Path) -> Catalog:
         return Catalog(Path(":memory:"))
 
 
-def _open_or_create(build: Path) -> IndexWriter:
+def _open_or_create(build: Path, memory_mb: int = DEFAULT_MEMORY_MB) -> IndexWriter:
     """The unfinished build in ``build``, or a new one; one that was cut off badly is started over."""
     if build.exists():
         try:
             Catalog(build / CATALOG).close()
-            return IndexWriter(build)
+            return IndexWriter(build, memory_mb)
         except IndexCorrupt:
             shutil.rmtree(build)
-    return IndexWriter.create(build)
+    return IndexWriter.create(build, memory_mb)

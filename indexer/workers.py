@@ -1,5 +1,6 @@
 """Worker processes that turn articles into segments; for little work, this process itself."""
 
+import signal
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -68,6 +69,11 @@ def _learnt(stem_map: Path, writer: str, words: Sequence[str]) -> dict[str, str]
     return fresh
 
 
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C to the process that commands this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 class Workers:
     """Writes segments in as many processes as there are cores."""
 
@@ -100,7 +106,9 @@ class Workers:
         if self._pool is None:
             # Not a plain fork: this process may have threads, whose locks a fork would copy as they are.
             method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-            self._pool = ProcessPoolExecutor(self.count, mp_context=get_context(method))
+            self._pool = ProcessPoolExecutor(
+                self.count, mp_context=get_context(method), initializer=_leave_interrupts
+            )
         busy = [task for task in self._waiting if not task.done()]
         if len(busy) > self.count:
             wait(busy, return_when="FIRST_COMPLETED")

@@ -29,6 +29,7 @@ EXIT_CODES: dict[type[ArchiveError], int] = {
     search_errors.SearchTimedOut: 9,
     indexer_errors.SourcesMissing: 10,
     indexer_errors.IndexUnwritable: 11,
+    indexer_errors.WorkerLost: 12,
 }
 """The exit code of every error; 0 is success, 1 no hits, 2 also a wrong use of the command line."""
 

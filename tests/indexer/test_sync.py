@@ -13,12 +13,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from indexer import run as run_module
 from indexer.article import Article
-from indexer.build import IndexWriter, stored_articles
+from indexer.build import IndexWriter
 from indexer.catalog import Catalog
 from indexer.directory import IndexDirectory
 from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated, SourcesMissing, UnreadableFile
 from indexer.readers import read_file
 from indexer.run import Report
+from indexer.store import stored_articles
 from indexer.sync import add_sources, preview, rebuild, sync
 from indexer.verify import verify
 from indexer.version import SCHEMA_VERSION
