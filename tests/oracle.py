@@ -288,7 +288,7 @@ def random_query(
                 field,
                 word,
                 maxdist=chance.randint(1, 2),
-                prefixlength=chance.randint(1, 2),
+                prefixlength=min(len(word), chance.randint(1, 2)),
                 constantscore=constant(),
             )
         case "regex":

@@ -2,7 +2,7 @@
 
 import re
 from fnmatch import translate
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from whoosh import query as whoosh_query
@@ -68,6 +68,7 @@ def _fuzzy(terms: TermDictionary, word: str, distance: int, prefix_length: int) 
     return found
 
 
-@cache
+@lru_cache(maxsize=256)
 def _automaton(word: str, distance: int, prefix_length: int) -> Any:
-    return lev.levenshtein_automaton(word, distance, prefix_length).to_dfa()
+    # Whoosh's own fails on a word shorter than the letters that are to stand.
+    return lev.levenshtein_automaton(word, distance, min(prefix_length, len(word))).to_dfa()

@@ -5,6 +5,7 @@ id, headline and body. A search gives the number of matches and the first ten
 as ``(id, headline)``. The peers do not stem.
 """
 
+import shutil
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +15,7 @@ from indexer.article import Article
 from indexer.build import IndexWriter
 from indexer.directory import IndexDirectory, Manifest
 from indexer.run import COMMIT_EVERY
+from indexer.store import STEMS
 from indexer.version import SCHEMA_VERSION
 from search.archive import Archive
 from tests.bench.corpus import Question, Record
@@ -29,28 +31,49 @@ class Engine(Protocol):
     def search(self, question: Question) -> Found: ...
 
 
+def prepare(folder: Path, stems: Path | None = None) -> Manifest:
+    """An empty index of ours in ``folder``, with a copy of a stem map where one is given."""
+    directory = IndexDirectory(folder)
+    manifest = Manifest.of_new_build(SCHEMA_VERSION, directory.next_build(None, SCHEMA_VERSION))
+    IndexWriter.create(directory.build_path(manifest)).close()
+    if stems is not None:
+        shutil.copy(stems, directory.build_path(manifest) / STEMS)
+    directory.write(manifest)
+    return manifest
+
+
+def stems_of(folder: Path) -> Path:
+    """The stem map of an index of ours."""
+    directory = IndexDirectory(folder)
+    return directory.build_path(directory.manifest()) / STEMS
+
+
+def written(question: Question) -> str:
+    """A question as a reader would write it here."""
+    if question.kind == "phrase":
+        return f'"{" ".join(question.words)}"'
+    return (" AND " if question.kind == "and" else " OR ").join(question.words)
+
+
 class Ours:
-    """This project, through ``Archive.search``: snippets and facets included."""
+    """This project, through ``Archive.search``; the first ten with ids and titles, as the others give them."""
 
     def build(self, folder: Path, records: Iterable[Record]) -> None:
         directory = IndexDirectory(folder)
-        manifest = Manifest.of_new_build(SCHEMA_VERSION, directory.next_build(None, SCHEMA_VERSION))
-        writer = IndexWriter.create(directory.build_path(manifest))
+        manifest = directory.manifest() if folder.exists() else prepare(folder)
+        writer = IndexWriter(directory.build_path(manifest))
         for record in records:
             writer.add(Article(id=record.id, title=record.title or record.id, body=record.body))
             if writer.pending >= COMMIT_EVERY:
                 writer.checkpoint()
         writer.commit()
         writer.close()
-        directory.write(manifest)
 
     def open(self, folder: Path) -> None:
         self._archive = Archive.open(folder)
 
     def search(self, question: Question) -> Found:
-        joined = " AND " if question.kind == "and" else " " if question.kind == "phrase" else " OR "
-        text = joined.join(question.words)
-        results = self._archive.search(f'"{text}"' if question.kind == "phrase" else text)
+        results = self._archive.search(written(question))
         full = [hit for hit in results.hits if not hit.relaxed]
         return results.total, [(hit.id, hit.title) for hit in full]
 

@@ -100,6 +100,8 @@ def compare(folder: Path, words: list[str], queries: int) -> tuple[Counter[str],
         if total != len(ids) or not np.array_equal(top.documents, whole.documents):
             differing.append(("top ten", query))
         done[kind] += 1
+        if sum(done.values()) % 100 == 0:
+            print(f"{sum(done.values())} queries, {len(differing)} differ", flush=True)
         if agrees_with_whoosh(query):
             try:
                 results = searcher.search(query, limit=None)

@@ -211,6 +211,13 @@ def test_words_nobody_wrote_match_nothing(snapshot: Snapshot) -> None:
         assert evaluated(snapshot, query) == {}
 
 
+def test_a_fuzzy_word_may_be_shorter_than_the_letters_that_must_stand(
+    snapshot: Snapshot, naive: Naive
+) -> None:
+    query = q.FuzzyTerm("exact", "d", maxdist=1, prefixlength=2)
+    assert same(evaluated(snapshot, query), naive.search(query))
+
+
 def test_equally_good_articles_come_newest_first(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of(
         {"body": "rudal", "date": "2020-01-01"}, {"body": "rudal"}, {"body": "rudal", "date": "2023-01-01"}
