@@ -62,12 +62,12 @@ class Article:
 
     def to_json(self) -> str:
         """The article as one JSON object, keys in the order of the fields."""
-        return json.dumps({name: getattr(self, name) for name in _FIELDS}, ensure_ascii=False)
+        return _encode({name: getattr(self, name) for name in _FIELDS})
 
     def record(self) -> bytes:
         """The article as the index stores it: JSON without what is not known."""
         known = {name: value for name in _FIELDS if (value := getattr(self, name))}
-        return json.dumps(known, ensure_ascii=False).encode()
+        return _encode(known).encode()
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Article":
@@ -88,6 +88,7 @@ class Article:
         return NO_DATE if self.date is None else minutes_since_epoch(datetime.fromisoformat(self.date))
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _FIELDS = tuple(field.name for field in fields(Article))
 
 
@@ -108,7 +109,11 @@ def clean_text(text: str) -> str:
 
     A lone surrogate, which no encoding can hold, becomes U+FFFD.
     """
+    if text.isascii() and text.isprintable():
+        return text  # as most of what is short is
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return _UNPRINTABLE.sub("", text)
     text = _SURROGATE.sub("\ufffd", text)
     return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text))
 

@@ -86,8 +86,5 @@ def _all_of(children: tuple[Node, ...], stem: Callable[[str], str]) -> Any:
 
 
 def _compound(kind: Any, queries: list[Any]) -> Any:
-    distinct: list[Any] = []
-    for query in queries:  # two forms of one stem are one requirement, not two
-        if query not in distinct:
-            distinct.append(query)
+    distinct = list(dict.fromkeys(queries))  # two forms of one stem are one requirement, not two
     return distinct[0] if len(distinct) == 1 else kind(distinct)

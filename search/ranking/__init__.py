@@ -1,5 +1,6 @@
-"""Query tree and posting lists to scores and the order of articles.
+"""Query tree and arrays to scores and the order of articles.
 
-The public surface: :class:`Evaluation` and :class:`Matches` (``evaluate``),
-:func:`bm25` (``bm25``), :class:`Snapshot` (``snapshot``).
+The public surface: :class:`Snapshot` and :class:`Deadline` (``snapshot``),
+:class:`Evaluation` (``evaluate``), :class:`Matches` (``matches``), :func:`best`
+(``best``), :class:`Bm25F` (``model``).
 """
