@@ -1,7 +1,9 @@
 """Articles to segments: the one place that writes to an index."""
 
 import os
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,10 @@ from indexer.columns.codec import ColumnSegment
 from indexer.columns.merge import Part, merge_segments
 from indexer.columns.policy import to_merge
 from indexer.defaults import DEFAULT_MEMORY_MB
-from indexer.errors import IndexLocked
+from indexer.errors import IndexCorrupt, IndexLocked, IndexUnwritable
 from indexer.language.stems import StemMap
 from indexer.store import STEMS, attempt, create_index, open_columns, open_index
-from indexer.workers import Workers, Written
+from indexer.workers import Workers, Written, cores
 
 _BASE_MB = 90
 """What one process takes before it holds any article."""
@@ -32,19 +34,22 @@ class IndexWriter:
 
     Many articles are analysed and written as segments in worker processes, as
     many at a time as ``memory_mb`` for all processes together allows. Raises
-    :class:`IndexCorrupt` on opening a build that is damaged, or not there.
+    :class:`IndexCorrupt` on opening a build that is damaged, or not there, and
+    :class:`IndexUnwritable` where the system does not let it write. After any
+    failure a writer can only be closed.
     """
 
     def __init__(self, build: Path, memory_mb: int = DEFAULT_MEMORY_MB):
         self._build = build
         self._index = open_index(build)
         self._stems = attempt(build, lambda: StemMap.create(build / STEMS))
-        self._workers = Workers(build, build / STEMS)
-        # A third of the characters waits here for a process that becomes free.
-        processes = self._workers.count
-        free = (memory_mb - _BASE_MB * (processes + 1)) / (processes + 1)
+        # Each process takes its share, and so does this one, where articles wait for one that becomes free.
+        shares = max(2, min(cores() + 1, memory_mb // (_BASE_MB + _LEAST_CHARACTERS // _CHARACTERS_PER_MB)))
+        self._workers = Workers(build, build / STEMS, shares - 1)
+        free = memory_mb / shares - _BASE_MB
         self._most_characters = max(_LEAST_CHARACTERS, int(free * _CHARACTERS_PER_MB))
         self._lock: Any = None
+        self._failed = False
         self._waiting: list[Article] = []
         self._characters = 0
         self._written: list[ColumnSegment] = []
@@ -73,20 +78,22 @@ class IndexWriter:
         """
         if article.id in self._added:
             raise ValueError(f"{article.id!r} was added since the last commit")
-        self._begin()
-        self._deleted.add(article.id)
-        self._added.add(article.id)
-        self._waiting.append(article)
-        self._characters += len(article.body)
-        if self._characters >= self._most_characters:
-            self._submit(self._waiting)
+        with self._whole():
+            self._begin()
+            self._deleted.add(article.id)
+            self._added.add(article.id)
+            self._waiting.append(article)
+            self._characters += len(article.body)
+            if self._characters >= self._most_characters:
+                self._submit(self._waiting)
 
     def delete(self, article_id: str) -> None:
         """Delete the article with this id. It must not have been added since the last commit."""
         if article_id in self._added:
             raise ValueError(f"{article_id!r} was added since the last commit")
-        self._begin()
-        self._deleted.add(article_id)
+        with self._whole():
+            self._begin()
+            self._deleted.add(article_id)
 
     def added(self, article_id: str) -> bool:
         """Whether the id was added since the last commit."""
@@ -104,14 +111,32 @@ class IndexWriter:
         return self._commit(lambda sizes, gone: to_merge(sizes, gone) if len(sizes) > _MOST_SEGMENTS else [])
 
     def _commit(self, choose: Callable[[list[int], list[int]], list[int]]) -> int:
-        if self._lock is not None:
-            written = self._rest()
-            # The stem map before the segments: none of them holds a word that the map does not.
-            self._stems.save({word: stem for one in written for word, stem in one.fresh.items()})
-            self._written += [one.segment for one in written]
-            self._write_contents(choose)
-            self._forget()
-        return self.generation()
+        with self._whole():
+            if self._lock is not None:
+                written = self._rest()
+                # The stem map before the segments: none of them holds a word that the map does not.
+                self._stems.save({word: stem for one in written for word, stem in one.fresh.items()})
+                self._written += [one.segment for one in written]
+                self._write_contents(choose)
+                self._forget()
+            return self.generation()
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Let nothing follow what failed: half of it may be done, and the rest would not be missed.
+
+        What was committed stands, and what was not is found missing by the next run.
+        """
+        if self._failed:
+            raise RuntimeError("this writer has failed, and can only be closed")
+        try:
+            yield
+        except BaseException as error:
+            self._failed = True
+            if isinstance(error, OSError | sqlite3.Error):
+                reason = getattr(error, "strerror", None) or str(error)
+                raise IndexUnwritable(self._build, reason) from error
+            raise
 
     def close(self) -> None:
         """Give up what was not committed, and close."""
@@ -181,6 +206,9 @@ class IndexWriter:
         parts = [
             Part(open_columns(self._build, segments[place]), ~segments[place].deleted()) for place in chosen
         ]
+        for part in parts:  # a merge would write new checksums over whatever it read
+            for name in part.columns.file.damaged():
+                raise IndexCorrupt(self._build, f"{part.columns.file.path.name}: {name}")
         merged = ColumnSegment(self._index.indexname)
         merged.set_doc_count(merge_segments(merged.path(self._build), parts))
         kept: list[ColumnSegment] = [s for place, s in enumerate(segments) if place not in chosen]

@@ -9,7 +9,7 @@ everything again instead of believing it.
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -144,9 +144,9 @@ class Catalog:
         """Forget an article."""
         self._db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
-    def article_ids(self) -> Iterator[str]:
-        """The ids of all articles."""
-        return (article_id for (article_id,) in self._db.execute("SELECT id FROM articles"))
+    def digests(self) -> dict[str, bytes]:
+        """By id the digest of every article."""
+        return dict(self._db.execute("SELECT id, digest FROM articles"))
 
     def counts(self) -> tuple[int, int]:
         """How many files and how many articles there are."""

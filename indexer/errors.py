@@ -92,8 +92,8 @@ class IndexUnwritable(ArchiveError):
                 f"Cannot write to the index at {path}: {reason}.",
             ),
             Said(
-                "Pilih folder lain dengan --index, atau minta izin menulis di sana.",
-                "Choose another folder with --index, or get leave to write there.",
+                "Beri ruang dan izin menulis di sana, atau pilih folder lain dengan --index.",
+                "Make room and get leave to write there, or choose another folder with --index.",
             ),
         )
 

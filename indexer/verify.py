@@ -47,7 +47,7 @@ def verify(directory: IndexDirectory, progress: Callable[[int, int], None] | Non
     stems = attempt(build, lambda: StemMap.open(build / STEMS))
     try:
         segments: list[ColumnSegment] = attempt(build, index._segments)
-        ids: set[str] = set()
+        digests: dict[str, bytes] = {}
         done, total = 0, sum(segment.doc_count() for segment in segments)
         for number, segment in enumerate(segments, 1):
             where = f"segmen / segment {number}"
@@ -56,11 +56,11 @@ def verify(directory: IndexDirectory, progress: Callable[[int, int], None] | Non
             except IndexCorrupt as error:
                 yield f"{where}: {error.message.id} / {error.message.en}"
                 continue
-            yield from check.bytes()
-            yield from check.articles(ids, _from(done, total, progress))
+            yield from check.file_bytes()
+            yield from check.articles(digests, _from(done, total, progress))
             yield from check.postings()
             done += segment.doc_count()
-        yield from _compare_catalog(build, ids)
+        yield from _compare_catalog(build, digests)
     finally:
         stems.close()
         index.close()
@@ -91,13 +91,13 @@ class _SegmentCheck:
         self._counts = {view: np.zeros(self._columns.size, dtype=np.uint64) for view in VIEWS}
         """By view and document what its terms' fingerprints and counts should add up to."""
 
-    def bytes(self) -> Iterator[str]:
+    def file_bytes(self) -> Iterator[str]:
         """What differs from what was written."""
         for name in self._columns.file.damaged():
             yield f"{self._where}: {name}: isi berkas rusak / bytes are not those that were written"
 
-    def articles(self, ids: set[str], progress: Callable[[int], None]) -> Iterator[str]:
-        """Compare the stored articles with the columns; adds their ids to ``ids``."""
+    def articles(self, digests: dict[str, bytes], progress: Callable[[int], None]) -> Iterator[str]:
+        """Compare the stored articles with the columns; adds their digests to ``digests``."""
         documents = np.flatnonzero(self._living)
         for first in range(0, len(documents), _STRETCH):
             progress(first)
@@ -109,9 +109,9 @@ class _SegmentCheck:
                 except IndexCorrupt as error:
                     yield f"{error.message.id} / {error.message.en}"
             for article in articles:
-                if article.id in ids:
+                if article.id in digests:
                     yield f"{article.id!r}: dua kali dalam indeks / in the index twice"
-                ids.add(article.id)
+                digests[article.id] = article.digest()
             if articles:
                 batch = analyse(articles)
                 try:
@@ -240,13 +240,16 @@ def _fingerprints(terms: list[bytes]) -> Sums:
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
 
-def _compare_catalog(build: Path, ids: set[str]) -> Iterator[str]:
+def _compare_catalog(build: Path, digests: dict[str, bytes]) -> Iterator[str]:
     catalog = Catalog(build / CATALOG)
     try:
-        listed = set(catalog.article_ids())
+        listed = catalog.digests()
     finally:
         catalog.close()
-    for article_id in sorted(listed - ids)[:_MOST_TOLD]:
+    for article_id in sorted(listed.keys() - digests)[:_MOST_TOLD]:
         yield f"{article_id!r}: dalam katalog, tidak dalam indeks / in the catalog, not in the index"
-    for article_id in sorted(ids - listed)[:_MOST_TOLD]:
+    for article_id in sorted(digests.keys() - listed)[:_MOST_TOLD]:
         yield f"{article_id!r}: dalam indeks, tidak dalam katalog / in the index, not in the catalog"
+    differing = [key for key in listed.keys() & digests if listed[key] != digests[key]]
+    for article_id in sorted(differing)[:_MOST_TOLD]:
+        yield f"{article_id!r}: isinya berbeda dari yang dibaca / its content is not what was read"

@@ -1,6 +1,7 @@
 """One query answered over one snapshot: all its matches in order, and hits made of those to show."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -91,7 +92,7 @@ class Asked:
         self._plan = plan
         self._filters = filters
         self._lock = lock
-        self._timeout = timeout
+        self._deadline = Deadline(timeout)
 
     @cached_property
     def _highlight(self) -> Highlight:
@@ -99,7 +100,14 @@ class Asked:
 
     @cached_property
     def _evaluation(self) -> Evaluation:
-        return Evaluation(self.snapshot, Deadline(self._timeout))
+        return Evaluation(self.snapshot, self._deadline)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Evaluate while nobody else does, with as much time as a search has."""
+        with self._lock, self.snapshot.damage_told():
+            self._deadline.restart()
+            yield
 
     def article(self, document: int) -> Article:
         """The article of a document."""
@@ -123,7 +131,7 @@ class Asked:
         if relaxed:
             queries = [query for _, query in self._plan.words if self._holds(query, document)]
             queries += self._plan.required
-        with self._lock:
+        with self._alone():
             return tuple(
                 Contribution(str(leaf), len(self._evaluation.matches(leaf).documents), score)
                 for query in queries
@@ -132,12 +140,12 @@ class Asked:
 
     def facets(self) -> dict[str, Counts]:
         """Counts of the full matches by source and by year. Raises :class:`SearchTimedOut`."""
-        with self._lock:
+        with self._alone():
             matches = filtered(self._evaluation.matches(self._plan.full), self._filters, self.snapshot)
-        return {
-            "source": count_sources(self.snapshot, matches.documents),
-            "year": count_years(self.snapshot.dates[matches.documents]),
-        }
+            return {
+                "source": count_sources(self.snapshot, matches.documents),
+                "year": count_years(self.snapshot.dates[matches.documents]),
+            }
 
     def _holds(self, query: Any, document: int) -> bool:
         return self.snapshot.holds(query.fieldname, query.text, document)

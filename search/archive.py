@@ -1,7 +1,8 @@
 """Archive: the one door. Command line, page and API ask here and render what it answers."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from time import perf_counter, time_ns
@@ -36,6 +37,7 @@ class Archive:
         self._token = ""
         self._snapshot: Snapshot | None = None
         self._seen: tuple[int, ...] | None = None
+        self._closed = False
         self._current()
 
     @classmethod
@@ -49,6 +51,7 @@ class Archive:
     def close(self) -> None:
         """Close the index."""
         with self._lock:
+            self._closed = True
             self._snapshot = None  # closed with the last result that still reads from it
 
     def __enter__(self) -> "Archive":
@@ -74,8 +77,7 @@ class Archive:
         seconds. Raises :class:`BadQuery` or :class:`SearchTimedOut`.
         """
         began = perf_counter()
-        with self._lock:
-            snapshot = self._current()
+        with self._lock, self._reading() as snapshot:
             answered = answer(
                 query, snapshot, offset + limit, sort, filters or Filters(), self._lock, timeout
             )
@@ -99,8 +101,7 @@ class Archive:
         Full matches are lifted above the relaxed ones' scores, since evaluation
         tools order by score alone. Raises what :meth:`search` raises.
         """
-        with self._lock:
-            snapshot = self._current()
+        with self._lock, self._reading() as snapshot:
             answered = answer(query, snapshot, limit, "relevance", Filters(), self._lock, timeout)
             scores = answered.scores.copy()
             if answered.total < len(scores):
@@ -112,8 +113,7 @@ class Archive:
 
     def article(self, article_id: str) -> Article:
         """The article with this id. Raises :class:`ArticleNotFound`."""
-        with self._lock:
-            snapshot = self._current()
+        with self._lock, self._reading() as snapshot:
             document = snapshot.document_of(article_id)
             if document is None:
                 raise ArticleNotFound(article_id)
@@ -122,7 +122,9 @@ class Archive:
     def marked(self, texts: Sequence[str], query: str) -> list[Passage]:
         """Each of ``texts`` with the matches of a query marked. Raises :class:`BadQuery`."""
         with self._lock:
-            marks = highlight(parse(query), self._current())
+            node = parse(query)
+            with self._reading() as snapshot:
+                marks = highlight(node, snapshot)
         return [mark_all(text, marks) for text in texts]
 
     def article_count(self) -> int:
@@ -130,8 +132,21 @@ class Archive:
         with self._lock:
             return self._current().article_count
 
+    @contextmanager
+    def _reading(self) -> Iterator[Snapshot]:
+        """The snapshot of the newest commit; one that turns out to be damaged is not kept."""
+        snapshot = self._current()
+        try:
+            with snapshot.damage_told():
+                yield snapshot
+        except IndexCorrupt:
+            self._snapshot = None
+            raise
+
     def _current(self) -> Snapshot:
         """The snapshot of the newest commit, opened if this one's is older."""
+        if self._closed:
+            raise ValueError("the archive is closed")
         old = self._snapshot
         if old is not None and self._seen is not None and self._folders() == self._seen:
             return old
@@ -161,6 +176,8 @@ class Archive:
         """When the index folder and its live build last changed, in ns; ``None`` if that cannot be seen."""
         try:
             paths = [self._directory.path, *([self._snapshot.build] if self._snapshot else [])]
-            return tuple(os.stat(path).st_mtime_ns for path in paths)
+            states = [os.stat(path) for path in paths]
+            # Time stamps can be put back, as restoring a copy does; when they were put there cannot.
+            return tuple(when for state in states for when in (state.st_mtime_ns, state.st_ctime_ns))
         except OSError:
             return None

@@ -327,6 +327,8 @@ class Columns:
         arrays = self.file.arrays
         names = TermDictionary(arrays[f"{column}_names"], arrays[f"{column}_name_starts"])
         numbers: NDArray[np.uint32] = arrays[f"{column}_numbers"]
+        if int(numbers.max(initial=0)) >= max(1, len(names)):
+            raise ValueError(f"{column}: no such name")
         return [name.decode() for name in names], numbers
 
     def name_values(self, column: str) -> list[bytes]:

@@ -28,7 +28,7 @@ class TextBlocks(NamedTuple):
 
 def pack_records(records: Iterable[bytes]) -> TextBlocks:
     """Compress records, some 64 KB of them to a block."""
-    compressor = zstandard.ZstdCompressor(level=_LEVEL)
+    compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
     packed: list[bytes] = []
     places: list[tuple[int, int, int]] = []
     block: list[bytes] = []

@@ -13,6 +13,7 @@ STEMMER_VERSION = 1
 _PLAIN_WORD = re.compile(r"[a-z]+")
 _SHORTEST_STEMMED = 4  # Sastrawi leaves words of up to three letters as they are
 _BUSY_TIMEOUT_SECONDS = 30.0
+_READING_TIMEOUT_SECONDS = 5.0
 _WORDS_A_QUERY = 900  # SQLite before 3.32 takes 999 values at most
 
 _Strip = Callable[[str], str | None]
@@ -129,8 +130,16 @@ class StemMap:
     @classmethod
     def open(cls, path: Path) -> "StemMap":
         """Open the map at ``path`` for reading alone. Raises ``sqlite3.Error`` where there is none."""
-        uri = f"{path.absolute().as_uri()}?mode=ro"
-        stems = cls(sqlite3.connect(uri, uri=True, timeout=_BUSY_TIMEOUT_SECONDS, check_same_thread=False))
+        try:
+            return cls._connected(path, "ro")
+        except sqlite3.OperationalError:
+            # A process killed while it saved left a journal, and rolling that back takes leave to write.
+            return cls._connected(path, "rw")
+
+    @classmethod
+    def _connected(cls, path: Path, mode: str) -> "StemMap":
+        uri = f"{path.absolute().as_uri()}?mode={mode}"
+        stems = cls(sqlite3.connect(uri, uri=True, timeout=_READING_TIMEOUT_SECONDS, check_same_thread=False))
         stems.get("")  # SQLite reads nothing before the first question
         return stems
 

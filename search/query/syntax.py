@@ -14,7 +14,7 @@ closed ends with the query, an operator without its word is passed over.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.article import clean_text
@@ -65,17 +65,17 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """Articles that match all of ``children``: two or more, none of them an And, none twice.
+    """Articles that match all of ``children``: two or more, none twice.
 
-    ``strict`` where the reader has written AND: then no word of it is ever given up.
+    ``strict`` where the reader has written AND: then no word of it is ever given
+    up. None of the children is an And, but for strict ones in one that is not.
     """
 
     children: tuple["Node", ...]
     strict: bool = False
 
     def __str__(self) -> str:
-        joint = " AND " if self.strict else " "
-        return joint.join(f"({child})" if isinstance(child, Or) else str(child) for child in self.children)
+        return (" AND " if self.strict else " ").join(map(_grouped, self.children))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +190,11 @@ class _Parser:
         return BadQuery(self._query, position, reason)
 
     def _all_of(self, depth: int) -> Node | None:
-        children = []
-        strict = False
+        children: list[Node] = []
+        strict = joined = False
         while self._peek() not in (None, "or"):
             if self._peek() == "and":
-                strict = True
+                joined = bool(children)  # with nothing on its left it joins nothing
                 self._next += 1
                 continue
             if self._peek() == ")":
@@ -204,8 +204,9 @@ class _Parser:
                 continue
             if (child := self._one(depth)) is not None:
                 children.append(child)
-        joined = _joined(And, children)
-        return replace(joined, strict=True) if strict and isinstance(joined, And) else joined
+                strict |= joined
+                joined = False
+        return _joined(And, children, strict)
 
     def _one(self, depth: int) -> Node | None:
         negated = False
@@ -243,15 +244,14 @@ def _depth(node: Node) -> int:
     return 0
 
 
-def _joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
+def _joined(kind: type[And] | type[Or], nodes: list[Node], strict: bool = False) -> Node | None:
     flat: dict[Node, None] = {}
     for node in nodes:
-        flat.update(dict.fromkeys(node.children if isinstance(node, kind) else (node,)))
+        same = isinstance(node, kind) and not (isinstance(node, And) and node.strict > strict)
+        flat.update(dict.fromkeys(node.children if same and isinstance(node, And | Or) else (node,)))
     if len(flat) < 2:
         return next(iter(flat), None)
-    if kind is And:
-        return And(tuple(flat), any(isinstance(node, And) and node.strict for node in nodes))
-    return kind(tuple(flat))
+    return And(tuple(flat), strict) if kind is And else Or(tuple(flat))
 
 
 def _grouped(node: Node) -> str:

@@ -1,6 +1,7 @@
 """A snapshot: one commit of the index, its segments opened, with the statistics they share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from time import monotonic
@@ -8,10 +9,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from zstandard import ZstdError
 
 from indexer.article import Article, clean_text
 from indexer.columns.codec import ColumnSegment
 from indexer.columns.segment import Columns, as_bits
+from indexer.errors import IndexCorrupt
 from indexer.language.stems import StemMap, Stemmer
 from indexer.store import STEMS, attempt, open_index, stored_article
 from indexer.weighting import idf, length_norms
@@ -26,7 +29,11 @@ class Deadline:
 
     def __init__(self, seconds: float):
         self._seconds = seconds
-        self._end = monotonic() + seconds
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin to count anew."""
+        self._end = monotonic() + self._seconds
 
     def check(self) -> None:
         """Raise :class:`SearchTimedOut` if the moment has passed."""
@@ -102,6 +109,14 @@ class Snapshot:
         """Close the files; mapped segments go with the last array made of them."""
         self._index.close()
         self.stems.close()
+
+    @contextmanager
+    def damage_told(self) -> Iterator[None]:
+        """Tell of damaged arrays as what they are, wherever their numbers have led: :class:`IndexCorrupt`."""
+        try:
+            yield
+        except (IndexError, KeyError, ValueError, OverflowError, ZstdError) as error:
+            raise IndexCorrupt(self.build, f"{type(error).__name__}: {error}") from error
 
     def latest_generation(self) -> int:
         """The number of the newest commit on disk, which may be newer than this one."""

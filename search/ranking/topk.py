@@ -21,7 +21,7 @@ from search.ranking.conjunction import count_any, documents_with_all
 from search.ranking.matches import Matches
 from search.ranking.snapshot import Deadline, Leaf, Snapshot
 
-_MARGIN = 1e-5  # of float32 sums, relative
+_MARGIN = 1e-4  # of float32 sums of as many words as a query may have, relative, and amply
 _SAMPLE = 200
 _FEW = 200
 """Documents so few that scoring them all costs less than choosing among them."""

@@ -1,6 +1,10 @@
 """Writing an index: analysis, worker processes, checkpoints, and what is left when something fails."""
 
+import errno
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -8,17 +12,24 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from whoosh.index import TOC
 
 from indexer import analysis, build, workers
+from indexer import run as run_module
 from indexer.analysis import analyse
 from indexer.article import Article
 from indexer.build import IndexWriter
 from indexer.columns.invert import EMPTY_SLOT
-from indexer.errors import IndexLocked, WorkerLost
+from indexer.directory import IndexDirectory
+from indexer.errors import IndexCorrupt, IndexLocked, IndexUnwritable, WorkerLost
 from indexer.language.stems import StemMap, stem_words
 from indexer.language.tokenizer import exact_words
 from indexer.store import STEMS, stored_articles
+from indexer.sync import sync
+from indexer.verify import verify
 from search.ranking.snapshot import Snapshot
+from tests.conftest import update, write_records
+from tests.indexer.plain_reader import PlainSegment
 
 ARTICLES = [
     Article(id=str(n), title=f"judul {n}", body=f"berita ke-{n} tentang kunjungan") for n in range(40)
@@ -70,7 +81,7 @@ def test_worker_processes_write_what_this_process_would(
     here = filled(tmp_path / "here")
     monkeypatch.setattr(build, "_WORTH_WORKERS", 0)
     monkeypatch.setattr(build, "_LEAST_CHARACTERS", 100)
-    monkeypatch.setattr(build, "_CHARACTERS_PER_MB", 0)
+    monkeypatch.setattr(build, "_CHARACTERS_PER_MB", 1)
     assert filled(tmp_path / "there") == here == ARTICLES
     stems = StemMap.open(tmp_path / "there" / STEMS)
     words = sorted({word for article in ARTICLES for word in exact_words(f"{article.title} {article.body}")})
@@ -94,11 +105,129 @@ def test_a_worker_that_dies_is_seen_and_nothing_is_lost(
     assert sorted(path.name for path in (tmp_path / "i").iterdir()) == files
 
 
+def fail_once(function: Any) -> Any:
+    """The function, which finds the disk full the first time."""
+    failed: list[bool] = []
+
+    def wrapped(*arguments: Any) -> Any:
+        if not failed:
+            failed.append(True)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return function(*arguments)
+
+    return wrapped
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [(workers, "write_segment"), (TOC, "write"), (StemMap, "save"), (build, "merge_segments")],
+)
+def test_a_full_disk_ends_a_run_and_the_next_one_makes_everything_whole(
+    folder: Path, index_path: Path, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str
+) -> None:
+    monkeypatch.setattr(run_module, "COMMIT_EVERY", 3)
+    for number in range(4):
+        records = [{"id": f"{number}-{n}", "body": f"kunjungan ke-{n} versi satu"} for n in range(5)]
+        write_records(folder / f"{number}.jsonl", records)
+    update(index_path, folder)
+    for number in range(4):
+        records = [{"id": f"{number}-{n}", "body": f"berkunjung ke-{n} versi dua"} for n in range(5)]
+        write_records(folder / f"{number}.jsonl", records)
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, fail_once(getattr(owner, name)))
+        with pytest.raises(IndexUnwritable, match="No space left"):
+            sync(IndexDirectory(index_path))
+    sync(IndexDirectory(index_path))
+    assert list(verify(IndexDirectory(index_path))) == []
+    directory = IndexDirectory(index_path)
+    articles = list(stored_articles(directory.build_path(directory.manifest())))
+    assert len(articles) == 20
+    assert all("versi dua" in article.body for article in articles)
+
+
+def test_a_writer_that_failed_can_only_be_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = IndexWriter.create(tmp_path / "i")
+    writer.add(ARTICLES[0])
+    monkeypatch.setattr(workers, "write_segment", fail_once(workers.write_segment))
+    with pytest.raises(IndexUnwritable):
+        writer.commit()
+    for action in (
+        writer.commit,
+        writer.checkpoint,
+        lambda: writer.add(ARTICLES[1]),
+        lambda: writer.delete("x"),
+    ):
+        with pytest.raises(RuntimeError, match="only be closed"):
+            action()
+    writer.close()
+    assert filled(tmp_path / "i") == ARTICLES
+
+
+def test_a_damaged_segment_is_not_merged_into_a_sound_one(tmp_path: Path) -> None:
+    filled(tmp_path / "i")
+    (path,) = (tmp_path / "i").glob("*.columns")
+    data = bytearray(path.read_bytes())
+    data[PlainSegment(path).places["texts"][1] + 40] ^= 1
+    path.write_bytes(data)
+    writer = IndexWriter(tmp_path / "i")
+    for number in range(40):
+        writer.add(Article(id=f"baru{number}", title="baru", body="baru"))
+    with pytest.raises(IndexCorrupt, match="texts"):
+        writer.commit()
+    writer.close()
+    assert path.exists()
+
+
+def test_worker_processes_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+    """However it ends: this one is killed, and has no chance to say goodbye."""
+    script = tmp_path / "main.py"
+    script.write_text(
+        "import os, time\n"
+        "from pathlib import Path\n"
+        "from indexer import build\n"
+        "from indexer.article import Article\n"
+        "if __name__ == '__main__':\n"
+        "    build._LEAST_CHARACTERS, build._CHARACTERS_PER_MB = 1, 1\n"
+        f"    writer = build.IndexWriter.create(Path({str(tmp_path / 'i')!r}))\n"
+        "    writer.add(Article(id='1', title='a', body='b ' * 1000))\n"
+        "    pool = writer._workers._pool\n"
+        "    pool.submit(os.getpid).result()\n"
+        "    print(*pool._processes, flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        pids = [int(pid) for pid in process.stdout.readline().split()]
+        process.kill()
+    assert pids
+    deadline = time.monotonic() + 30
+    while any(map(alive, pids)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(alive, pids))
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and waits for its parent to notice does not."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+
+
+def test_memory_asked_for_bounds_the_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "cores", lambda: 64)
+    for asked in (256, 512, 2048):
+        writer = IndexWriter.create(tmp_path / str(asked), asked)
+        each = build._BASE_MB + writer._most_characters / build._CHARACTERS_PER_MB
+        assert (writer._workers.count + 1) * each <= asked
+        writer.close()
+
+
 def test_what_was_not_committed_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(tmp_path / "i")
     files = sorted(path.name for path in (tmp_path / "i").iterdir())
     monkeypatch.setattr(build, "_LEAST_CHARACTERS", 1)
-    monkeypatch.setattr(build, "_CHARACTERS_PER_MB", 0)
+    monkeypatch.setattr(build, "_CHARACTERS_PER_MB", 1)
     writer = IndexWriter(tmp_path / "i")
     writer.add(Article(id="baru", title="baru", body="baru"))
     writer.close()

@@ -1,11 +1,14 @@
 """What an archive answers: matches, relaxed matches, filters, order, paging, and following new commits."""
 
+import json
+import os
 import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -15,6 +18,7 @@ from indexer.sync import rebuild, sync
 from search.archive import Archive, Filters
 from search.errors import ArticleNotFound, BadQuery
 from tests.conftest import ids, update, write_records
+from tests.indexer.plain_reader import PlainSegment
 
 
 def test_vostochny_is_in_exactly_three_seeds_and_marked_in_each(seeds: Archive) -> None:
@@ -276,3 +280,57 @@ def test_a_damaged_index_is_told_as_such(folder: Path, index_path: Path, suffix:
         path.write_bytes(b"\x13" * 40)
     with pytest.raises(IndexCorrupt), Archive.open(index_path) as archive:
         archive.search("kim putin")
+
+
+def test_what_hits_show_may_be_asked_for_long_after_the_search(seeds: Archive) -> None:
+    results = seeds.search("kunjungan putin", timeout=0.3)
+    assert results.facets["source"]
+    sleep(0.4)
+    assert results.hits[0].explanation
+
+
+def test_a_closed_archive_is_not_searched(seed_index: Path) -> None:
+    archive = Archive.open(seed_index)
+    results = archive.search("kunjungan")
+    archive.close()
+    with pytest.raises(ValueError, match="closed"):
+        archive.search("kunjungan")
+    assert results.hits[0].snippet.marks
+
+
+@pytest.mark.parametrize("value", [0, 0x7F, 0xFF])
+def test_damaged_arrays_are_told_as_damage(folder: Path, index_path: Path, value: int) -> None:
+    write_records(folder / "a.jsonl", [{"id": str(n), "body": f"kim putin {n}"} for n in range(30)])
+    update(index_path, folder)
+    (path,) = index_path.rglob("*.columns")
+    whole, segment = path.read_bytes(), PlainSegment(path)
+    told = 0
+    for dtype, start, count, _ in segment.places.values():
+        size = count * int(dtype[-1])
+        path.unlink()  # never under a mapping that is still in use
+        path.write_bytes(whole[:start] + bytes([value]) * size + whole[start + size :])
+        try:
+            with Archive.open(index_path) as archive:
+                for query in ("kim", "kim OR putin 3", '"kim putin"', "-kim"):
+                    json.dumps(archive.search(query).to_dict())
+                    archive.article("7")
+        except IndexCorrupt:
+            told += 1
+        except ArticleNotFound:
+            pass
+    assert told >= 5
+
+
+def test_time_stamps_that_were_put_back_do_not_hide_a_commit(folder: Path, index_path: Path) -> None:
+    write_records(folder / "a.jsonl", [{"id": "1", "body": "kim"}])
+    update(index_path, folder)
+    with Archive.open(index_path) as archive:
+        before = {path: path.stat() for path in (index_path, archive._current().build)}
+        for path in before:
+            os.utime(path, ns=(0, 0))
+        archive.search("kim")
+        write_records(folder / "a.jsonl", [{"id": "1", "body": "kim"}, {"id": "2", "body": "kim"}])
+        update(index_path, folder)
+        for path in before:
+            os.utime(path, ns=(0, 0))
+        assert archive.search("kim").total == 2
