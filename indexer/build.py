@@ -19,7 +19,7 @@ from indexer.language.stems import StemMap
 from indexer.store import STEMS, attempt, create_index, open_columns, open_index
 from indexer.workers import Workers, Written, cores
 
-_BASE_MB = 90
+_BASE_MB = 110
 """What one process takes before it holds any article."""
 _CHARACTERS_PER_MB = 70_000
 """Of the articles that become one segment, what a process that writes it takes a megabyte for."""
@@ -114,6 +114,7 @@ class IndexWriter:
         with self._whole():
             if self._lock is not None:
                 written = self._rest()
+                self._workers.close()  # for merging, their memory is wanted here
                 # The stem map before the segments: none of them holds a word that the map does not.
                 self._stems.save({word: stem for one in written for word, stem in one.fresh.items()})
                 self._written += [one.segment for one in written]

@@ -22,9 +22,9 @@ from indexer.language.stems import StemMap, stem_words
 _MOST_REMEMBERED = 400_000
 
 _stems: dict[str, str] = {}
-"""Stems this process has looked up or worked out, so that it does neither anew for each segment."""
-_settled: dict[str, set[str]] = {}
-"""By writer, the words whose stems are in its map already, or have been given to it. One writer at most."""
+"""The stems of the words this process has met for one writer: they are in its map, or were given to it."""
+_stems_of = ""
+"""Which writer that is."""
 
 
 class Written(NamedTuple):
@@ -53,11 +53,11 @@ def write(
 
 def _learnt(stem_map: Path, writer: str, words: Sequence[str]) -> dict[str, str]:
     """Have the stems of all ``words`` in memory; gives those that the writer's map lacks."""
-    if len(_stems) > _MOST_REMEMBERED or writer not in _settled:
-        _settled.clear()
+    global _stems_of  # noqa: PLW0603 - remembered from segment to segment, as words recur
+    if writer != _stems_of or len(_stems) > _MOST_REMEMBERED:
         _stems.clear()
-    settled = _settled.setdefault(writer, set())
-    new = [word for word in words if word not in settled]
+        _stems_of = writer
+    new = [word for word in words if word not in _stems]
     opened = StemMap.open(stem_map)
     try:
         known = opened.known(new)
@@ -65,9 +65,9 @@ def _learnt(stem_map: Path, writer: str, words: Sequence[str]) -> dict[str, str]
         opened.close()
     unknown = [word for word in new if word not in known]
     fresh = dict(zip(unknown, stem_words(unknown), strict=True))
-    _stems.update(known)
-    _stems.update(fresh)
-    settled.update(new)
+    for word in new:
+        stem = known.get(word) or fresh[word]
+        _stems[word] = word if stem == word else stem  # one string instead of two equal ones
     return fresh
 
 

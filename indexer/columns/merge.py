@@ -26,7 +26,7 @@ from indexer.columns.layout import SegmentFileWriter
 from indexer.columns.postings import ImpactWriter, PostingWriter
 from indexer.columns.segment import NAME_COLUMNS, RARE, Columns
 
-_STRETCH_OCCURRENCES = 3_000_000
+_STRETCH_OCCURRENCES = 1_000_000
 _GONE = np.uint32(0xFFFFFFFF)
 
 
@@ -128,14 +128,16 @@ def _union(sources: list[_Source], view: str) -> tuple[list[bytes], NDArray[np.i
     Notes in each source where its terms are in the whole; -1 for those that are gone.
     """
     sizes = [_live_sizes(source, view) for source in sources]
-    listed = [list(source.columns.view(view).terms) for source in sources]
     everything: set[bytes] = set()
-    for terms, live in zip(listed, sizes, strict=True):
+    for source, live in zip(sources, sizes, strict=True):
+        terms = source.columns.view(view).terms
         everything.update(terms if live.all() else compress(terms, live.tolist()))
     union = sorted(everything)
+    everything.clear()
     numbers = dict(zip(union, range(len(union)), strict=True))
     totals = np.zeros(len(union), dtype=np.int64)
-    for source, terms, live in zip(sources, listed, sizes, strict=True):
+    for source, live in zip(sources, sizes, strict=True):
+        terms = source.columns.view(view).terms
         mapped = np.fromiter(map(numbers.get, terms, repeat(-1)), np.int64, len(terms))
         mapped[live == 0] = -1
         source.terms[view] = mapped
