@@ -114,7 +114,6 @@ class IndexWriter:
         with self._whole():
             if self._lock is not None:
                 written = self._rest()
-                self._workers.close()  # for merging, their memory is wanted here
                 # The stem map before the segments: none of them holds a word that the map does not.
                 self._stems.save({word: stem for one in written for word, stem in one.fresh.items()})
                 self._written += [one.segment for one in written]
@@ -204,6 +203,7 @@ class IndexWriter:
         )
         if not chosen:
             return segments
+        self._workers.close()  # their memory is wanted here
         parts = [
             Part(open_columns(self._build, segments[place]), ~segments[place].deleted()) for place in chosen
         ]

@@ -45,7 +45,6 @@ class Leaf:
     """One segment of a snapshot: its arrays, its first document's number, and which documents live."""
 
     def __init__(self, segment: ColumnSegment, columns: Columns, offset: int):
-        self.segment_id = str(segment.segment_id())
         self.columns = columns
         self.size = columns.size
         self.offset = offset
@@ -82,7 +81,8 @@ class Leaf:
 class Snapshot:
     """One commit, opened for reading. Documents are numbered through all segments.
 
-    Raises :class:`IndexCorrupt` on opening or reading what is damaged.
+    Its files are closed with the last array made of them. Raises
+    :class:`IndexCorrupt` on opening or reading what is damaged.
     """
 
     def __init__(self, build: Path):
@@ -104,11 +104,6 @@ class Snapshot:
             offset = leaves[-1].offset + leaves[-1].size if leaves else 0
             leaves.append(Leaf(segment, Columns(segment.path(self.build)), offset))
         return leaves, int(contents.generation)
-
-    def close(self) -> None:
-        """Close the files; mapped segments go with the last array made of them."""
-        self._index.close()
-        self.stems.close()
 
     @contextmanager
     def damage_told(self) -> Iterator[None]:
@@ -182,11 +177,6 @@ class Snapshot:
     def dates(self) -> NDArray[np.int32]:
         """By document: its date in minutes since 1970 (UTC), or ``NO_DATE``."""
         return self._column(lambda columns: columns.dates, np.int32)
-
-    @cached_property
-    def lengths(self) -> NDArray[np.uint32]:
-        """By document: its length in tokens."""
-        return self._column(lambda columns: columns.lengths, np.uint32)
 
     def _column(self, values: Callable[[Columns], NDArray[Any]], dtype: Any) -> NDArray[Any]:
         parts = [values(leaf.columns) for leaf in self.leaves]
