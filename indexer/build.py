@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from whoosh.index import TOC, clean_files
 from indexer.article import Article
 from indexer.columns.codec import ColumnSegment
 from indexer.columns.merge import Part, merge_segments
-from indexer.columns.policy import to_merge
+from indexer.columns.policy import GROWING, SEARCHED, to_merge
 from indexer.defaults import DEFAULT_MEMORY_MB
 from indexer.errors import IndexCorrupt, IndexLocked, IndexUnwritable
 from indexer.language.stems import StemMap
@@ -26,7 +26,6 @@ _CHARACTERS_PER_MB = 70_000
 _LEAST_CHARACTERS = 1_000_000
 _WORTH_WORKERS = 5_000_000
 """Characters; starting the processes takes as long as analysing about so many."""
-_MOST_SEGMENTS = 12
 
 
 class IndexWriter:
@@ -104,20 +103,20 @@ class IndexWriter:
 
         Segments are merged so that few enough are left to be searched quickly.
         """
-        return self._commit(to_merge)
+        return self._commit(SEARCHED)
 
     def checkpoint(self) -> int:
-        """The same in the midst of a long run: segments are merged only where they become too many."""
-        return self._commit(lambda sizes, gone: to_merge(sizes, gone) if len(sizes) > _MOST_SEGMENTS else [])
+        """The same in the midst of a long run, in which segments are merged more seldom."""
+        return self._commit(GROWING)
 
-    def _commit(self, choose: Callable[[list[int], list[int]], list[int]]) -> int:
+    def _commit(self, ratio: float) -> int:
         with self._whole():
             if self._lock is not None:
                 written = self._rest()
                 # The stem map before the segments: none of them holds a word that the map does not.
                 self._stems.save({word: stem for one in written for word, stem in one.fresh.items()})
                 self._written += [one.segment for one in written]
-                self._write_contents(choose)
+                self._write_contents(ratio)
                 self._forget()
             return self.generation()
 
@@ -176,7 +175,7 @@ class IndexWriter:
             self._submit(articles[first : first + share])
         return self._workers.written()
 
-    def _write_contents(self, choose: Callable[[list[int], list[int]], list[int]]) -> None:
+    def _write_contents(self, ratio: float) -> None:
         """Mark what is deleted, merge what should be, and write the table of contents."""
         contents = self._index._read_toc()
         old: list[ColumnSegment] = list(contents.segments)
@@ -187,19 +186,18 @@ class IndexWriter:
             gone = [document for document in found if document is not None]
             if gone:
                 segment.delete_documents(gone)
-        segments = self._merged([segment for segment in old + self._written if segment.doc_count()], choose)
+        segments = self._merged([s for s in old + self._written if s.doc_count()], ratio)
         generation = contents.generation + 1
         table = TOC(contents.schema, segments, generation)
         table.write(self._index.storage, self._index.indexname)
         flush(self._build / TOC._filename(self._index.indexname, generation))
         clean_files(self._index.storage, self._index.indexname, generation, segments)
 
-    def _merged(
-        self, segments: list[ColumnSegment], choose: Callable[[list[int], list[int]], list[int]]
-    ) -> list[ColumnSegment]:
-        chosen = choose(
+    def _merged(self, segments: list[ColumnSegment], ratio: float) -> list[ColumnSegment]:
+        chosen = to_merge(
             [segment.doc_count_all() for segment in segments],
             [segment.deleted_count() for segment in segments],
+            ratio,
         )
         if not chosen:
             return segments

@@ -2,25 +2,29 @@
 
 from collections.abc import Sequence
 
-_RATIO = 3
+SEARCHED = 3.0
+"""For an archive that is searched: each segment is over three times as large as all smaller ones together."""
+GROWING = 0.25
+"""For one in the midst of growing: merged are only about five or more segments of a size."""
+
 _MOST_DELETED = 1 / 3
 
 
-def to_merge(sizes: Sequence[int], deleted: Sequence[int]) -> list[int]:
+def to_merge(sizes: Sequence[int], deleted: Sequence[int], ratio: float = SEARCHED) -> list[int]:
     """The places of the segments that should become one; none, or at least one.
 
     ``sizes`` are the segments' documents, ``deleted`` how many of these are
-    deleted. A segment is merged with all smaller ones once these together have
-    a third of its size, so that sizes fall by four from each to the next and a
-    document is rewritten a number of times that grows with the logarithm of
-    the archive. One with too many deleted documents is rewritten too.
+    deleted. A segment is merged with all smaller ones once these together,
+    ``ratio`` times, have its size. So a document is rewritten a number of times that
+    grows with the logarithm of the archive, the smaller the smaller the ratio. A
+    segment with too many deleted documents is rewritten too.
     """
     live = [size - gone for size, gone in zip(sizes, deleted, strict=True)]
     order = sorted(range(len(live)), key=lambda place: live[place])
     chosen = 0
     smaller = 0
     for number, place in enumerate(order):
-        if number and smaller * _RATIO >= live[place]:
+        if number and smaller * ratio >= live[place]:
             chosen = number + 1
         smaller += live[place]
     wasted = [

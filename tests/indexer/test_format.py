@@ -19,7 +19,7 @@ from indexer.columns import postings
 from indexer.columns.codec import ColumnSegment
 from indexer.columns.invert import write_segment
 from indexer.columns.layout import SegmentFile
-from indexer.columns.policy import to_merge
+from indexer.columns.policy import GROWING, to_merge
 from indexer.columns.segment import Columns
 from indexer.columns.terms import TermDictionary, pack_terms
 from indexer.language.stems import stem_words
@@ -191,6 +191,21 @@ def test_merging_leaves_few_segments_whose_sizes_fall(added: list[int]) -> None:
         for place in range(len(falling) - 1):
             assert falling[place] > 3 * sum(falling[place + 1 :])
     assert sum(sizes) == sum(added)
+
+
+def test_a_growing_archive_is_rewritten_seldom_and_has_few_segments() -> None:
+    sizes: list[int] = []
+    rewritten = 0
+    for _ in range(400):
+        sizes.append(2_500)
+        chosen = to_merge(sizes, [0] * len(sizes), GROWING)
+        merged = sum(sizes[place] for place in chosen)
+        rewritten += merged
+        sizes = [size for place, size in enumerate(sizes) if place not in chosen] + (
+            [merged] if chosen else []
+        )
+        assert len(sizes) <= 20
+    assert rewritten <= 4 * sum(sizes)
 
 
 def test_a_segment_with_many_deleted_documents_is_rewritten() -> None:
