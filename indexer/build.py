@@ -41,6 +41,8 @@ class IndexWriter:
     def __init__(self, build: Path, memory_mb: int = DEFAULT_MEMORY_MB):
         self._build = build
         self._index = open_index(build)
+        for segment in attempt(build, self._index._segments):
+            open_columns(build, segment)  # a run that finds nothing new should still find a segment gone
         self._stems = attempt(build, lambda: StemMap.create(build / STEMS))
         # Each process takes its share, and so does this one, where articles wait for one that becomes free.
         shares = max(2, min(cores() + 1, memory_mb // (_BASE_MB + _LEAST_CHARACTERS // _CHARACTERS_PER_MB)))
@@ -179,11 +181,8 @@ class IndexWriter:
         """Mark what is deleted, merge what should be, and write the table of contents."""
         contents = self._index._read_toc()
         old: list[ColumnSegment] = list(contents.segments)
-        opened = {segment.segid: open_columns(self._build, segment) for segment in old}
         for segment in old:
-            columns = opened[segment.segid]
-            found = [columns.document_of(article_id) for article_id in self._deleted]
-            gone = [document for document in found if document is not None]
+            gone = open_columns(self._build, segment).documents_of(self._deleted)
             if gone:
                 segment.delete_documents(gone)
         segments = self._merged([s for s in old + self._written if s.doc_count()], ratio)

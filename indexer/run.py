@@ -253,7 +253,7 @@ class Run:
             self.report.replaced += 1
         else:
             self.report.added += 1
-        if self._writer.added(article.id):  # Whoosh's writer cannot replace what it has not committed
+        if self._writer.added(article.id):  # the writer cannot replace what it has not committed
             self._checkpoint()
         self._writer.add(article)
         self._catalog.put_article(article.id, path, digest)

@@ -96,7 +96,8 @@ class Asked:
 
     @cached_property
     def _highlight(self) -> Highlight:
-        return highlight(self._node, self.snapshot)
+        with self.snapshot.damage_told():
+            return highlight(self._node, self.snapshot)
 
     @cached_property
     def _evaluation(self) -> Evaluation:
@@ -123,15 +124,16 @@ class Asked:
 
     def missing(self, document: int) -> tuple[str, ...]:
         """The words of the query that the document lacks."""
-        return tuple(word for word, query in self._plan.words if not self._holds(query, document))
+        with self.snapshot.damage_told():
+            return tuple(word for word, query in self._plan.words if not self._holds(query, document))
 
     def explanation(self, document: int, relaxed: bool) -> tuple[Contribution, ...]:
         """What its score is made of. Raises :class:`SearchTimedOut`."""
-        queries = [self._plan.full]
-        if relaxed:
-            queries = [query for _, query in self._plan.words if self._holds(query, document)]
-            queries += self._plan.required
         with self._alone():
+            queries = [self._plan.full]
+            if relaxed:
+                queries = [query for _, query in self._plan.words if self._holds(query, document)]
+                queries += self._plan.required
             return tuple(
                 Contribution(str(leaf), len(self._evaluation.matches(leaf).documents), score)
                 for query in queries

@@ -197,10 +197,10 @@ class _ForwardTokens:
         return (by_token[self._tokens[i : i + step]] for i in range(0, len(self._tokens), step))
 
 
-def write_forward(file: SegmentFileWriter, occurrences: NDArray[np.int64], tokens: Any) -> NDArray[np.uint16]:
+def write_forward(file: SegmentFileWriter, occurrences: NDArray[np.int64], tokens: Any) -> None:
     """Rank the terms by how often they occur, and write the ranks and the forward index.
 
-    ``tokens.pieces(ranks)`` gives the forward index in pieces. Gives the ranks (uint16, one a term).
+    ``tokens.pieces(ranks)`` gives the forward index in pieces, ``ranks`` being uint16, one a term.
     """
     ranks = np.full(len(occurrences), RARE, dtype=np.uint16)
     most = np.argsort(-occurrences, kind="stable")[:RARE]
@@ -209,7 +209,6 @@ def write_forward(file: SegmentFileWriter, occurrences: NDArray[np.int64], token
     forward = file.stream("forward", "<u2")
     for piece in tokens.pieces(ranks):
         forward.write(piece)
-    return ranks
 
 
 def write_offsets(

@@ -45,7 +45,6 @@ class _Source:
         self.kept = part.kept
         self.whole = bool(part.kept.all())
         self.size = int(part.kept.sum())
-        self.first = first
         self.numbers = np.full(len(part.kept), _GONE, dtype=np.uint32)
         """By document its number in the whole."""
         self.numbers[part.kept] = np.arange(first, first + self.size, dtype=np.uint32)
@@ -153,7 +152,7 @@ def _live_sizes(source: _Source, name: str) -> NDArray[np.int64]:
     if source.whole:
         return np.diff(first).astype(np.int64)
     live = np.zeros(len(view.terms), dtype=np.int64)
-    for low, high in _ranges(np.diff(view.first).astype(np.int64)):
+    for low, high in _stretches(np.diff(view.first).astype(np.int64)):
         documents, frequencies, _ = view.postings(low, high)
         taken = source.kept[documents].astype(np.int64)
         if name == "exact":
@@ -164,7 +163,7 @@ def _live_sizes(source: _Source, name: str) -> NDArray[np.int64]:
     return live
 
 
-def _ranges(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+def _stretches(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     """Consecutive ranges of terms that take about as much as a stretch may, and at least one term each."""
     ends = np.cumsum(sizes)
     low = 0
@@ -174,9 +173,6 @@ def _ranges(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         high = min(high, low + 0xFFFF)  # so that a term's place in its stretch fits 16 bits
         yield low, high
         low = high
-
-
-_stretches = _ranges
 
 
 # Posting lists

@@ -41,6 +41,7 @@ _WEIGHTS = ((_BYTES & MOST_COUNTED) + (TITLE_WEIGHT - 1) * (_BYTES >> 6)).astype
 _FREQUENCIES = (_BYTES & MOST_COUNTED).astype(np.int64)
 _ONE = np.uint64(1)
 _NUMBERS_KEPT = 50_000
+_SEARCHED_IDS = 50  # looking one id up takes as long as passing over so many
 _RANKS_KEPT = 256  # of 125 KB each in a segment of a million documents
 
 
@@ -71,7 +72,6 @@ class View:
         self._heavy_places = self._heavy_at.data
         self._heavy_counts = arrays[f"{name}_heavy_counts"]
         self._heavy_titles = arrays[f"{name}_heavy_titles"]
-        self._size = documents
         self._numbers: dict[bytes, int | None] = {}
         self._rank_directories: dict[int, Places] = {}
 
@@ -316,6 +316,14 @@ class Columns:
         if place < self.size and self._ids[int(self.id_order[place])] == wanted:
             return int(self.id_order[place])
         return None
+
+    def documents_of(self, article_ids: set[str]) -> list[int]:
+        """The documents with any of these ids, deleted or not."""
+        if len(article_ids) * _SEARCHED_IDS < self.size:
+            found = map(self.document_of, article_ids)
+            return [document for document in found if document is not None]
+        wanted = {article_id.encode() for article_id in article_ids}
+        return [document for document, article_id in enumerate(self._ids) if article_id in wanted]
 
     def id_at_or_after(self, article_id: bytes) -> int:
         """The place in ``id_order`` of the first id that is not before this one."""

@@ -43,13 +43,9 @@ class Evaluation:
         """
         done = self._done.get(query)
         if done is None:
-            parts = [leaf.living(query) for leaf in self._leaves]
             offsets = [leaf.offset for leaf in self._snapshot.leaves]
-            done = self._done[query] = Matches(
-                np.concatenate(
-                    [np.empty(0, np.int64), *(p.documents + o for p, o in zip(parts, offsets, strict=True))]
-                ),
-                np.concatenate([np.empty(0), *(part.scores for part in parts)]),
+            done = self._done[query] = Matches.joined(
+                leaf.living(query).shifted(offset) for leaf, offset in zip(self._leaves, offsets, strict=True)
             )
         return done
 

@@ -18,6 +18,19 @@ class Matches(NamedTuple):
         """No documents at all."""
         return cls(np.empty(0, np.int64), np.empty(0))
 
+    @classmethod
+    def joined(cls, parts: Iterable["Matches"]) -> "Matches":
+        """The matches of several segments, whose documents do not overlap, in the order given."""
+        listed = list(parts)
+        return cls(
+            np.concatenate([np.empty(0, np.int64), *(part.documents for part in listed)]),
+            np.concatenate([np.empty(0), *(part.scores for part in listed)]),
+        )
+
+    def shifted(self, offset: int) -> "Matches":
+        """The same with their documents numbered from ``offset`` on, int64."""
+        return Matches(self.documents.astype(np.int64) + offset, self.scores)
+
     def keep(self, mask: NDArray[np.bool_]) -> "Matches":
         """Those at which ``mask``, one bool a match, is true."""
         return Matches(self.documents[mask], self.scores[mask])

@@ -1,7 +1,5 @@
 """Articles that hold most of a query's words, for when too few hold them all."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,17 +61,10 @@ def relaxed_matches(
     for leaf in snapshot.leaves:
         low, high = documents.searchsorted([leaf.offset, leaf.offset + leaf.size])
         matches = top.among(leaf, words, (documents[low:high] - leaf.offset).astype(np.uint32))
-        parts.append(Matches(matches.documents.astype(np.int64) + leaf.offset, matches.scores))
-    joined = _joined(parts)
+        parts.append(matches.shifted(leaf.offset))
+    joined = Matches.joined(parts)
     for query in plan.required:
         joined = Matches(
             joined.documents, joined.scores + evaluation.matches(query).scores_of(joined.documents)
         )
     return joined
-
-
-def _joined(parts: list[Any]) -> Matches:
-    return Matches(
-        np.concatenate([np.empty(0, np.int64), *(part.documents for part in parts)]),
-        np.concatenate([np.empty(0), *(part.scores for part in parts)]),
-    )

@@ -1,5 +1,6 @@
 """A snapshot: one commit of the index, its segments opened, with the statistics they share."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -110,7 +111,7 @@ class Snapshot:
         """Tell of damaged arrays as what they are, wherever their numbers have led: :class:`IndexCorrupt`."""
         try:
             yield
-        except (IndexError, KeyError, ValueError, OverflowError, ZstdError) as error:
+        except (IndexError, KeyError, ValueError, OverflowError, ZstdError, sqlite3.Error) as error:
             raise IndexCorrupt(self.build, f"{type(error).__name__}: {error}") from error
 
     def latest_generation(self) -> int:

@@ -103,22 +103,23 @@ class TopK:
         threshold = 0.0
         for leaf in sorted(self._snapshot.leaves, key=lambda leaf: -leaf.size):
             self._deadline.check()
-            stems = leaf.columns.stem
-            ratio = self._snapshot.average_length / leaf.columns.average_length
-            found = [(word, stems.number(word.term.encode())) for word in words]
-            terms = [_Term(stems, n, word.weight, ratio) for word, n in found if n is not None]
+            terms = self._terms(leaf, words)
             if not terms or (every and len(terms) < len(words)):
                 continue
             count, matches = search(leaf, terms, threshold)
             total += count
-            best.append(Matches(matches.documents.astype(np.int64) + leaf.offset, matches.scores))
+            best.append(matches.shifted(leaf.offset))
             threshold = max(threshold, self._kth(matches.scores))
-        order = np.argsort(np.concatenate([np.empty(0, np.int64), *(m.documents for m in best)]))
-        joined = Matches(
-            np.concatenate([np.empty(0, np.int64), *(m.documents for m in best)])[order],
-            np.concatenate([np.empty(0), *(m.scores for m in best)])[order],
-        )
-        return total, joined
+        joined = Matches.joined(best)
+        order = np.argsort(joined.documents)
+        return total, Matches(joined.documents[order], joined.scores[order])
+
+    def _terms(self, leaf: Leaf, words: Sequence[Weighed]) -> list[_Term]:
+        """Those of ``words`` that stand in the segment, in their order."""
+        stems = leaf.columns.stem
+        ratio = self._snapshot.average_length / leaf.columns.average_length
+        found = [(word, stems.number(word.term.encode())) for word in words]
+        return [_Term(stems, number, word.weight, ratio) for word, number in found if number is not None]
 
     def _kth(self, values: NDArray[Any]) -> float:
         """The score of the last of the wanted; 0 where there are fewer."""
@@ -131,11 +132,7 @@ class TopK:
 
     def among(self, leaf: Leaf, words: Sequence[Weighed], documents: NDArray[Any]) -> Matches:
         """Candidates among which the best of some documents of a leaf are, scored by the stems they hold."""
-        stems = leaf.columns.stem
-        ratio = self._snapshot.average_length / leaf.columns.average_length
-        found = [(word, stems.number(word.term.encode())) for word in words]
-        terms = [_Term(stems, number, word.weight, ratio) for word, number in found if number is not None]
-        return self._among(leaf, terms, documents, 0.0)
+        return self._among(leaf, self._terms(leaf, words), documents, 0.0)
 
     # Exact scores of few documents
 

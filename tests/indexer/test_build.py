@@ -19,6 +19,7 @@ from indexer import run as run_module
 from indexer.analysis import analyse
 from indexer.article import Article
 from indexer.build import IndexWriter
+from indexer.columns import segment
 from indexer.columns.invert import EMPTY_SLOT
 from indexer.directory import IndexDirectory
 from indexer.errors import IndexCorrupt, IndexLocked, IndexUnwritable, WorkerLost
@@ -221,6 +222,25 @@ def test_memory_asked_for_bounds_the_processes(tmp_path: Path, monkeypatch: pyte
         each = build._BASE_MB + writer._most_characters / build._CHARACTERS_PER_MB
         assert (writer._workers.count + 1) * each <= asked
         writer.close()
+
+
+def test_a_run_that_finds_nothing_new_still_finds_a_segment_gone(folder: Path, index_path: Path) -> None:
+    write_records(folder / "a.jsonl", [{"id": "1", "body": "kim"}])
+    update(index_path, folder)
+    (path,) = index_path.rglob("*.columns")
+    path.unlink()
+    with pytest.raises(IndexCorrupt, match="is missing"):
+        sync(IndexDirectory(index_path))
+
+
+@pytest.mark.parametrize("known", [0, 10**9])
+def test_documents_are_found_by_few_ids_and_by_many_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: int
+) -> None:
+    filled(tmp_path / "i")
+    (leaf,) = Snapshot(tmp_path / "i").leaves
+    monkeypatch.setattr(segment, "_SEARCHED_IDS", known)
+    assert sorted(leaf.columns.documents_of({"3", "17", "tidak ada"})) == [3, 17]
 
 
 def test_what_was_not_committed_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
