@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.columns.documents import number_names, write_ids, write_names, write_titles
 from indexer.columns.layout import SegmentFileWriter
-from indexer.columns.postings import ImpactWriter, PostingWriter
+from indexer.columns.postings import ImpactWriter, Postings, PostingWriter
 from indexer.columns.segment import NAME_COLUMNS, RARE, SEPARATOR
 from indexer.columns.terms import pack_terms
 from indexer.columns.texts import TextBlocks
@@ -87,7 +87,8 @@ def _write(file: SegmentFileWriter, batch: Batch, stems: Stems) -> None:
     del offset, fresh, begins
 
     exact = PostingWriter(file, "exact", size)
-    exact.add(np.bincount(term, minlength=len(encoded)), document, frequencies, titles)
+    postings = Postings(np.bincount(term, minlength=len(encoded)), document, frequencies, titles)
+    exact.add(postings)
     exact.finish()
     write_terms(file, "exact", [encoded[number] for number in order])
     stem_of = stems([batch.words[number] for number in order])
@@ -123,7 +124,7 @@ def _write_stems(
     sizes = np.bincount(stem, minlength=len(distinct))
     writers = (PostingWriter(file, "stem", len(lengths)), ImpactWriter(file, lengths, average))
     for writer in writers:
-        writer.add(sizes, documents, frequencies, titles)
+        writer.add(Postings(sizes, documents, frequencies, titles))
         writer.finish()
     write_terms(file, "stem", [stem.encode() for stem in distinct])
     write_families(file, stem_numbers, len(distinct))

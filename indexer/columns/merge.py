@@ -23,7 +23,7 @@ from indexer.columns.invert import (
     write_text_places,
 )
 from indexer.columns.layout import SegmentFileWriter
-from indexer.columns.postings import ImpactWriter, PostingWriter
+from indexer.columns.postings import ImpactWriter, Postings, PostingWriter
 from indexer.columns.segment import NAME_COLUMNS, RARE, Columns
 
 _STRETCH_OCCURRENCES = 1_000_000
@@ -90,9 +90,9 @@ def _merge(file: SegmentFileWriter, parts: Sequence[Part]) -> int:
     stem_terms, postings = _union(sources, "stem")
     writers = (PostingWriter(file, "stem", size), ImpactWriter(file, lengths, average))
     for stretch in _stretches(postings):
-        joined = _join(sources, "stem", stretch)
+        joined, _ = _join(sources, "stem", stretch)
         for stem_writer in writers:
-            stem_writer.add(joined.sizes, joined.documents, joined.frequencies, joined.titles)
+            stem_writer.add(joined)
     for stem_writer in writers:
         stem_writer.finish()
     write_terms(file, "stem", stem_terms)
@@ -178,15 +178,7 @@ def _stretches(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 # Posting lists
 
 
-class _Joined(NamedTuple):
-    sizes: NDArray[np.int64]
-    documents: NDArray[np.uint32]
-    frequencies: NDArray[np.int64]
-    titles: NDArray[np.int64]
-    offsets: NDArray[Any]
-
-
-def _join(sources: list[_Source], name: str, stretch: tuple[int, int]) -> _Joined:
+def _join(sources: list[_Source], name: str, stretch: tuple[int, int]) -> tuple[Postings, NDArray[Any]]:
     """The postings of a stretch of the whole's terms, and for exact forms their offsets."""
     low, high = stretch
     parts = [_part(source, name, low, high) for source in sources]
@@ -199,7 +191,7 @@ def _join(sources: list[_Source], name: str, stretch: tuple[int, int]) -> _Joine
     if name == "exact":
         by_word = np.concatenate([np.repeat(part[0], part[2]) for part in parts])
         offsets = np.concatenate([part[4] for part in parts])[np.argsort(by_word, kind="stable")]
-    return _Joined(np.bincount(term, minlength=high - low), documents, frequencies, titles, offsets)
+    return Postings(np.bincount(term, minlength=high - low), documents, frequencies, titles), offsets
 
 
 def _part(source: _Source, name: str, low: int, high: int) -> tuple[NDArray[Any], ...]:
@@ -233,9 +225,9 @@ def _exact_postings(
 ) -> Iterator[NDArray[Any]]:
     """Write the posting lists of all exact forms; gives their offsets, stretch by stretch."""
     for stretch in _stretches(occurrences):
-        joined = _join(sources, "exact", stretch)
-        writer.add(joined.sizes, joined.documents, joined.frequencies, joined.titles)
-        yield joined.offsets
+        joined, offsets = _join(sources, "exact", stretch)
+        writer.add(joined)
+        yield offsets
 
 
 def _add_families(source: _Source, stem_numbers: NDArray[np.int64]) -> None:

@@ -1,6 +1,6 @@
 """Writes the posting lists of one view, term after term, into a segment's file."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,20 @@ DENSE_SHARE = 32
 """A term in at least one of so many documents has a bitmap, which is then no larger than a list."""
 _FEWEST_FOR_BITMAPS = 4096
 # In a smaller segment a bitmap saves neither bytes nor time worth its while.
+
+
+class Postings(NamedTuple):
+    """The postings of consecutive terms, one after another.
+
+    ``sizes`` (int64) holds the number of each term's documents, at least one; of each posting,
+    ``documents`` its document, ``frequencies`` (int64) how often the term stands there
+    and ``titles`` (int64) how many of these are in the headline.
+    """
+
+    sizes: NDArray[np.int64]
+    documents: NDArray[Any]
+    frequencies: NDArray[np.int64]
+    titles: NDArray[np.int64]
 
 
 class PostingWriter:
@@ -31,19 +45,9 @@ class PostingWriter:
         self._terms = 0
         self._postings = 0
 
-    def add(
-        self,
-        sizes: NDArray[np.int64],
-        documents: NDArray[Any],
-        frequencies: NDArray[np.int64],
-        titles: NDArray[np.int64],
-    ) -> None:
-        """Append the postings of the next terms.
-
-        ``sizes`` holds the number of each term's documents; of each posting,
-        ``frequencies`` how often the term stands there and ``titles`` how many of
-        these are in the headline.
-        """
+    def add(self, postings: Postings) -> None:
+        """Append the postings of the next terms."""
+        sizes, documents, frequencies, titles = postings
         fits = (frequencies <= MOST_COUNTED) & (titles <= MOST_TITLES)
         self._counts.write(np.where(fits, frequencies | titles << 6, 0).astype(np.uint8))
         if not fits.all():
@@ -94,14 +98,9 @@ class ImpactWriter:
         self._impacts = file.stream("stem_impacts", "|u1")
         self._tops: list[NDArray[np.uint8]] = []
 
-    def add(
-        self,
-        sizes: NDArray[np.int64],
-        documents: NDArray[Any],
-        frequencies: NDArray[np.int64],
-        titles: NDArray[np.int64],
-    ) -> None:
-        """Append the impacts of the next terms' postings; see :meth:`PostingWriter.add`."""
+    def add(self, postings: Postings) -> None:
+        """Append the impacts of the next terms' postings."""
+        sizes, documents, frequencies, titles = postings
         weights = frequencies + (TITLE_WEIGHT - 1) * titles
         values = impacts(weights, self._lengths[documents], self._average_length)
         self._impacts.write(values)

@@ -6,6 +6,7 @@ The index is the one that ``tests.bench.compare --folder`` left as ``ours``, and
 """
 
 import argparse
+import os
 import resource
 import time
 from pathlib import Path
@@ -15,15 +16,7 @@ from indexer.build import IndexWriter
 from indexer.directory import IndexDirectory
 from search.archive import Archive
 from tests.bench.corpus import questions, read_records
-
-
-def resident_mb() -> tuple[float, float]:
-    """This process's resident memory in MB: all of it, and without mapped files (Linux)."""
-    fields = dict(
-        line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines() if ":" in line
-    )
-    whole, mapped = (int(fields[name].split()[0]) / 1024 for name in ("VmRSS", "RssFile"))
-    return whole, whole - mapped
+from tests.bench.memory import resident_mb
 
 
 def main() -> None:
@@ -38,15 +31,15 @@ def main() -> None:
     records = read_records(options.docs)
     asked = [question for question in questions(records, 40) if question.kind != "phrase"]
     Archive.open(options.index).close()  # whatever is imported only once
-    before = resident_mb()[1]
+    before = resident_mb(os.getpid())
     began = time.perf_counter()
     archive = Archive.open(options.index)
     opened = time.perf_counter() - began
     print(f"{archive.article_count():,} articles opened in {opened * 1000:.1f} ms")
     for question in asked:
         archive.search(" OR ".join(question.words))
-    whole, own = resident_mb()
-    print(f"after {len(asked)} searches: {own - before:.0f} MB beyond mapped pages, {whole:.0f} MB in all")
+    taken = resident_mb(os.getpid()) - before
+    print(f"after {len(asked)} searches: {taken:.0f} MB beyond mapped pages")
     directory = IndexDirectory(options.index)
     build = directory.build_path(directory.manifest())
     stamp = time.time_ns()
