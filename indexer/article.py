@@ -1,12 +1,15 @@
 """Article: the one record that readers make, the index stores and every page shows."""
 
-import json
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import blake2b
-from typing import Literal
+from operator import attrgetter
+from typing import Any, Literal
+
+import orjson
 
 WIB = timezone(timedelta(hours=7), "WIB")
 NO_DATE = -(2**31)
@@ -56,27 +59,28 @@ class Article:
     path: str | None = None
     related: tuple[str, ...] = ()
 
+    def __reduce__(self) -> tuple[type["Article"], tuple[Any, ...]]:
+        # Half the time of what a data class does, on its way to a worker and out there.
+        return Article, _values(self)
+
     def digest(self) -> bytes:
         """16 bytes that change whenever anything in the article does (BLAKE2b, RFC 7693)."""
-        return blake2b(self.to_json().encode(), digest_size=16).digest()
-
-    def to_json(self) -> str:
-        """The article as one JSON object, keys in the order of the fields."""
-        return _encode({name: getattr(self, name) for name in _FIELDS})
+        return blake2b(self.record(), digest_size=16).digest()
 
     def record(self) -> bytes:
-        """The article as the index stores it: JSON without what is not known."""
-        known = {name: value for name in _FIELDS if (value := getattr(self, name))}
-        return _encode(known).encode()
+        """The article as the index stores it: JSON, keys in the order of the fields, without the unknown."""
+        return orjson.dumps(
+            {name: value for name, value in zip(_FIELDS, _values(self), strict=True) if value}
+        )
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Article":
-        """The article that :meth:`to_json` or :meth:`record` gave.
+        """The article that :meth:`record` gave.
 
         Raises ``ValueError`` when the text is no such article.
         """
         try:
-            raw = {key: value for key, value in json.loads(text).items() if key in _FIELDS}
+            raw = {key: value for key, value in orjson.loads(text).items() if key in _FIELDS}
             for name in ("authors", "related"):
                 raw[name] = tuple(raw.get(name, ()))
             return cls(**{"title": "", "body": "", **raw})
@@ -88,8 +92,8 @@ class Article:
         return NO_DATE if self.date is None else minutes_since_epoch(datetime.fromisoformat(self.date))
 
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 _FIELDS = tuple(field.name for field in fields(Article))
+_values: Callable[[Article], tuple[Any, ...]] = attrgetter(*_FIELDS)
 
 
 def minutes_since_epoch(moment: datetime) -> int:

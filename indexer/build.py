@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from indexer.workers import Workers, Written, cores
 
 _BASE_MB = 110
 """What one process takes before it holds any article."""
-_CHARACTERS_PER_MB = 70_000
+_CHARACTERS_PER_MB = 120_000
 """Of the articles that become one segment, what a process that writes it takes a megabyte for."""
 _LEAST_CHARACTERS = 1_000_000
 _WORTH_WORKERS = 5_000_000
@@ -79,22 +80,21 @@ class IndexWriter:
         """
         if article.id in self._added:
             raise ValueError(f"{article.id!r} was added since the last commit")
-        with self._whole():
-            self._begin()
-            self._deleted.add(article.id)
-            self._added.add(article.id)
-            self._waiting.append(article)
-            self._characters += len(article.body)
-            if self._characters >= self._most_characters:
+        self._begin()
+        self._deleted.add(article.id)
+        self._added.add(article.id)
+        self._waiting.append(article)
+        self._characters += len(article.body)
+        if self._characters >= self._most_characters:
+            with self._whole():
                 self._submit(self._waiting)
 
     def delete(self, article_id: str) -> None:
         """Delete the article with this id. It must not have been added since the last commit."""
         if article_id in self._added:
             raise ValueError(f"{article_id!r} was added since the last commit")
-        with self._whole():
-            self._begin()
-            self._deleted.add(article_id)
+        self._begin()
+        self._deleted.add(article_id)
 
     def added(self, article_id: str) -> bool:
         """Whether the id was added since the last commit."""
@@ -128,8 +128,7 @@ class IndexWriter:
 
         What was committed stands, and what was not is found missing by the next run.
         """
-        if self._failed:
-            raise RuntimeError("this writer has failed, and can only be closed")
+        self._require_whole()
         try:
             yield
         except BaseException as error:
@@ -138,6 +137,10 @@ class IndexWriter:
                 reason = getattr(error, "strerror", None) or str(error)
                 raise IndexUnwritable(self._build, reason) from error
             raise
+
+    def _require_whole(self) -> None:
+        if self._failed:
+            raise RuntimeError("this writer has failed, and can only be closed")
 
     def close(self) -> None:
         """Give up what was not committed, and close."""
@@ -155,11 +158,13 @@ class IndexWriter:
         return sum(segment.doc_count() for segment in self._index._segments())
 
     def _begin(self) -> None:
+        self._require_whole()
         if self._lock is None:
-            lock = self._index.lock("WRITELOCK")
-            if not lock.acquire():
-                raise IndexLocked(self._build)
-            self._lock = lock
+            with self._whole():
+                lock = self._index.lock("WRITELOCK")
+                if not lock.acquire():
+                    raise IndexLocked(self._build)
+                self._lock = lock
 
     def _submit(self, articles: list[Article]) -> None:
         self._workers.submit(ColumnSegment(self._index.indexname), articles)
@@ -186,6 +191,9 @@ class IndexWriter:
             if gone:
                 segment.delete_documents(gone)
         segments = self._merged([s for s in old + self._written if s.doc_count()], ratio)
+        for segment in segments:
+            if segment not in old:
+                flush(segment.path(self._build))
         generation = contents.generation + 1
         table = TOC(contents.schema, segments, generation)
         table.write(self._index.storage, self._index.indexname)
@@ -204,11 +212,15 @@ class IndexWriter:
         parts = [
             Part(open_columns(self._build, segments[place]), ~segments[place].deleted()) for place in chosen
         ]
-        for part in parts:  # a merge would write new checksums over whatever it read
-            for name in part.columns.file.damaged():
-                raise IndexCorrupt(self._build, f"{part.columns.file.path.name}: {name}")
         merged = ColumnSegment(self._index.indexname)
-        merged.set_doc_count(merge_segments(merged.path(self._build), parts))
+        with ThreadPoolExecutor(1) as beside:
+            damage = beside.submit(_damage, parts)
+            try:
+                merged.set_doc_count(merge_segments(merged.path(self._build), parts))
+            finally:
+                found = damage.result()  # the merge has written new checksums over whatever it read
+                if found:
+                    raise IndexCorrupt(self._build, found)
         kept: list[ColumnSegment] = [s for place, s in enumerate(segments) if place not in chosen]
         kept.insert(chosen[0], merged)
         return kept
@@ -221,6 +233,14 @@ class IndexWriter:
         self._written = []
         self._added.clear()
         self._deleted.clear()
+
+
+def _damage(parts: list[Part]) -> str | None:
+    """The first array of any part whose bytes are not those that were written."""
+    for part in parts:
+        for name in part.columns.file.damaged():
+            return f"{part.columns.file.path.name}: {name}"
+    return None
 
 
 def flush(path: Path) -> None:

@@ -12,24 +12,24 @@ from indexer.columns.terms import pack_terms
 
 def write_ids(file: SegmentFileWriter, ids: Sequence[bytes]) -> None:
     """Write the documents' ids in their order, and the order of the documents by id."""
-    text, starts = pack_terms(ids)
-    file.add("ids", text)
-    file.add("id_starts", starts)
+    packed = pack_terms(ids)
+    file.add("ids", packed.text)
+    file.add("id_starts", packed.starts)
     file.add("id_order", np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.uint32))
 
 
 def write_titles(file: SegmentFileWriter, titles: Sequence[bytes]) -> None:
     """Write the documents' titles in their order."""
-    text, starts = pack_terms(titles)
-    file.add("titles", text)
-    file.add("title_starts", starts)
+    packed = pack_terms(titles)
+    file.add("titles", packed.text)
+    file.add("title_starts", packed.starts)
 
 
 def write_names(file: SegmentFileWriter, column: str, names: Sequence[str], numbers: NDArray[Any]) -> None:
     """Write a column of recurring names: ``numbers`` are indices in ``names``, where 0 is none."""
-    text, starts = pack_terms(name.encode() for name in names)
-    file.add(f"{column}_names", text)
-    file.add(f"{column}_name_starts", starts)
+    packed = pack_terms(name.encode() for name in names)
+    file.add(f"{column}_names", packed.text)
+    file.add(f"{column}_name_starts", packed.starts)
     file.add(f"{column}_numbers", numbers.astype(np.uint32))
 
 

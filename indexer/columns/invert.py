@@ -12,7 +12,7 @@ from indexer.columns.documents import number_names, write_ids, write_names, writ
 from indexer.columns.layout import SegmentFileWriter
 from indexer.columns.postings import ImpactWriter, Postings, PostingWriter
 from indexer.columns.segment import NAME_COLUMNS, RARE, SEPARATOR
-from indexer.columns.terms import pack_terms
+from indexer.columns.terms import PackedTerms, pack_terms
 from indexer.columns.texts import TextBlocks
 
 EMPTY_SLOT = 0
@@ -90,7 +90,7 @@ def _write(file: SegmentFileWriter, batch: Batch, stems: Stems) -> None:
     postings = Postings(np.bincount(term, minlength=len(encoded)), document, frequencies, titles)
     exact.add(postings)
     exact.finish()
-    write_terms(file, "exact", [encoded[number] for number in order])
+    write_terms(file, "exact", pack_terms([encoded[number] for number in order]))
     stem_of = stems([batch.words[number] for number in order])
     _write_stems(file, stem_of, (term, document, frequencies, titles), batch.lengths, average)
     file.add("lengths", batch.lengths)
@@ -126,7 +126,7 @@ def _write_stems(
     for writer in writers:
         writer.add(Postings(sizes, documents, frequencies, titles))
         writer.finish()
-    write_terms(file, "stem", [stem.encode() for stem in distinct])
+    write_terms(file, "stem", pack_terms([stem.encode() for stem in distinct]))
     write_families(file, stem_numbers, len(distinct))
 
 
@@ -248,8 +248,7 @@ def write_text_places(
     file.add("text_ends", ends)
 
 
-def write_terms(file: SegmentFileWriter, view: str, terms: Sequence[bytes]) -> None:
+def write_terms(file: SegmentFileWriter, view: str, terms: PackedTerms) -> None:
     """Write the term dictionary of a view; ``terms`` are in ascending order."""
-    text, starts = pack_terms(terms)
-    file.add(f"{view}_terms", text)
-    file.add(f"{view}_term_starts", starts)
+    file.add(f"{view}_terms", terms.text)
+    file.add(f"{view}_term_starts", terms.starts)

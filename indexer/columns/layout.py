@@ -72,11 +72,14 @@ class SegmentFileWriter:
         self.stream(name, array.dtype.newbyteorder("<").str).write(array)
 
     def finish(self, facts: dict[str, float | int]) -> None:
-        """Put the arrays into one file with their directory, ``facts`` in it, and flush it to the disk."""
+        """Put the arrays into one file with their directory, ``facts`` in it.
+
+        The file is whole for readers, but not flushed to the disk.
+        """
         arrays: dict[str, tuple[str, int, int, int]] = {}
         with self._path.open("wb") as file:
             file.write(MAGIC)
-            for name, stream in self._streams.items():
+            for name, stream in sorted(self._streams.items()):
                 file.write(b"\0" * (-file.tell() % _ALIGNMENT))
                 arrays[name] = (stream.dtype, file.tell(), stream.count, stream.checksum)
                 stream.file.seek(0)
@@ -88,8 +91,6 @@ class SegmentFileWriter:
             ).encode()
             file.write(directory)
             file.write(_TRAILER.pack(start, len(directory), crc32(directory), MAGIC))
-            file.flush()
-            os.fsync(file.fileno())
 
     def abandon(self) -> None:
         """Delete whatever was written."""

@@ -7,7 +7,7 @@ term, stably, is all that the joining of posting lists takes.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import compress, repeat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +25,7 @@ from indexer.columns.invert import (
 from indexer.columns.layout import SegmentFileWriter
 from indexer.columns.postings import ImpactWriter, Postings, PostingWriter
 from indexer.columns.segment import NAME_COLUMNS, RARE, Columns
+from indexer.columns.terms import PackedTerms, union
 
 _STRETCH_OCCURRENCES = 1_000_000
 _GONE = np.uint32(0xFFFFFFFF)
@@ -80,37 +81,49 @@ def _merge(file: SegmentFileWriter, parts: Sequence[Part]) -> int:
         [np.empty(0, np.int64), *(source.documents(np.diff(source.columns.starts)) for source in sources)]
     )
 
-    exact_terms, occurrences = _union(sources, "exact")
-    writer = PostingWriter(file, "exact", size)
-    write_offsets(file, occurrences, _exact_postings(sources, occurrences, writer), slots)
-    writer.finish()
-    write_terms(file, "exact", exact_terms)
-    write_forward(file, occurrences, _Forward(sources))
-
-    stem_terms, postings = _union(sources, "stem")
-    writers = (PostingWriter(file, "stem", size), ImpactWriter(file, lengths, average))
-    for stretch in _stretches(postings):
-        joined, _ = _join(sources, "stem", stretch)
-        for stem_writer in writers:
-            stem_writer.add(joined)
-    for stem_writer in writers:
-        stem_writer.finish()
-    write_terms(file, "stem", stem_terms)
+    with ThreadPoolExecutor(1) as beside:  # sorting and copying arrays leaves other threads free to run
+        stems = beside.submit(_merge_stems, file, sources, lengths, average)
+        exact_terms = _merge_exact(file, sources, slots)
+        for column in ("title_lengths", "deck_lengths", "dates"):
+            file.add(column, _joined(sources, column))
+        file.add("lengths", lengths)
+        starts = np.zeros(size + 1, dtype=np.int64)
+        np.cumsum(slots, out=starts[1:])
+        file.add("starts", starts)
+        _write_strings(file, sources)
+        _write_texts(file, sources)
+        stem_terms = stems.result()
     stem_numbers = np.zeros(len(exact_terms), dtype=np.int64)
     for source in sources:
         _add_families(source, stem_numbers)
     write_families(file, stem_numbers, len(stem_terms))
-
-    file.add("lengths", lengths)
-    for column in ("title_lengths", "deck_lengths", "dates"):
-        file.add(column, _joined(sources, column))
-    starts = np.zeros(size + 1, dtype=np.int64)
-    np.cumsum(slots, out=starts[1:])
-    file.add("starts", starts)
-    _write_strings(file, sources)
-    _write_texts(file, sources)
     file.finish({"documents": size, "average_length": average})
     return size
+
+
+def _merge_exact(file: SegmentFileWriter, sources: list[_Source], slots: NDArray[np.int64]) -> PackedTerms:
+    terms, occurrences = _union(sources, "exact")
+    writer = PostingWriter(file, "exact", len(slots))
+    write_offsets(file, occurrences, _exact_postings(sources, occurrences, writer), slots)
+    writer.finish()
+    write_terms(file, "exact", terms)
+    write_forward(file, occurrences, _Forward(sources))
+    return terms
+
+
+def _merge_stems(
+    file: SegmentFileWriter, sources: list[_Source], lengths: NDArray[np.uint32], average: float
+) -> PackedTerms:
+    terms, postings = _union(sources, "stem")
+    writers = (PostingWriter(file, "stem", len(lengths)), ImpactWriter(file, lengths, average))
+    for stretch in _stretches(postings):
+        joined, _ = _join(sources, "stem", stretch)
+        for writer in writers:
+            writer.add(joined)
+    for writer in writers:
+        writer.finish()
+    write_terms(file, "stem", terms)
+    return terms
 
 
 def _joined(sources: list[_Source], column: str) -> NDArray[Any]:
@@ -121,27 +134,20 @@ def _joined(sources: list[_Source], column: str) -> NDArray[Any]:
 # Terms
 
 
-def _union(sources: list[_Source], view: str) -> tuple[list[bytes], NDArray[np.int64]]:
+def _union(sources: list[_Source], view: str) -> tuple[PackedTerms, NDArray[np.int64]]:
     """The terms that any kept document has, ascending, and how much each takes: occurrences or postings.
 
     Notes in each source where its terms are in the whole; -1 for those that are gone.
     """
     sizes = [_live_sizes(source, view) for source in sources]
-    everything: set[bytes] = set()
-    for source, live in zip(sources, sizes, strict=True):
-        terms = source.columns.view(view).terms
-        everything.update(terms if live.all() else compress(terms, live.tolist()))
-    union = sorted(everything)
-    everything.clear()
-    numbers = dict(zip(union, range(len(union)), strict=True))
-    totals = np.zeros(len(union), dtype=np.int64)
-    for source, live in zip(sources, sizes, strict=True):
-        terms = source.columns.view(view).terms
-        mapped = np.fromiter(map(numbers.get, terms, repeat(-1)), np.int64, len(terms))
-        mapped[live == 0] = -1
+    terms, numbers = union(
+        [source.columns.view(view).terms for source in sources], [live > 0 for live in sizes]
+    )
+    totals = np.zeros(len(terms), dtype=np.int64)
+    for source, live, mapped in zip(sources, sizes, numbers, strict=True):
         source.terms[view] = mapped
         totals[mapped[mapped >= 0]] += live[mapped >= 0]
-    return union, totals
+    return terms, totals
 
 
 def _live_sizes(source: _Source, name: str) -> NDArray[np.int64]:

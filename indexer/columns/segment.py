@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.columns.layout import SegmentFile
-from indexer.columns.terms import TermDictionary
+from indexer.columns.terms import PackedTerms, TermDictionary
 from indexer.columns.texts import unpack_block
 from indexer.weighting import TITLE_WEIGHT
 
@@ -55,7 +55,7 @@ class View:
 
     def __init__(self, arrays: dict[str, NDArray[Any]], name: str, documents: int):
         self.name = name
-        self.terms = TermDictionary(arrays[f"{name}_terms"], arrays[f"{name}_term_starts"])
+        self.terms = TermDictionary(PackedTerms(arrays[f"{name}_terms"], arrays[f"{name}_term_starts"]))
         self.first = arrays[f"{name}_first"]
         """uint64, one more than terms: where each term's postings begin."""
         self.counts = arrays[f"{name}_counts"]
@@ -333,7 +333,7 @@ class Columns:
     def names(self, column: str) -> tuple[list[str], NDArray[np.uint32]]:
         """A column of recurring names: the names, the empty one first, and by document its index in them."""
         arrays = self.file.arrays
-        names = TermDictionary(arrays[f"{column}_names"], arrays[f"{column}_name_starts"])
+        names = TermDictionary(PackedTerms(arrays[f"{column}_names"], arrays[f"{column}_name_starts"]))
         numbers: NDArray[np.uint32] = arrays[f"{column}_numbers"]
         if int(numbers.max(initial=0)) >= max(1, len(names)):
             raise ValueError(f"{column}: no such name")
@@ -387,7 +387,7 @@ class Columns:
 
 def _strings(arrays: dict[str, NDArray[Any]], name: str) -> TermDictionary:
     # Not a dictionary, since it is in the documents' order, but packed like one.
-    return TermDictionary(arrays[f"{name}s"], arrays[f"{name}_starts"])
+    return TermDictionary(PackedTerms(arrays[f"{name}s"], arrays[f"{name}_starts"]))
 
 
 def set_bits(bits: NDArray[np.uint64]) -> Places:

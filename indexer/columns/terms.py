@@ -5,24 +5,39 @@ of a million terms reads none of them.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+_EIGHT = 8
+_FIRST_BYTES = np.array(
+    [0, *((1 << 64) - (1 << 8 * (_EIGHT - size)) for size in range(1, _EIGHT + 1))], dtype=np.uint64
+)
+"""By number of bytes, what keeps so many of the first of eight, which are one number, the first uppermost."""
+_MOST_AT_ONCE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PackedTerms:
+    """Terms one after another, and where each begins: one more place than there are terms."""
+
+    text: NDArray[np.uint8]
+    starts: NDArray[np.uint32]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
 
 class TermDictionary:
-    """Distinct terms in ascending order of their UTF-8 bytes; a term's place is its number.
+    """Distinct terms in ascending order of their UTF-8 bytes; a term's place is its number."""
 
-    ``text`` (uint8) holds all of them one after another and ``starts`` (uint32,
-    one more than there are terms) where each begins.
-    """
-
-    def __init__(self, text: NDArray[np.uint8], starts: NDArray[np.uint32]):
-        self._text = text.data
-        self._starts = starts.data
-        self._size = max(0, len(starts) - 1)
+    def __init__(self, terms: PackedTerms):
+        self._text = terms.text.data
+        self._starts = terms.starts.data
+        self._size = max(0, len(terms))
 
     def __len__(self) -> int:
         return self._size
@@ -33,6 +48,11 @@ class TermDictionary:
     def __iter__(self) -> Iterator[bytes]:
         text = bytes(self._text)
         return (text[start:end] for start, end in pairwise(self._starts.tolist()))
+
+    def between(self, low: int, high: int) -> "PackedTerms":
+        """The terms with the numbers ``[low, high)``."""
+        starts = np.asarray(self._starts[low : high + 1] if low < high else [0], dtype=np.uint32)
+        return PackedTerms(np.asarray(self._text[starts[0] : starts[-1]]), starts - starts[0])
 
     def at_or_after(self, term: bytes) -> int:
         """The number of the first term that is not before ``term``; the size where all are."""
@@ -58,9 +78,89 @@ class TermDictionary:
         return range(first, last)
 
 
-def pack_terms(terms: Iterable[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
-    """The ``text`` and ``starts`` of a dictionary; ``terms`` are in ascending order."""
+def pack_terms(terms: Iterable[bytes]) -> PackedTerms:
+    """Terms as a dictionary has them, in the order in which they are given."""
     listed = list(terms)
-    starts = np.zeros(len(listed) + 1, dtype=np.uint32)
-    np.cumsum(np.fromiter(map(len, listed), np.uint32, len(listed)), out=starts[1:])
-    return np.frombuffer(b"".join(listed), dtype=np.uint8), starts
+    starts = _starts(np.fromiter(map(len, listed), np.int64, len(listed)))
+    return PackedTerms(np.frombuffer(b"".join(listed), dtype=np.uint8), starts)
+
+
+def union(
+    dictionaries: Sequence[TermDictionary], kept: Sequence[NDArray[np.bool_]]
+) -> tuple[PackedTerms, list[NDArray[np.int64]]]:
+    """The distinct terms of several dictionaries, ascending, and by dictionary each term's place among them.
+
+    ``kept`` says by dictionary and term whether it is one of them; the place of
+    others is -1. Terms hold no NUL. They are compared eight bytes at a time.
+    """
+    numbers = [np.full(len(dictionary), -1, dtype=np.int64) for dictionary in dictionaries]
+    pieces = [PackedTerms(np.empty(0, np.uint8), np.zeros(1, np.uint32))]
+    done = 0
+    for ranges in _alphabet(dictionaries):
+        wanted = [keep[low:high] for keep, (low, high) in zip(kept, ranges, strict=True)]
+        parts = [d.between(low, high) for d, (low, high) in zip(dictionaries, ranges, strict=True)]
+        text = np.concatenate([*(part.text for part in parts), np.zeros(_EIGHT, np.uint8)])
+        before = np.cumsum([0, *(len(part.text) for part in parts)])
+        begins = np.concatenate(
+            [part.starts[:-1][want] + first for part, want, first in zip(parts, wanted, before, strict=False)]
+        )
+        widths = np.concatenate(
+            [np.diff(part.starts)[want].astype(np.int64) for part, want in zip(parts, wanted, strict=True)]
+        )
+        places, firsts = _ranked(text, begins, widths)
+        pieces.append(_picked(text, begins[firsts], widths[firsts]))
+        shares = np.split(places + done, np.cumsum([want.sum() for want in wanted])[:-1])
+        for mine, (low, high), want, share in zip(numbers, ranges, wanted, shares, strict=True):
+            mine[low:high][want] = share
+        done += len(firsts)
+    starts = _starts(np.concatenate([np.diff(piece.starts).astype(np.int64) for piece in pieces]))
+    return PackedTerms(np.concatenate([piece.text for piece in pieces]), starts), numbers
+
+
+def _alphabet(dictionaries: Sequence[TermDictionary]) -> Iterator[list[tuple[int, int]]]:
+    """Consecutive parts of the alphabet, each as the range of terms that it takes in every dictionary."""
+    largest = max(dictionaries, key=len, default=None)
+    if largest is None or not len(largest):
+        return
+    step = max(1, len(largest) * _MOST_AT_ONCE // sum(map(len, dictionaries)))
+    lows = [0] * len(dictionaries)
+    for first in range(step, len(largest), step):
+        bound = largest[first]
+        highs = [dictionary.at_or_after(bound) for dictionary in dictionaries]
+        yield list(zip(lows, highs, strict=True))
+        lows = highs
+    yield list(zip(lows, map(len, dictionaries), strict=True))
+
+
+def _ranked(
+    text: NDArray[np.uint8], begins: NDArray[np.int64], widths: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """By term its place among the distinct ones in ascending order; by place one of the terms there."""
+    eights: NDArray[np.uint64] = np.ndarray((max(0, len(text) - _EIGHT + 1),), ">u8", text, 0, (1,))
+    ranks = np.zeros(len(begins), dtype=np.int64)
+    firsts = np.empty(0, np.int64)
+    longest = int(widths.max(initial=0))
+    for at in range((longest - 1) // _EIGHT * _EIGHT, -1, -_EIGHT):
+        # Those that go on here, by the next eight bytes and then by what follows; the others stay 0.
+        long = np.flatnonzero(widths > at)
+        words = eights[begins[long] + at].astype(np.uint64)
+        words &= _FIRST_BYTES[np.minimum(widths[long] - at, _EIGHT)]
+        order = np.lexsort((ranks[long], words))  # quick, as a dictionary's terms are in order
+        words, behind = words[order], ranks[long][order]
+        fresh = np.ones(len(order), dtype=bool)
+        fresh[1:] = (words[1:] != words[:-1]) | (behind[1:] != behind[:-1])
+        ranks[long[order]] = np.cumsum(fresh)
+        firsts = long[order[fresh]]
+    return ranks - 1, firsts
+
+
+def _picked(text: NDArray[np.uint8], begins: NDArray[np.int64], widths: NDArray[np.int64]) -> PackedTerms:
+    starts = _starts(widths)
+    places = np.repeat(begins - starts[:-1], widths) + np.arange(int(starts[-1]))
+    return PackedTerms(text[places], starts)
+
+
+def _starts(widths: NDArray[np.int64]) -> NDArray[np.uint32]:
+    starts = np.zeros(len(widths) + 1, dtype=np.uint32)
+    np.cumsum(widths, out=starts[1:])
+    return starts

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from indexer.article import Article, clean_text
 from indexer.errors import UnreadableFile
 from indexer.newsroom.dates import parse_date
@@ -45,7 +47,7 @@ def read(path: Path, name: str) -> Iterator[Article | UnreadableFile]:
 
 def _article(line: bytes, path: Path, name: str, number: int) -> Article | UnreadableFile:
     try:
-        record = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+        record = _parsed(line.decode("utf-8-sig" if number == 1 else "utf-8"))
     except UnicodeDecodeError as error:
         return UnreadableFile(path, f"bukan / not UTF-8: byte {error.start} of the line", number)
     except (ValueError, RecursionError) as error:
@@ -70,6 +72,15 @@ def _article(line: bytes, path: Path, name: str, number: int) -> Article | Unrea
         section=_text(record, "section") or article.section,
         url=_text(record, "url"),
     )
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        return json.loads(
+            text
+        )  # more lenient, as what writes such lines often is: NaN, half a surrogate pair
 
 
 def _text(record: dict[str, Any], field: str) -> str | None:

@@ -23,6 +23,7 @@ from indexer.columns import segment
 from indexer.columns.invert import EMPTY_SLOT
 from indexer.directory import IndexDirectory
 from indexer.errors import IndexCorrupt, IndexLocked, IndexUnwritable, WorkerLost
+from indexer.language import numbering
 from indexer.language.stems import StemMap, stem_words
 from indexer.language.tokenizer import exact_words
 from indexer.store import STEMS, stored_articles
@@ -60,7 +61,7 @@ def test_analysis_gives_the_words_of_the_tokenizer(title: str, deck: str | None,
 
 def test_analysis_forgets_when_it_has_learnt_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(analysis, "_MOST_FORMS", 5)
-    monkeypatch.setattr(analysis, "_MOST_RUNS", 3)
+    monkeypatch.setattr(numbering, "_MOST_RUNS", 1)
     monkeypatch.setattr(analysis, "_STRETCH", 2)
     first, again = analyse(ARTICLES), analyse(ARTICLES)
     assert first.words == again.words

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
 
+import numpy as np
 import pytest
 import zstandard
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import analyse
 from indexer.article import NO_DATE, Article
-from indexer.columns import postings
+from indexer.columns import postings, terms
 from indexer.columns.codec import ColumnSegment
 from indexer.columns.invert import write_segment
 from indexer.columns.layout import SegmentFile
@@ -167,13 +168,33 @@ def test_a_directory_that_points_outside_the_file_is_refused(tmp_path: Path) -> 
 def test_the_dictionary_finds_what_is_in_it_and_what_begins_alike(terms: set[str], prefix: str) -> None:
     ordered = sorted(term.encode("utf-8", "ignore") for term in terms)
     ordered = sorted({term for term in ordered if term})
-    dictionary = TermDictionary(*pack_terms(ordered))
+    dictionary = TermDictionary(pack_terms(ordered))
     assert list(dictionary) == ordered
     assert [dictionary.find(term) for term in ordered] == list(range(len(ordered)))
     assert dictionary.find(b"\xff tidak ada") is None
     start = prefix.encode("utf-8", "ignore")
     numbers = dictionary.with_prefix(start)
     assert [dictionary[number] for number in numbers] == [term for term in ordered if term.startswith(start)]
+
+
+@given(
+    st.lists(st.dictionaries(st.text("aäbz", min_size=1, max_size=20), st.booleans()), max_size=5),
+    st.integers(1, 60),
+)
+def test_the_union_of_dictionaries_holds_each_kept_term_once(
+    vocabularies: list[dict[str, bool]], at_once: int
+) -> None:
+    ordered = [sorted((term.encode(), keep) for term, keep in one.items()) for one in vocabularies]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(terms, "_MOST_AT_ONCE", at_once)
+        packed, numbers = terms.union(
+            [TermDictionary(pack_terms(term for term, _ in one)) for one in ordered],
+            [np.array([keep for _, keep in one], dtype=bool) for one in ordered],
+        )
+    union = sorted({term for one in ordered for term, keep in one if keep})
+    assert list(TermDictionary(packed)) == union
+    for one, mine in zip(ordered, numbers, strict=True):
+        assert mine.tolist() == [union.index(term) if keep else -1 for term, keep in one]
 
 
 @settings(max_examples=200)

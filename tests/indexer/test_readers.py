@@ -93,4 +93,10 @@ def test_a_surrogate_in_json_can_be_stored(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"id": "\\ud800", "body": "a\\udfffb"}')
     (article,) = read_file(tmp_path / "a.jsonl", "a.jsonl")
     assert isinstance(article, Article)
-    assert Article.from_json(article.to_json().encode()) == article
+    assert Article.from_json(article.record()) == article
+
+
+def test_a_value_that_only_lenient_json_allows_costs_no_article(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "1", "body": "isi", "score": NaN}')
+    (article,) = read_file(tmp_path / "a.jsonl", "a.jsonl")
+    assert isinstance(article, Article)
