@@ -12,7 +12,7 @@ from indexer.columns.documents import number_names, write_ids, write_names, writ
 from indexer.columns.layout import SegmentFileWriter
 from indexer.columns.postings import ImpactWriter, Postings, PostingWriter
 from indexer.columns.segment import NAME_COLUMNS, RARE, SEPARATOR
-from indexer.columns.terms import PackedTerms, pack_terms
+from indexer.columns.terms import PackedTerms, sorted_terms
 from indexer.columns.texts import TextBlocks
 
 EMPTY_SLOT = 0
@@ -60,17 +60,17 @@ def write_segment(path: Path, batch: Batch, stems: Stems) -> int:
 
 
 def _write(file: SegmentFileWriter, batch: Batch, stems: Stems) -> None:
-    encoded = [word.encode() for word in batch.words]
-    order = sorted(range(len(encoded)), key=encoded.__getitem__)
-    terms = np.full(len(encoded) + 1, len(encoded), dtype=np.uint32)  # by token; the empty slot sorts last
-    terms[np.array(order, dtype=np.int64) + 1] = np.arange(len(encoded), dtype=np.uint32)
+    exact_terms, places = sorted_terms(batch.words)
+    words = len(exact_terms)
+    terms = np.full(words + 1, words, dtype=np.uint32)  # by token; the empty slot sorts last
+    terms[1:] = places
     size = len(batch.slots)
     starts = np.zeros(size + 1, dtype=np.int64)
     np.cumsum(batch.slots, out=starts[1:])
     average = float(batch.lengths.mean()) if size and batch.lengths.any() else 1.0
 
     term, slot = _sorted_slots(terms, batch.tokens, int(batch.lengths.sum(dtype=np.int64)))
-    occurrences = np.bincount(term, minlength=len(encoded))
+    occurrences = np.bincount(term, minlength=words)
     write_forward(file, occurrences, _ForwardTokens(terms, batch.tokens))
     document = np.repeat(np.arange(size, dtype=np.uint32), batch.slots)
     offset = np.arange(len(document), dtype=np.uint32) - starts.astype(np.uint32)[document]
@@ -87,12 +87,16 @@ def _write(file: SegmentFileWriter, batch: Batch, stems: Stems) -> None:
     del offset, fresh, begins
 
     exact = PostingWriter(file, "exact", size)
-    postings = Postings(np.bincount(term, minlength=len(encoded)), document, frequencies, titles)
+    postings = Postings(np.bincount(term, minlength=words), document, frequencies, titles)
     exact.add(postings)
     exact.finish()
-    write_terms(file, "exact", pack_terms([encoded[number] for number in order]))
-    stem_of = stems([batch.words[number] for number in order])
-    _write_stems(file, stem_of, (term, document, frequencies, titles), batch.lengths, average)
+    write_terms(file, "exact", exact_terms)
+    stem_terms, stem_places = sorted_terms(stems(batch.words))
+    stem_numbers = np.empty(words, dtype=np.uint32)
+    stem_numbers[places] = stem_places
+    write_families(file, stem_numbers, len(stem_terms))
+    stem_postings = _added_up(stem_numbers[term], document, frequencies, titles)
+    _write_stems(file, stem_terms, stem_postings, batch.lengths, average)
     file.add("lengths", batch.lengths)
     file.add("title_lengths", batch.title_lengths)
     file.add("deck_lengths", batch.deck_lengths)
@@ -109,25 +113,18 @@ def _write(file: SegmentFileWriter, batch: Batch, stems: Stems) -> None:
 
 def _write_stems(
     file: SegmentFileWriter,
-    stem_of: Sequence[str],
-    postings: tuple[NDArray[Any], ...],
+    terms: PackedTerms,
+    postings: tuple[NDArray[np.int64], ...],
     lengths: NDArray[np.uint32],
     average: float,
 ) -> None:
-    """Add up the postings of the exact forms of each stem."""
-    # Python orders strings by code points, and UTF-8 keeps that order.
-    distinct = sorted(set(stem_of))
-    numbers = dict(zip(distinct, range(len(distinct)), strict=True))
-    stem_numbers = np.fromiter(map(numbers.__getitem__, stem_of), np.uint32, len(stem_of))
-    term, document, frequencies, titles = postings
-    stem, documents, frequencies, titles = _added_up(stem_numbers[term], document, frequencies, titles)
-    sizes = np.bincount(stem, minlength=len(distinct))
+    stem, documents, frequencies, titles = postings
+    sizes = np.bincount(stem, minlength=len(terms))
     writers = (PostingWriter(file, "stem", len(lengths)), ImpactWriter(file, lengths, average))
     for writer in writers:
         writer.add(Postings(sizes, documents, frequencies, titles))
         writer.finish()
-    write_terms(file, "stem", pack_terms([stem.encode() for stem in distinct]))
-    write_families(file, stem_numbers, len(distinct))
+    write_terms(file, "stem", terms)
 
 
 def _sorted_slots(
@@ -152,7 +149,7 @@ def _added_up(
     frequencies: NDArray[np.int64],
     titles: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], ...]:
-    """The postings of each stem and document as one: stems, documents, and the sums of the other two."""
+    """The postings of each stem, its forms in a document as one: stems, documents, sums of the other two."""
     if not len(stem):
         return tuple(np.empty(0, np.int64) for _ in range(4))
     shifts = int(titles.max()).bit_length(), int(frequencies.max()).bit_length()

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from struct import Struct
+from tempfile import SpooledTemporaryFile
 from typing import Any
 from zlib import crc32
 
@@ -24,19 +25,19 @@ _TRAILER = Struct("<QII8s")  # where the directory begins, its length, its CRC-3
 _DTYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"})
 _WRITE_ELEMENTS = 1 << 20
 _COPY_BYTES = 1 << 20
+_KEPT_BYTES = 1 << 20
 
 Array = NDArray[Any]
 
 
 class ArrayStream:
-    """One array being written piece by piece, in a file of its own until the segment is whole."""
+    """One array being written piece by piece, in memory or a nameless file until the segment is whole."""
 
-    def __init__(self, path: Path, dtype: str):
-        self.path = path
+    def __init__(self, folder: Path, dtype: str):
         self.dtype = dtype
         self.count = 0
         self.checksum = 0
-        self.file = path.open("w+b")
+        self.file = SpooledTemporaryFile(_KEPT_BYTES, dir=str(folder))
 
     def write(self, piece: Array) -> None:
         """Append the next piece."""
@@ -46,11 +47,6 @@ class ArrayStream:
             self.file.write(data)
             self.checksum = crc32(data, self.checksum)
             self.count += len(stored)
-
-    def discard(self) -> None:
-        """Close and delete the file."""
-        self.file.close()
-        self.path.unlink(missing_ok=True)
 
 
 class SegmentFileWriter:
@@ -64,7 +60,7 @@ class SegmentFileWriter:
         """Begin an array; any number of them may be written at a time."""
         if dtype not in _DTYPES:
             raise ValueError(f"{name}: arrays of {dtype} are not part of the format")
-        stream = self._streams[name] = ArrayStream(self._path.with_name(f"{self._path.name}.{name}"), dtype)
+        stream = self._streams[name] = ArrayStream(self._path.parent, dtype)
         return stream
 
     def add(self, name: str, array: Array) -> None:
@@ -84,7 +80,7 @@ class SegmentFileWriter:
                 arrays[name] = (stream.dtype, file.tell(), stream.count, stream.checksum)
                 stream.file.seek(0)
                 shutil.copyfileobj(stream.file, file, _COPY_BYTES)
-                stream.discard()
+                stream.file.close()
             start = file.tell()
             directory = json.dumps(
                 {"format": FORMAT, "facts": facts, "arrays": arrays}, separators=(",", ":")
@@ -95,7 +91,7 @@ class SegmentFileWriter:
     def abandon(self) -> None:
         """Delete whatever was written."""
         for stream in self._streams.values():
-            stream.discard()
+            stream.file.close()
         self._path.unlink(missing_ok=True)
 
 
