@@ -37,7 +37,8 @@ class ArrayStream:
         self.dtype = dtype
         self.count = 0
         self.checksum = 0
-        self.file = SpooledTemporaryFile(_KEPT_BYTES, dir=str(folder))
+        # Closed by the writer of the segment.
+        self.file = SpooledTemporaryFile(_KEPT_BYTES, dir=str(folder))  # noqa: SIM115
 
     def write(self, piece: Array) -> None:
         """Append the next piece."""

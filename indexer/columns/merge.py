@@ -8,6 +8,7 @@ term, stably, is all that the joining of posting lists takes.
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import compress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -288,9 +289,9 @@ class _Forward:
 
 
 def _write_strings(file: SegmentFileWriter, sources: list[_Source]) -> None:
-    kept = [(source.columns, np.flatnonzero(source.kept).tolist()) for source in sources]
-    write_ids(file, [columns.article_id(number).encode() for columns, numbers in kept for number in numbers])
-    write_titles(file, [columns.title(number).encode() for columns, numbers in kept for number in numbers])
+    kept = [(source.columns, source.kept.tolist()) for source in sources]
+    write_ids(file, [one for columns, chosen in kept for one in compress(columns.ids, chosen)])
+    write_titles(file, [one for columns, chosen in kept for one in compress(columns.titles, chosen)])
     for column in NAME_COLUMNS:
         all_names = {"": 0}
         numbers = [np.empty(0, np.uint32)]

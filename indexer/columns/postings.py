@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.columns.bitmaps import as_bits, bitmap_words
 from indexer.columns.layout import SegmentFileWriter
-from indexer.columns.segment import MOST_COUNTED, MOST_TITLES, as_bits, bitmap_words
+from indexer.columns.segment import MOST_COUNTED, MOST_TITLES
 from indexer.weighting import TITLE_WEIGHT, impacts
 
 DENSE_SHARE = 32

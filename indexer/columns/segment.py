@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.columns.bitmaps import bitmap_words, set_bits
 from indexer.columns.layout import SegmentFile
 from indexer.columns.terms import PackedTerms, TermDictionary
 from indexer.columns.texts import unpack_block
@@ -43,11 +44,6 @@ _ONE = np.uint64(1)
 _NUMBERS_KEPT = 50_000
 _SEARCHED_IDS = 50  # looking one id up takes as long as passing over so many
 _RANKS_KEPT = 256  # of 125 KB each in a segment of a million documents
-
-
-def bitmap_words(documents: int) -> int:
-    """The 64-bit words in a bitmap of so many documents."""
-    return (documents + 63) // 64
 
 
 class View:
@@ -294,8 +290,9 @@ class Columns:
             """The documents in ascending order of their ids."""
         except (KeyError, TypeError) as error:
             raise ValueError(f"{path.name}: without {error}") from error
-        self._ids = _strings(arrays, "id")
-        self._titles = _strings(arrays, "title")
+        self.ids = _strings(arrays, "id")
+        """By document its id, and likewise its title below."""
+        self.titles = _strings(arrays, "title")
 
     def view(self, name: str) -> View:
         """The view called ``exact`` or ``stem``."""
@@ -303,17 +300,17 @@ class Columns:
 
     def article_id(self, document: int) -> str:
         """The id of a document's article."""
-        return self._ids[document].decode()
+        return self.ids[document].decode()
 
     def title(self, document: int) -> str:
         """The title of a document's article."""
-        return self._titles[document].decode()
+        return self.titles[document].decode()
 
     def document_of(self, article_id: str) -> int | None:
         """The document with this article id, deleted or not; there is at most one in a segment."""
         wanted = article_id.encode()
         place = self.id_at_or_after(wanted)
-        if place < self.size and self._ids[int(self.id_order[place])] == wanted:
+        if place < self.size and self.ids[int(self.id_order[place])] == wanted:
             return int(self.id_order[place])
         return None
 
@@ -323,11 +320,11 @@ class Columns:
             found = map(self.document_of, article_ids)
             return [document for document in found if document is not None]
         wanted = {article_id.encode() for article_id in article_ids}
-        return [document for document, article_id in enumerate(self._ids) if article_id in wanted]
+        return [document for document, article_id in enumerate(self.ids) if article_id in wanted]
 
     def id_at_or_after(self, article_id: bytes) -> int:
         """The place in ``id_order`` of the first id that is not before this one."""
-        ids, order = self._ids, self.id_order
+        ids, order = self.ids, self.id_order
         return bisect_left(range(self.size), article_id, key=lambda place: ids[int(order[place])])
 
     def names(self, column: str) -> tuple[list[str], NDArray[np.uint32]]:
@@ -388,15 +385,3 @@ class Columns:
 def _strings(arrays: dict[str, NDArray[Any]], name: str) -> TermDictionary:
     # Not a dictionary, since it is in the documents' order, but packed like one.
     return TermDictionary(PackedTerms(arrays[f"{name}s"], arrays[f"{name}_starts"]))
-
-
-def set_bits(bits: NDArray[np.uint64]) -> Places:
-    """The documents whose bits are set, ascending."""
-    return np.flatnonzero(np.unpackbits(bits.view(np.uint8), bitorder="little").view(bool))
-
-
-def as_bits(documents: NDArray[Any], size: int) -> NDArray[np.uint64]:
-    """A bitmap with the bits of these documents set."""
-    held = np.zeros(bitmap_words(size) * 64, dtype=bool)
-    held[documents] = True
-    return np.packbits(held, bitorder="little").view(np.uint64)

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columns.segment import View, set_bits
+from indexer.columns.bitmaps import set_bits
+from indexer.columns.segment import View
 from search.ranking.snapshot import Leaf
 
 _MUCH_LONGER = 16

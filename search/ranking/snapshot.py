@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from zstandard import ZstdError
 
 from indexer.article import Article, clean_text
+from indexer.columns.bitmaps import as_bits
 from indexer.columns.codec import ColumnSegment
-from indexer.columns.segment import Columns, as_bits
+from indexer.columns.segment import Columns
 from indexer.errors import IndexCorrupt
 from indexer.language.stems import StemMap, Stemmer
 from indexer.store import STEMS, attempt, open_index, stored_article

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columns.segment import Columns, as_bits, set_bits
+from indexer.columns.bitmaps import as_bits, set_bits
+from indexer.columns.segment import Columns
 from indexer.language.stems import Stemmer
 from indexer.language.tokenizer import exact_words
 
