@@ -17,7 +17,8 @@ from indexer.analysis import analyse
 from indexer.catalog import Catalog
 from indexer.columns.codec import ColumnSegment
 from indexer.columns.invert import Batch
-from indexer.columns.segment import NAME_COLUMNS, SEPARATOR, VIEWS, View
+from indexer.columns.segment import NAME_COLUMNS
+from indexer.columns.views import SEPARATOR, VIEWS, View
 from indexer.directory import IndexDirectory
 from indexer.errors import IndexCorrupt
 from indexer.language.stems import StemMap

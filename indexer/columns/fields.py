@@ -12,7 +12,8 @@ from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo
 
 from indexer.article import NO_DATE
-from indexer.columns.segment import Columns, ExactView, View
+from indexer.columns.segment import Columns
+from indexer.columns.views import ExactView, View
 
 
 class _Field(Protocol):

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from indexer.columns.documents import number_names, write_ids, write_names, write_titles
 from indexer.columns.layout import SegmentFileWriter
 from indexer.columns.postings import ImpactWriter, Postings, PostingWriter
-from indexer.columns.segment import NAME_COLUMNS, RARE, SEPARATOR
+from indexer.columns.segment import NAME_COLUMNS
 from indexer.columns.terms import PackedTerms, sorted_terms
 from indexer.columns.texts import TextBlocks
+from indexer.columns.views import RARE, SEPARATOR
 
 EMPTY_SLOT = 0
 """The token of the empty slot behind each zone; words are numbered from 1."""

@@ -25,8 +25,9 @@ from indexer.columns.invert import (
 )
 from indexer.columns.layout import SegmentFileWriter
 from indexer.columns.postings import ImpactWriter, Postings, PostingWriter
-from indexer.columns.segment import NAME_COLUMNS, RARE, Columns
+from indexer.columns.segment import NAME_COLUMNS, Columns
 from indexer.columns.terms import PackedTerms, union
+from indexer.columns.views import RARE
 
 _STRETCH_OCCURRENCES = 1_000_000
 _GONE = np.uint32(0xFFFFFFFF)

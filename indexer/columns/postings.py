@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from indexer.columns.bitmaps import as_bits, bitmap_words
 from indexer.columns.layout import SegmentFileWriter
-from indexer.columns.segment import MOST_COUNTED, MOST_TITLES
+from indexer.columns.views import MOST_COUNTED, MOST_TITLES
 from indexer.weighting import TITLE_WEIGHT, impacts
 
 DENSE_SHARE = 32

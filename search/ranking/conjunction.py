@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.columns.bitmaps import set_bits
-from indexer.columns.segment import View
+from indexer.columns.views import View
 from search.ranking.snapshot import Leaf
 
 _MUCH_LONGER = 16

@@ -8,7 +8,7 @@ bytes a word (the forward index holds a word's rank by frequency).
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columns.segment import RARE, Places
+from indexer.columns.views import RARE, Places
 from search.ranking.conjunction import common, held
 from search.ranking.snapshot import Leaf
 

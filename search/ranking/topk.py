@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columns.segment import StemView
+from indexer.columns.views import StemView
 from indexer.weighting import IMPACT_STEP, SATURATION, saturated
 from search.ranking.conjunction import count_any, documents_with_all
 from search.ranking.matches import Matches
@@ -60,10 +60,6 @@ class _Term:
         self.shrink = min(1.0, ratio) / max(1.0, ratio) * (1 - 3 * _MARGIN)
         self.top = min(int(stems.tops[number]) * self.step, weight * SATURATION * (1 + _MARGIN))
         self.values = _LEVELS * np.float32(self.step)
-
-    def scores(self, documents: NDArray[Any], norms: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The exact scores of documents (ascending, with their length norms); 0 where the term is not."""
-        return self.weight * saturated(self.view.weights_in(self.number, documents), norms)
 
     def bounds(self, leaf: Leaf, documents: NDArray[Any]) -> NDArray[np.float32]:
         """What documents (ascending) may score by this term at most."""
@@ -138,9 +134,10 @@ class TopK:
 
     def _exact(self, leaf: Leaf, terms: Sequence[_Term], documents: NDArray[Any]) -> Matches:
         scores = np.zeros(len(documents))
-        norms = self._snapshot.norms(leaf, documents)
-        for term in terms:  # in the order of the query, as the full evaluation adds them
-            scores += term.scores(documents, norms)
+        weights = leaf.columns.stem.weights_in_each([term.number for term in terms], documents)
+        values = saturated(weights, self._snapshot.norms(leaf, documents))
+        for term, value in zip(terms, values, strict=True):  # in the order in which the full evaluation adds
+            scores += term.weight * value
         return Matches(documents, scores)
 
     def _living(self, leaf: Leaf, documents: NDArray[Any]) -> NDArray[Any]:
