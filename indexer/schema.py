@@ -47,6 +47,7 @@ def schema() -> fields.Schema:
         source=fields.COLUMN(columns.RefBytesColumn()),
         place=fields.COLUMN(columns.RefBytesColumn()),
         section=fields.COLUMN(columns.RefBytesColumn()),
+        author=fields.COLUMN(columns.RefBytesColumn()),
         article=fields.STORED(),
     )
 

@@ -21,6 +21,7 @@ from indexer.columns.segment import NAME_COLUMNS
 from indexer.columns.views import SEPARATOR, VIEWS, View
 from indexer.directory import IndexDirectory
 from indexer.errors import IndexCorrupt
+from indexer.language.compounds import counted
 from indexer.language.stems import StemMap
 from indexer.store import CATALOG, STEMS, attempt, open_columns, open_index, stored_article
 from indexer.version import SCHEMA_VERSION
@@ -147,6 +148,12 @@ class _SegmentCheck:
         """Compare the forward index, and note what the posting lists should add up to."""
         columns = self._columns
         known = self._stems.known(batch.words)
+        counts = {"exact": np.ones(len(batch.words), dtype=bool)}
+        counts["stem"] = counted(
+            batch.words,
+            [known.get(word, word) for word in batch.words],
+            np.unique(batch.compounds).astype(np.int64) - 1,
+        )
         for word in [word for word in batch.words if word not in known][:_MOST_TOLD]:
             yield f"{self._where}: peta kata dasar tanpa / the stem map lacks {word!r}"
         for view in VIEWS:
@@ -158,7 +165,7 @@ class _SegmentCheck:
             if None in numbers:
                 return
             chosen = np.array(numbers, dtype=np.int64)
-            self._add_up(view, documents, batch, self._fingerprints[view][chosen])
+            self._add_up(view, documents, batch, self._fingerprints[view][chosen] * counts[view])
             if view == "exact":
                 ranks = np.concatenate([[SEPARATOR], columns.exact.ranks[chosen]])[batch.tokens]
                 stored = np.concatenate(
@@ -171,7 +178,9 @@ class _SegmentCheck:
         starts = np.cumsum(batch.slots, dtype=np.int64) - batch.slots
         offsets = (np.arange(len(batch.tokens)) - np.repeat(starts, batch.slots)).astype(np.uint64)
         in_title = offsets < np.repeat(batch.title_lengths, batch.slots)
-        prints = np.concatenate([np.zeros(1, np.uint64), fingerprints])[batch.tokens]
+        by_token = np.concatenate([np.zeros(1, np.uint64), fingerprints])
+        prints = by_token[batch.tokens]
+        np.add.at(prints, batch.compound_slots, by_token[batch.compounds])  # at their first part's place
         if view == "exact":
             self._places[documents] = np.add.reduceat(prints * (_TWO * offsets + _ONE), starts)
         self._counts[view][documents] = np.add.reduceat(prints * (_ONE + _TITLE * in_title), starts)

@@ -45,7 +45,7 @@ def write(
 
     def stems(words: Sequence[str]) -> list[str]:
         fresh.update(_learnt(stem_map, writer, words))
-        return [_stems[word] for word in words]
+        return list(map(_stems.__getitem__, words))
 
     segment.set_doc_count(write_segment(segment.path(build), analyse(articles), stems))
     return Written(segment, fresh)

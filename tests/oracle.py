@@ -18,7 +18,7 @@ from whoosh.query import spans
 
 from indexer.article import NO_DATE, Article
 from indexer.language.stems import Stemmer
-from indexer.language.tokenizer import exact_words
+from indexer.language.tokenizer import tokenize
 
 # What Whoosh 2.7.4 forgot, so that it fails on a near within another query.
 spans.q = q
@@ -47,12 +47,15 @@ class Naive:
             if not deleted:
                 self.alive.add(key)
             self.dates[key] = article.minutes()
-            words = list(self._positioned(article))
-            self.lengths[key] = len(words)
-            total += len(words)
-            for position, word, weight in words:
-                for field, term in (("exact", word), ("stem", _STEMMER.stem(word))):
-                    self.postings[field][term].setdefault(key, []).append((position, weight))
+            self.lengths[key] = 0
+            for position, token, weight in self._positioned(article):
+                self.lengths[key] += token.span == 1
+                self.postings["exact"][token.exact].setdefault(key, []).append((position, weight))
+                stem = _STEMMER.stem(token.exact)
+                parts = re.split("[-.@]", token.exact) if token.span > 1 else []
+                if stem not in map(_STEMMER.stem, parts):  # else its parts have been counted already
+                    self.postings["stem"][stem].setdefault(key, []).append((position, weight))
+            total += self.lengths[key]
         self.average = total / self.size if total else 1.0
 
     @staticmethod
@@ -60,11 +63,11 @@ class Naive:
         base = 0
         title = article.title if article.title_origin == "headline" else ""
         for text, weight in ((title, TITLE), (article.deck or "", 1), (article.body, 1)):
-            words = exact_words(text)
-            for position, word in enumerate(words, base):
-                yield position, word, weight
-            if words:
-                base += len(words) + GAP
+            tokens = tokenize(text)
+            for token in tokens:
+                yield base + token.position, token, weight
+            if tokens:
+                base += tokens[-1].position + 1 + GAP
 
     def search(self, query: Any) -> dict[str, float]:
         """The live articles that match, by id, with their scores."""

@@ -141,6 +141,7 @@ _COLUMNS: dict[str, Any] = {
     "source": lambda columns: columns.name_values("source"),
     "place": lambda columns: columns.name_values("place"),
     "section": lambda columns: columns.name_values("section"),
+    "author": lambda columns: columns.name_values("author"),
 }
 
 

@@ -15,7 +15,9 @@ from indexer.columns.segment import NAME_COLUMNS
 from indexer.columns.terms import PackedTerms, sorted_terms
 from indexer.columns.texts import TextBlocks
 from indexer.columns.views import RARE, SEPARATOR
+from indexer.language.compounds import counted
 
+NO_STEM = -1
 EMPTY_SLOT = 0
 """The token of the empty slot behind each zone; words are numbered from 1."""
 
@@ -29,13 +31,16 @@ class Batch(NamedTuple):
 
     ``tokens`` (uint32) holds for each slot the word's place in ``words``, plus
     1, or :data:`EMPTY_SLOT`; ``slots`` (uint32) how many of them each article
-    has. ``lengths`` are in tokens. ``names`` has a list for each of
-    ``NAME_COLUMNS``, one entry an article, empty where there is no such name.
+    has. ``compounds`` (uint32, numbered like ``tokens``) stand beside words, at
+    ``compound_slots`` (int64, from the batch's first). ``lengths`` are in words. ``names`` has a
+    list for each of ``NAME_COLUMNS``, one entry an article, empty where there is no such name.
     """
 
     words: list[str]
     tokens: NDArray[np.uint32]
     slots: NDArray[np.uint32]
+    compounds: NDArray[np.uint32]
+    compound_slots: NDArray[np.int64]
     lengths: NDArray[np.uint32]
     title_lengths: NDArray[np.uint32]
     deck_lengths: NDArray[np.uint32]
@@ -70,9 +75,10 @@ def _write(file: SegmentFileWriter, batch: Batch, stems: Stems) -> None:
     np.cumsum(batch.slots, out=starts[1:])
     average = float(batch.lengths.mean()) if size and batch.lengths.any() else 1.0
 
-    term, slot = _sorted_slots(terms, batch.tokens, int(batch.lengths.sum(dtype=np.int64)))
+    term, slot = _sorted_slots(terms, batch)
     occurrences = np.bincount(term, minlength=words)
-    write_forward(file, occurrences, _ForwardTokens(terms, batch.tokens))
+    compounds = np.unique(terms[batch.compounds])
+    write_forward(file, occurrences, compounds, _ForwardTokens(terms, batch.tokens))
     document = np.repeat(np.arange(size, dtype=np.uint32), batch.slots)
     offset = np.arange(len(document), dtype=np.uint32) - starts.astype(np.uint32)[document]
     titled = offset < batch.title_lengths[document]
@@ -92,11 +98,16 @@ def _write(file: SegmentFileWriter, batch: Batch, stems: Stems) -> None:
     exact.add(postings)
     exact.finish()
     write_terms(file, "exact", exact_terms)
-    stem_terms, stem_places = sorted_terms(stems(batch.words))
-    stem_numbers = np.empty(words, dtype=np.uint32)
-    stem_numbers[places] = stem_places
+    stem_of = stems(batch.words)
+    stem_terms, stem_places = sorted_terms(stem_of)
+    stem_numbers = np.empty(words, dtype=np.int64)
+    stem_numbers[places] = np.where(
+        counted(batch.words, stem_of, np.unique(batch.compounds).astype(np.int64) - 1), stem_places, NO_STEM
+    )
     write_families(file, stem_numbers, len(stem_terms))
-    stem_postings = _added_up(stem_numbers[term], document, frequencies, titles)
+    stem = stem_numbers[term]
+    taken = stem != NO_STEM
+    stem_postings = _added_up(stem[taken], document[taken], frequencies[taken], titles[taken])
     _write_stems(file, stem_terms, stem_postings, batch.lengths, average)
     file.add("lengths", batch.lengths)
     file.add("title_lengths", batch.title_lengths)
@@ -128,17 +139,18 @@ def _write_stems(
     write_terms(file, "stem", terms)
 
 
-def _sorted_slots(
-    terms: NDArray[np.uint32], tokens: NDArray[np.uint32], words: int
-) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
-    """The terms of all slots that hold a word, ascending, and the slot of each, ascending within a term."""
+def _sorted_slots(terms: NDArray[np.uint32], batch: Batch) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
+    """The terms of all words and compounds, ascending, and the slot of each, ascending within a term."""
+    tokens = batch.tokens
     upper = terms.astype(np.uint64) << np.uint64(32)
-    keys = np.empty(len(tokens), dtype=np.uint64)
+    keys = np.empty(len(tokens) + len(batch.compounds), dtype=np.uint64)
+    keys[len(tokens) :] = upper[batch.compounds] | batch.compound_slots.astype(np.uint64)
     for first in range(0, len(tokens), _BLOCK):  # in blocks, for the sake of the processor's caches
         block = upper[tokens[first : first + _BLOCK]]
         block |= np.arange(first, first + len(block), dtype=np.uint64)
         keys[first : first + len(block)] = block
     keys.sort()
+    words = int(batch.lengths.sum(dtype=np.int64)) + len(batch.compounds)
     halves = keys[:words].view(np.uint32).reshape(-1, 2)
     low, high = (0, 1) if sys.byteorder == "little" else (1, 0)
     return halves[:, high].copy(), halves[:, low].astype(np.intp)
@@ -196,14 +208,19 @@ class _ForwardTokens:
         return (by_token[self._tokens[i : i + step]] for i in range(0, len(self._tokens), step))
 
 
-def write_forward(file: SegmentFileWriter, occurrences: NDArray[np.int64], tokens: Any) -> None:
-    """Rank the terms by how often they occur, and write the ranks and the forward index.
+def write_forward(
+    file: SegmentFileWriter, occurrences: NDArray[np.int64], compounds: NDArray[Any], tokens: Any
+) -> None:
+    """Rank the terms but the ``compounds`` by how often they occur, and write ranks and forward index.
 
     ``tokens.pieces(ranks)`` gives the forward index in pieces, ``ranks`` being uint16, one a term.
     """
     ranks = np.full(len(occurrences), RARE, dtype=np.uint16)
-    most = np.argsort(-occurrences, kind="stable")[:RARE]
+    in_slots = occurrences.copy()
+    in_slots[compounds] = 0
+    most = np.argsort(-in_slots, kind="stable")[: min(RARE, np.count_nonzero(in_slots))]
     ranks[most] = np.arange(len(most))
+    file.add("exact_compounds", compounds.astype(np.uint32))
     file.add("exact_ranks", ranks)
     forward = file.stream("forward", "<u2")
     for piece in tokens.pieces(ranks):
@@ -214,20 +231,22 @@ def write_offsets(
     file: SegmentFileWriter, occurrences: NDArray[np.int64], pieces: Any, slots: NDArray[Any]
 ) -> None:
     """Write the offsets of all words, term after term, in 16 bits each where every document allows it."""
-    first = np.zeros(len(occurrences) + 1, dtype=np.uint64)
-    np.cumsum(occurrences, out=first[1:])
-    file.add("exact_occurrences_first", first)
+    file.add_places("exact_occurrences_first", occurrences)
     stream = file.stream("exact_offsets", "<u4" if len(slots) and slots.max() > 1 << 16 else "<u2")
     for piece in pieces:
         stream.write(piece)
 
 
 def write_families(file: SegmentFileWriter, stem_numbers: NDArray[Any], stems: int) -> None:
-    """Write for each stem the exact forms that have it; ``stem_numbers`` holds each form's stem."""
+    """Write for each stem the exact forms that count for it.
+
+    ``stem_numbers`` holds each form's stem, :data:`NO_STEM` where it counts for none.
+    """
     first = np.zeros(stems + 1, dtype=np.uint32)
-    np.cumsum(np.bincount(stem_numbers, minlength=stems), out=first[1:])
+    forms = np.flatnonzero(stem_numbers != NO_STEM)
+    np.cumsum(np.bincount(stem_numbers[forms], minlength=stems), out=first[1:])
     file.add("family_first", first)
-    file.add("family", np.argsort(stem_numbers, kind="stable").astype(np.uint32))
+    file.add("family", forms[np.argsort(stem_numbers[forms], kind="stable")].astype(np.uint32))
 
 
 def write_text_places(
@@ -238,9 +257,7 @@ def write_text_places(
     ends: NDArray[np.uint32],
 ) -> None:
     """Write where the compressed blocks begin, and in which of them each record is, and where."""
-    first = np.zeros(len(sizes) + 1, dtype=np.uint64)
-    np.cumsum(sizes, out=first[1:])
-    file.add("text_block_starts", first)
+    file.add_places("text_block_starts", sizes)
     file.add("text_blocks", blocks)
     file.add("text_starts", starts)
     file.add("text_ends", ends)

@@ -18,7 +18,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 MAGIC = b"BERITA\r\n"
 _ALIGNMENT = 64
 _TRAILER = Struct("<QII8s")  # where the directory begins, its length, its CRC-32, the magic
@@ -26,6 +26,7 @@ _DTYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"})
 _WRITE_ELEMENTS = 1 << 20
 _COPY_BYTES = 1 << 20
 _KEPT_BYTES = 1 << 20
+_MOST_IN_32_BITS = (1 << 32) - 1
 
 Array = NDArray[Any]
 
@@ -67,6 +68,15 @@ class SegmentFileWriter:
     def add(self, name: str, array: Array) -> None:
         """Write a whole one-dimensional array."""
         self.stream(name, array.dtype.newbyteorder("<").str).write(array)
+
+    def add_places(self, name: str, sizes: Array) -> None:
+        """Write where things of these sizes begin, one after another, and where the last ends.
+
+        In 32 bits each where they suffice, else in 64.
+        """
+        first = np.zeros(len(sizes) + 1, dtype=np.uint64)
+        np.cumsum(sizes, out=first[1:])
+        self.add(name, first.astype(np.uint32) if first[-1] <= _MOST_IN_32_BITS else first)
 
     def finish(self, facts: dict[str, float | int]) -> None:
         """Put the arrays into one file with their directory, ``facts`` in it.

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from indexer.columns.documents import write_ids, write_names, write_titles
 from indexer.columns.invert import (
+    NO_STEM,
     write_families,
     write_forward,
     write_offsets,
@@ -95,7 +96,7 @@ def _merge(file: SegmentFileWriter, parts: Sequence[Part]) -> int:
         _write_strings(file, sources)
         _write_texts(file, sources)
         stem_terms = stems.result()
-    stem_numbers = np.zeros(len(exact_terms), dtype=np.int64)
+    stem_numbers = np.full(len(exact_terms), NO_STEM, dtype=np.int64)
     for source in sources:
         _add_families(source, stem_numbers)
     write_families(file, stem_numbers, len(stem_terms))
@@ -109,7 +110,9 @@ def _merge_exact(file: SegmentFileWriter, sources: list[_Source], slots: NDArray
     write_offsets(file, occurrences, _exact_postings(sources, occurrences, writer), slots)
     writer.finish()
     write_terms(file, "exact", terms)
-    write_forward(file, occurrences, _Forward(sources))
+    compounds = [source.terms["exact"][source.columns.exact.compounds] for source in sources]
+    kept = np.unique(np.concatenate([np.empty(0, np.int64), *compounds]))
+    write_forward(file, occurrences, kept[kept >= 0], _Forward(sources))
     return terms
 
 
@@ -260,7 +263,8 @@ class _Forward:
             forward = columns.exact.forward
             table = np.arange(1 << 16, dtype=np.uint16)  # the last two stay what they are
             known = numbers[columns.terms_by_rank]
-            table[: len(known)] = np.where(known >= 0, ranks[known], 0)
+            kept = np.flatnonzero(known >= 0)
+            table[kept] = ranks[known[kept]]
             slots, values = self._risen(source, ranks)
             step = 1 << 20
             kept_slots = None if source.whole else np.repeat(source.kept, np.diff(columns.starts))

@@ -77,9 +77,9 @@ class PostingWriter:
 
     def finish(self) -> None:
         """Write where terms begin, which have bitmaps, and the counts that need more than a byte."""
-        first = np.zeros(self._terms + 1, dtype=np.uint64)
-        np.cumsum(np.concatenate([np.empty(0, np.int64), *self._frequencies]), out=first[1:])
-        self._file.add(f"{self._view}_first", first)
+        self._file.add_places(
+            f"{self._view}_first", np.concatenate([np.empty(0, np.int64), *self._frequencies])
+        )
         self._file.add(f"{self._view}_dense", np.array(self._dense, dtype=np.uint32))
         empty = (np.empty(0, np.int64),) * 3
         columns = [np.concatenate(parts) for parts in zip(empty, *self._heavy, strict=True)]

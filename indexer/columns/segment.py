@@ -7,7 +7,7 @@ one after another, each zone followed by one empty slot.
 from bisect import bisect_left
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +17,24 @@ from indexer.columns.terms import PackedTerms, TermDictionary
 from indexer.columns.texts import unpack_block
 from indexer.columns.views import RARE, Documents, ExactView, Places, StemView, View
 
-NAME_COLUMNS = ("source", "place", "section")
+NAME_COLUMNS = ("source", "place", "section", "author")
+AUTHOR_SEPARATOR = "; "
+"""Between the names of several authors, who are one name together."""
 ZONE_GAP = 100
 """Positions between the zones of a document, as Whoosh is told of them: no phrase spans two."""
 
+_FAMILIES_KEPT = 10_000
 _SEARCHED_IDS = 50  # looking one id up takes as long as passing over so many
+
+
+class Family(NamedTuple):
+    """The exact forms of a stem as the forward index has them.
+
+    ``ranks`` (uint16) are the values of the frequent ones, ``rare`` (int64) the numbers of the others.
+    """
+
+    ranks: NDArray[np.uint16]
+    rare: NDArray[np.int64]
 
 
 class Columns:
@@ -48,6 +61,7 @@ class Columns:
             raise ValueError(f"{path.name}: without {error}") from error
         self.ids = _strings(arrays, "id")
         """By document its id, and likewise its title below."""
+        self._families: dict[str, Family] = {}
         self.titles = _strings(arrays, "title")
 
     def view(self, name: str) -> View:
@@ -114,6 +128,20 @@ class Columns:
         frequencies = self.exact.frequencies(number)
         slots: Places = np.repeat(self.starts[documents], frequencies) + self.exact.offsets_of(number)
         return slots
+
+    def family(self, stem: str) -> Family:
+        """The exact forms of a stem but compounds, which stand where their parts do; remembered."""
+        family = self._families.get(stem)
+        if family is None:
+            number = self.stem.number(stem.encode())
+            forms = np.empty(0, np.uint32) if number is None else self.stem.family(number)
+            ranks = self.exact.ranks[forms]
+            rare = forms[ranks == RARE].astype(np.int64)
+            family = Family(ranks[ranks != RARE], rare[~self.exact.is_compound(rare)])
+            if len(self._families) >= _FAMILIES_KEPT:
+                self._families.clear()
+            self._families[stem] = family
+        return family
 
     def positions(self, documents: Documents, offsets: NDArray[Any]) -> Places:
         """Slots within documents as positions that leave :data:`ZONE_GAP` between two zones."""

@@ -31,6 +31,11 @@ class PackedTerms:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    def words(self) -> list[str]:
+        """The terms as text, for looking at many of them."""
+        ends = self.starts[1:].astype(np.int64)
+        return np.insert(self.text, ends, _LINE_END).tobytes().decode().split("\n")[:-1]
+
 
 class TermDictionary:
     """Distinct terms in ascending order of their UTF-8 bytes; a term's place is its number."""

@@ -32,6 +32,7 @@ MOST_TITLES = 3
 _BYTES = np.arange(256)
 _WEIGHTS = ((_BYTES & MOST_COUNTED) + (TITLE_WEIGHT - 1) * (_BYTES >> 6)).astype(np.float64)
 _FREQUENCIES = (_BYTES & MOST_COUNTED).astype(np.int64)
+_TITLES = (_BYTES >> 6).astype(np.int64)
 _ONE = np.uint64(1)
 _NUMBERS_KEPT = 50_000
 _RANKS_KEPT = 256  # of 125 KB each in a segment of a million documents
@@ -44,7 +45,7 @@ class View:
         self.name = name
         self.terms = TermDictionary(PackedTerms(arrays[f"{name}_terms"], arrays[f"{name}_term_starts"]))
         self.first = arrays[f"{name}_first"]
-        """uint64, one more than terms: where each term's postings begin."""
+        """One more than terms: where each term's postings begin."""
         self.counts = arrays[f"{name}_counts"]
         self._first = self.first.data
         self._listed = arrays[f"{name}_documents"]
@@ -55,6 +56,7 @@ class View:
         self._dense_numbers = self.dense.tolist()
         sizes = self.first[self.dense + 1] - self.first[self.dense] if len(self.dense) else self.first[:0]
         self._before = [0, *np.cumsum(sizes).tolist()]
+        self._listed_before = np.array(self._before)
         self._heavy_at = arrays[f"{name}_heavy_at"]
         self._heavy_places = self._heavy_at.data
         self._heavy_counts = arrays[f"{name}_heavy_counts"]
@@ -191,6 +193,23 @@ class View:
         """How often a term stands in the documents at places in its posting list."""
         return self._decoded(number, places, _FREQUENCIES, 1, 0)
 
+    def title_counts(self, number: int) -> NDArray[np.int64]:
+        """How often a term stands in the headline of each of its documents."""
+        return self._decoded(number, slice(None), _TITLES, 0, 1)
+
+    def frequencies_before(self, number: int, places: Places) -> Places:
+        """By place (ascending) in a term's posting list how often it stands in the documents before that."""
+        first, last = self.span(number)
+        counts = self.counts[first:last] & np.uint8(MOST_COUNTED)
+        between = np.add.reduceat(counts, np.concatenate([[0], places]), dtype=np.uint32)[: len(places)]
+        if len(places) and places[0] == 0:
+            between[0] = 0  # where two bounds are one, reduceat gives what stands there
+        low, high = bisect_left(self._heavy_places, first), bisect_left(self._heavy_places, last)
+        heavy = np.concatenate([[0], np.cumsum(self._heavy_counts[low:high], dtype=np.int64)])
+        at = (self._heavy_at[low:high] - np.uint64(first)).astype(np.int64)
+        before: Places = np.cumsum(between, dtype=np.int64) + heavy[at.searchsorted(places)]
+        return before
+
     def _decoded(
         self, number: int, places: Places | slice, table: NDArray[Any], per_count: int, per_title: int
     ) -> NDArray[Any]:
@@ -261,12 +280,22 @@ class ExactView(View):
         super().__init__(arrays, "exact", documents)
         self.ranks = arrays["exact_ranks"]
         """uint16, one a term: its value in the forward index."""
+        self.compounds = arrays["exact_compounds"]
+        """uint32, ascending: the terms that are compounds, each in the slot of its first part beside it."""
         self.occurrences_first = arrays["exact_occurrences_first"]
-        """uint64, one more than terms: where each term's offsets begin."""
+        """One more than terms: where each term's offsets begin."""
         self.offsets = arrays["exact_offsets"]
         """uint16 (uint32 where a document has more slots than that counts): slots within the document."""
         self.forward = arrays["forward"]
         """uint16, one a slot: the word's rank by frequency, :data:`RARE` or :data:`SEPARATOR`."""
+
+    def is_compound(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """By term whether it is a compound."""
+        if not len(self.compounds):
+            return np.zeros(len(numbers), dtype=bool)
+        places = self.compounds.searchsorted(numbers).clip(max=len(self.compounds) - 1)
+        found: NDArray[np.bool_] = self.compounds[places] == numbers
+        return found
 
     def occurrences(self, number: int) -> int:
         """How often a term stands in the segment."""
@@ -277,3 +306,33 @@ class ExactView(View):
         first, last = self.occurrences_first[number : number + 2].tolist()
         offsets: NDArray[Any] = self.offsets[first:last]
         return offsets
+
+    def occurrences_in(
+        self, numbers: NDArray[np.int64], documents: NDArray[np.uint32]
+    ) -> tuple[Documents, NDArray[np.int64], NDArray[np.int64]]:
+        """Where several terms stand in ``documents`` (ascending): document, offset and place of the term.
+
+        For terms with short lists, all of which are looked through.
+        """
+        first = self.first[numbers].astype(np.int64)
+        sizes = self.first[numbers + 1].astype(np.int64) - first
+        begins = np.cumsum(sizes) - sizes
+        which = np.repeat(np.arange(len(numbers)), sizes)
+        postings = np.repeat(first - begins, sizes) + np.arange(len(which))
+        if any(number in self._row for number in numbers.tolist()):
+            found = np.concatenate([self.documents(number) for number in numbers.tolist()])
+        else:
+            before = self._listed_before[self.dense.searchsorted(numbers)]
+            found = self._listed[postings - before[which]]
+        counts = _FREQUENCIES[self.counts[postings]]
+        heavy = np.flatnonzero(self.counts[postings] == 0)
+        counts[heavy] = self._heavy_counts[self._heavy_at.searchsorted(postings[heavy].astype(np.uint64))]
+        ends = np.cumsum(counts)
+        starts = ends - counts  # of each posting's offsets among those of all these terms
+        own = self.occurrences_first[numbers].astype(np.int64) - starts[np.minimum(begins, len(starts) - 1)]
+        places = documents.searchsorted(found).clip(max=len(documents) - 1)
+        kept = np.flatnonzero(documents[places] == found)
+        counts, found, which = counts[kept], found[kept], which[kept]
+        at = np.repeat(own[which] + starts[kept] - (np.cumsum(counts) - counts), counts)
+        offsets = self.offsets[at + np.arange(len(at))].astype(np.int64)
+        return np.repeat(found, counts), offsets, np.repeat(which, counts)

@@ -1,49 +1,158 @@
-"""The one tokenizer, for articles and for queries: text to words with their places."""
+"""The one tokenizer, for articles and for queries: text to words with their places, and what they form."""
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 LONGEST_TOKEN = 64
 """Characters; a longer run of letters is indexed as consecutive pieces of this length."""
+MOST_PARTS = 8
+"""A longer chain of words joined by hyphens is its words alone."""
 
-# A number with its separators (10.000; 2,5), or a run of letters and digits,
-# joined across an apostrophe that stands between letters (Jum'at, Qur'an).
-_TOKEN = re.compile(
-    r"\d{1,64}(?:[.,]\d{1,64}){1,8}"
-    r"|[^\W_]{1,64}(?:['’ʼ‘`´][^\W\d_]{1,64}){0,3}"
+JOINTS = "-.,:/'`@"
+"""The ASCII that may stand within a token: one alone, with a letter or digit on either side."""
+COMPOUND_JOINTS = "-.@"
+"""What stands between the parts of a compound, and where a word alone may hold it (``10.000``, ``a.s``)."""
+
+_HYPHENS = "-\u2010\u2011"
+_APOSTROPHES = "'’ʼ‘`´"
+_LATIN_MARK = "\u0300-\u036f"
+# Marks above and below letters: Latin and Cyrillic, Hebrew, Arabic, Devanagari, Thai.
+_MARK = (
+    _LATIN_MARK
+    + "\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670"
+    + "\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
-_APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´", "'"))
+_LETTER = rf"[^\W\d_ʼ][{_MARK}]*"
+_SIGN = rf"[^\W_ʼ][{_MARK}]*"
+# Letters and digits; digits joined by what numbers, times and dates are written
+# with (2,5 10.000 23:15 18/9/2023), letters by an apostrophe (Jum'at).
+_RUN = rf"(?:{_SIGN}){{1,{LONGEST_TOKEN}}}"
+_JOINT = rf"(?:(?<=\d)[.,:/](?=\d)|(?<!\d)[{_APOSTROPHES}](?={_LETTER}))"
+_WORD = rf"{_RUN}(?:{_JOINT}{_RUN}){{0,8}}"
+# Letters with dots, as in A.S. and S.H.: not so long that they are a word spaced out.
+_INITIALS = rf"(?<![^\W_]){_LETTER}(?:\.{_LETTER}){{1,5}}(?![^\W_])"
+_PART = rf"(?:{_INITIALS}|{_WORD})"
+_NAME = r"[A-Za-z0-9]{1,64}"
+TOP_LEVEL = frozenset(
+    (
+        *("com", "co", "id", "net", "org", "go", "or", "ac", "sch", "web", "my", "tv", "news", "info"),
+        *("biz", "io", "me", "gov", "edu", "int", "eu", "uk", "us", "sg", "jp", "cn", "kr", "ru", "de"),
+        *("fr", "au", "nl", "in"),
+    )
+)
+"""What a domain name may end with, to be told from words between which a space is missing."""
+_TOP_LEVEL = "|".join(sorted(TOP_LEVEL))
+# Behind a small letter a capital begins a sentence, between which and the last a space is missing.
+_DOT = r"\.(?!(?<=[a-z]\.)[A-Z])"
+_NAMES_JOINED = rf"{_NAME}(?:(?:-|{_DOT}){_NAME}){{0,5}}"
+_DOMAIN = rf"{_NAMES_JOINED}{_DOT}(?i:{_TOP_LEVEL})(?![^\W_{_MARK}]|[{_MARK}])"
+_TOKEN = re.compile(
+    # What most are, found at half the cost: letters or digits with white space behind them.
+    rf"(?P<plain>{_NAME}(?=[.,;:!?)\"”]{{0,3}}(?:\s|\Z)))"
+    rf"|(?<![^\W_])(?P<address>(?:{_NAMES_JOINED}@)?{_DOMAIN})"
+    rf"|(?P<word>{_PART}(?:[{_HYPHENS}]{_PART})*)"
+)
+_WORDS = re.compile(_PART)
+_NAMES = re.compile(_NAME)
+
+_ONE_APOSTROPHE = dict.fromkeys(map(ord, _APOSTROPHES), "'")
+_ONE_HYPHEN = dict.fromkeys(map(ord, _HYPHENS), "-")
+# What Unicode does not take apart into a letter and a mark.
+_PLAIN_LETTERS = {
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "ł": "l",
+    "ı": "i",
+    "þ": "th",
+}
+_FOLDED = str.maketrans(_PLAIN_LETTERS) | _ONE_APOSTROPHE | _ONE_HYPHEN
+_ACCENTS = re.compile(f"([a-z])[{_LATIN_MARK}]+")
 
 
 class Token(NamedTuple):
-    """One word of a text: as written, its character offsets ``[start, end)``, and its exact form."""
+    """One word of a text, or a compound of several: as written, where, and in its exact form.
+
+    ``start`` and ``end`` are character offsets ``[start, end)``. Words are
+    numbered by ``position`` from 0 and have a ``span`` of 1. A compound
+    (``undang-undang``, ``redaksi@kompas.com``) stands before its parts, has the
+    position of the first, and spans as many positions as it has parts.
+    """
 
     text: str
     start: int
     end: int
     exact: str
+    position: int
+    span: int = 1
+
+
+class Written(NamedTuple):
+    """Words in their exact forms, and the compounds among them: the first part's index and the exact form."""
+
+    words: list[str]
+    compounds: list[tuple[int, str]]
 
 
 def fold(word: str) -> str:
-    """The exact form of a word: lower case, one kind of apostrophe, NFC; folding it again changes nothing."""
+    """The exact form of a word: lower case, without accents, one kind of apostrophe and hyphen, NFC.
+
+    Letters other than Latin ones keep their form. Folding an exact form changes nothing.
+    """
     if word.isascii():
-        return word.lower()
-    folded = unicodedata.normalize("NFC", word.lower().translate(_APOSTROPHES))
-    return folded.replace("\u0307", "")  # the dot that lower case leaves of a capital dotted i
+        return word.lower().replace("`", "'")
+    plain = unicodedata.normalize("NFD", word.lower().translate(_FOLDED))
+    return unicodedata.normalize("NFC", _ACCENTS.sub(r"\1", plain)).translate(_FOLDED)
 
 
 def tokenize(text: str) -> list[Token]:
-    """All words of ``text`` in order; a token's index in the list is its position."""
-    return [Token(m.group(), m.start(), m.end(), fold(m.group())) for m in _TOKEN.finditer(text)]
+    """All tokens of ``text`` in order, a compound before its parts."""
+    tokens: list[Token] = []
+    position = 0
+    for match in _TOKEN.finditer(text):
+        start = match.start()
+        if match.lastgroup == "plain":
+            word = match.group()
+            tokens.append(Token(word, start, match.end(), word.lower(), position))
+            position += 1
+            continue
+        parts = [
+            Token(
+                part.group(), start + part.start(), start + part.end(), fold(part.group()), position + place
+            )
+            for place, part in enumerate(_parts(match))
+        ]
+        if 1 < len(parts) <= MOST_PARTS:
+            tokens.append(Token(match.group(), start, match.end(), fold(match.group()), position, len(parts)))
+        tokens += parts
+        position += len(parts)
+    return tokens
 
 
-def find_words(text: str) -> list[str]:
-    """The words of ``text`` in order, as written."""
-    words: list[str] = _TOKEN.findall(text)
-    return words
+def _parts(match: re.Match[str]) -> Iterator[re.Match[str]]:
+    return (_WORDS if match.lastgroup == "word" else _NAMES).finditer(match.group())
+
+
+def read(text: str) -> Written:
+    """The words of ``text`` and its compounds, without the cost of their places."""
+    words: list[str] = []
+    compounds: list[tuple[int, str]] = []
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "plain":
+            words.append(match.group().lower())
+            continue
+        parts = [fold(part.group()) for part in _parts(match)]
+        if 1 < len(parts) <= MOST_PARTS:
+            compounds.append((len(words), fold(match.group())))
+        words += parts
+    return Written(words, compounds)
 
 
 def exact_words(text: str) -> list[str]:
-    """The exact forms alone, ``[token.exact for token in tokenize(text)]``, without the offsets' cost."""
-    return [fold(word) for word in find_words(text)]
+    """The exact forms of the words alone, compounds left out."""
+    return read(text).words

@@ -24,7 +24,7 @@ from indexer.columns.policy import GROWING, to_merge
 from indexer.columns.segment import Columns
 from indexer.columns.terms import TermDictionary, pack_terms
 from indexer.language.stems import stem_words
-from indexer.language.tokenizer import exact_words
+from indexer.language.tokenizer import exact_words, read
 from tests.indexer.plain_reader import PlainSegment
 
 FORMAT = Path(__file__).parents[2] / "indexer" / "columns" / "FORMAT.md"
@@ -60,7 +60,7 @@ def test_every_array_is_described(tmp_path: Path) -> None:
     text = FORMAT.read_text(encoding="utf-8")
     for name in written(tmp_path / "x.columns", EXAMPLE).places:
         generic = re.sub(r"^(exact|stem)_", "V_", name)
-        column = re.sub(r"^(place|section)_", "source_", name)
+        column = re.sub(r"^(place|section|author)_", "source_", name)
         assert any(f"`{known}`" in text for known in (name, generic, column)), name
 
 
@@ -71,7 +71,7 @@ def test_a_reader_written_from_the_page_finds_every_word(
     if dense:
         monkeypatch.setattr(postings, "_FEWEST_FOR_BITMAPS", 1)
     chance = random.Random(2)
-    words = [f"kata{number}" for number in range(40)]
+    words = [f"kata{number}" for number in range(40)] + ["undang-undang", "e-mail"]
     articles = [
         Article(
             id=f"id{number}",
@@ -87,6 +87,7 @@ def test_a_reader_written_from_the_page_finds_every_word(
     bitmap_words = -(-len(articles) // 64)
     listed = place = 0
     found: dict[tuple[int, int], str] = {}
+    compounds: set[tuple[int, int, str]] = set()
     for number, term in enumerate(terms):
         first, last = arrays["exact_first"][number : number + 2]
         if number in arrays["exact_dense"]:
@@ -102,18 +103,26 @@ def test_a_reader_written_from_the_page_finds_every_word(
             if not arrays["exact_counts"][posting]:
                 count = arrays["exact_heavy_counts"][arrays["exact_heavy_at"].index(posting)]
             for offset in arrays["exact_offsets"][place : place + count]:
-                found[document, offset] = term
+                if number in arrays["exact_compounds"]:
+                    compounds.add((document, offset, term))
+                else:
+                    found[document, offset] = term
             place += count
     expected = {}
+    expected_compounds = set()
     for document, article in enumerate(articles):
         slot = 0
         for zone in (article.title, article.deck or "", article.body):
+            for first, compound in read(zone).compounds:
+                expected_compounds.add((document, slot + first, compound))
             for word in exact_words(zone):
                 expected[document, slot] = word
                 slot += 1
             slot += bool(exact_words(zone)) or zone is article.body
         assert arrays["starts"][document + 1] - arrays["starts"][document] == slot
     assert found == expected
+    assert compounds == expected_compounds
+    assert compounds
     forward = {
         (document, slot - start): terms[arrays["exact_ranks"].index(arrays["forward"][slot])]
         for document, (start, end) in enumerate(pairwise(arrays["starts"]))
