@@ -1,104 +1,97 @@
-"""Words to Sastrawi stems: each distinct word stemmed once, ever, and remembered beside the index."""
+"""Words to stems, Sastrawi's and our corrections: each word stemmed once, and remembered beside the index."""
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Literal
 
-STEMMER_VERSION = 1
+from indexer.language.clitics import CLITICS, without_clitics
+from indexer.language.corrections import Corrections, corrections
+from indexer.language.hyphens import stem_hyphenated
+from indexer.language.sastrawi import roots, sastrawi_stem
+
+STEMMER_VERSION = 2
 """Raised whenever any word's stem may change; an index made under another version is outdated."""
 
 _PLAIN_WORD = re.compile(r"[a-z]+")
+_NEGATED = re.compile(r"ketidak(.{3,}an)")
+_SHORTEST_WITH_NYA = 7  # letters; of four at least before it
 _SHORTEST_STEMMED = 4  # Sastrawi leaves words of up to three letters as they are
 _BUSY_TIMEOUT_SECONDS = 30.0
 _READING_TIMEOUT_SECONDS = 5.0
 _WORDS_A_QUERY = 900  # SQLite before 3.32 takes 999 values at most
 
-_Strip = Callable[[str], str | None]
+Why = Literal["sastrawi", "exception", "name", "clitic", "negation", "doubled", "parts", "whole"]
 
 
-class _StemWord(Protocol):
-    def __call__(self, word: str) -> str: ...
+@dataclass(frozen=True, slots=True)
+class Stemmed:
+    """A stem and why it is that of its word.
 
-
-class _Visitor:
-    """One step of Sastrawi from a word towards its root, in place of its own step, at half the cost.
-
-    Sastrawi finds what a step removed with a regular expression compiled for every word.
-    It only ever looks at removed suffixes ("kan" or not), and those a slice finds.
+    ``sastrawi``: Sastrawi's rules lead there; ``exception``: a correction of theirs; ``name``: a
+    protected name; ``clitic``: what is left without ``-nya``; ``negation``: *ketidakadilan* is of
+    *keadilan*; ``doubled``: of a doubled word; ``parts``: of what a hyphen joins; ``whole``: nothing
+    could be taken off.
     """
 
-    def __init__(self, strips: Iterable[_Strip], affix_type: str, removal: Callable[..., object]):
-        self._strips = tuple(strips)
-        self._affix_type = affix_type
-        self._removal = removal
-
-    def visit(self, context: Any) -> None:
-        """Take the affix off the context's word; of several ways, the first to a root or else the last."""
-        word: str = context.current_word
-        left = None
-        for strip in self._strips:
-            left = strip(word)
-            if context.dictionary.contains(left):
-                break
-        if left is not None and left != word:
-            context.add_removal(self._removal(self, word, left, word[len(left) :], self._affix_type))
-            context.current_word = left
+    stem: str
+    why: Why
 
 
-# Sastrawi is imported inside these two: loading it costs more than many commands do in all.
-@cache
-def _roots() -> frozenset[str]:
-    from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
-
-    return frozenset(filter(None, StemmerFactory().get_words()))
+def explain(word: str) -> Stemmed:
+    """The stem of an exact form, and why it is that; ``stem_words`` gives the same stem."""
+    return explain_with(corrections(), word)
 
 
-@cache
-def _unchangeable() -> Callable[[str, frozenset[str]], bool]:
-    from indexer.language.affixes import unchangeable  # compiling its patterns takes a while
+def explain_with(corrected: Corrections, word: str) -> Stemmed:
+    """The same with other corrections than those that ship with the package."""
+    if "-" in word:
+        joined = stem_hyphenated(
+            word, lambda part: explain_with(corrected, part).stem, roots(), corrected.doubled
+        )
+        return Stemmed(*joined)
+    if len(word) < _SHORTEST_STEMMED or not _PLAIN_WORD.fullmatch(word):
+        return Stemmed(word, "whole")
+    decided = _decided(corrected, word)
+    if decided is not None:
+        return decided
+    if word.endswith(CLITICS) and word not in roots():
+        for base in without_clitics(word):
+            decided = _decided(corrected, base)
+            if decided is not None:
+                return decided
+    stem = sastrawi_stem(word)
+    if stem != word:
+        return Stemmed(stem, "sastrawi")
+    if word not in roots():
+        if word.endswith("nya") and len(word) >= _SHORTEST_WITH_NYA:
+            return Stemmed(explain_with(corrected, word[:-3]).stem, "clitic")
+        negated = _NEGATED.fullmatch(word)
+        if negated and sastrawi_stem(f"ke{negated[1]}") in roots():
+            return Stemmed(explain_with(corrected, f"ke{negated[1]}").stem, "negation")
+    return Stemmed(word, "whole")
 
-    return unchangeable
 
-
-@cache
-def _sastrawi() -> _StemWord:
-    from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
-    from Sastrawi.Stemmer.Context.Removal import Removal
-    from Sastrawi.Stemmer.Stemmer import Stemmer as SastrawiStemmer
-
-    stemmer = SastrawiStemmer(ArrayDictionary(_roots()))
-    steps = stemmer.visitor_provider
-    steps.suffix_visitors = [
-        _Visitor([suffix.remove], affix_type, Removal)
-        for suffix, affix_type in zip(steps.suffix_visitors, ("P", "PP", "DS"), strict=True)
-    ]
-    plain, *rules = steps.prefix_visitors
-    steps.prefix_visitors = [
-        _Visitor([plain.remove], "DP", Removal),
-        *(_Visitor([half.disambiguate for half in rule.disambiguators], "DP", Removal) for rule in rules),
-    ]
-    # stem_singular_word, not stem(): the latter normalises the text, which
-    # rewrites tokens ("10.000" into two), and its own cache grows without bound.
-    stem: _StemWord = stemmer.stem_singular_word
-    return stem
-
-
-def _stem(word: str) -> str:
-    if len(word) < _SHORTEST_STEMMED or not _PLAIN_WORD.fullmatch(word) or _unchangeable()(word, _roots()):
-        return word
-    return _sastrawi()(word) or word
+def _decided(corrected: Corrections, word: str) -> Stemmed | None:
+    stem = corrected.exceptions.get(word)
+    if stem is not None:
+        return Stemmed(stem, "exception")
+    if word in corrected.whole:
+        return Stemmed(word, "exception")
+    if word in corrected.names:
+        return Stemmed(word, "name")
+    return None
 
 
 def stem_words(words: Sequence[str]) -> list[str]:
-    """The stems of exact forms, one for each; words that are not plain letters are their own stems."""
-    return [_stem(word) for word in words]
+    """The stems of exact forms, one for each; words of other signs than letters and hyphens are their own."""
+    return [explain(word).stem for word in words]
 
 
 class Stemmer:
-    """Stems exact forms through Sastrawi and remembers every answer.
+    """Stems exact forms and remembers every answer.
 
     ``known`` starts the memory; ``fresh`` holds what has been learnt since and
     not yet been saved by a :class:`StemMap`.
@@ -109,10 +102,10 @@ class Stemmer:
         self.fresh: dict[str, str] = {}
 
     def stem(self, word: str) -> str:
-        """The stem of one exact form; words that are not plain letters are their own stems."""
+        """The stem of one exact form; words that are not letters are their own stems."""
         stem = self._known.get(word)
         if stem is None:
-            stem = self._known[word] = self.fresh[word] = _stem(word)
+            stem = self._known[word] = self.fresh[word] = explain(word).stem
         return stem
 
 

@@ -10,7 +10,7 @@ from Sastrawi.Stemmer.Stemmer import Stemmer as SastrawiStemmer
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from indexer.language.affixes import unchangeable
-from indexer.language.stems import stem_words
+from indexer.language.sastrawi import sastrawi_stem
 
 ROOTS = frozenset(filter(None, StemmerFactory().get_words()))
 PLAIN_ROOTS = sorted(root for root in ROOTS if root.isalpha())
@@ -140,7 +140,7 @@ def test_what_cannot_change_does_not() -> None:
     ]
     assert not wrong
     assert sum(stem != word for word, stem in zip(words, stems, strict=True)) > len(words) / 4
-    assert stem_words(words) == stems
+    assert [sastrawi_stem(word) for word in words] == stems
 
 
 def affixed_roots(choose: random.Random) -> Iterator[str]:
@@ -156,7 +156,7 @@ def affixed_roots(choose: random.Random) -> Iterator[str]:
 @given(affixed())
 @settings(max_examples=300, deadline=None)
 def test_stems_are_sastrawis(word: str) -> None:
-    assert stem_words([word]) == [SASTRAWI.stem_singular_word(word)]
+    assert sastrawi_stem(word) == SASTRAWI.stem_singular_word(word)
 
 
 @pytest.mark.parametrize(
@@ -186,8 +186,3 @@ def test_names_and_roots_are_caught(word: str) -> None:
 def test_what_reaches_a_root_may_change(word: str, root: str) -> None:
     assert not unchangeable(word, {root})
     assert unchangeable(word, {"jauh"})
-
-
-def test_short_and_other_words_are_their_own_stems() -> None:
-    words = ["di", "aku", "10.000", "jum'at", "berlari-lari", "čas", ""]
-    assert stem_words(words) == words

@@ -1,0 +1,132 @@
+"""Makes the corrections that ship with the package from an archive of articles.
+
+    python -m indexer.language.derive --docs articles.jsonl [--out FOLDER]
+
+It weighs the analyses of every word against each other (``evidence``), keeps those words whose likeliest
+stem is not Sastrawi's, finds the names and the words that are doubled by nature, and lays the reviewed
+decisions over all (``reviewed.txt``). The same articles give the same files.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from indexer.errors import UnreadableFile
+from indexer.language.clitics import without_clitics
+from indexer.language.corrections import DATA, Corrections
+from indexer.language.derive.choose import (
+    capitalised_words,
+    doubled,
+    exceptions,
+    guesses,
+    names,
+    productive_roots,
+)
+from indexer.language.derive.corpus import WordCounts, count_words
+from indexer.language.derive.evidence import PLAIN_WORD, learn, new_roots, vocabulary
+from indexer.language.derive.reviewed import Reviewed, read_reviewed
+from indexer.language.sastrawi import roots, sastrawi_stem
+from indexer.language.stems import explain_with
+
+_LEAST_PLACES = 3  # fewer are mostly slips of the pen
+_SHORTEST_ROOT = 3
+_MADE = "made by python -m indexer.language.derive; to change it, change derive/reviewed.txt and make it anew"
+
+
+def derive(docs: Path, reviewed: Reviewed) -> dict[str, list[str]]:
+    """The lines of every data file by its name, from a file of articles. Raises :class:`UnreadableFile`."""
+    counts = count_words(docs)
+    known = frozenset(
+        root for root in roots() if root.isascii() and root.isalpha() and len(root) >= _SHORTEST_ROOT
+    )
+    words = vocabulary(counts, _LEAST_PLACES)
+    given = {word: sastrawi_stem(word) for word in words}
+    evidence = learn(given, known, new_roots(words, known, counts), counts)
+    likelier = exceptions(given, known, evidence, counts)
+    productive = productive_roots(given, evidence)
+    likelier |= guesses(productive, given, counts, evidence, sastrawi_stem)
+    likelier = {
+        word: stem
+        for word, stem in likelier.items()
+        if not reviewed.stems.keys() & set(without_clitics(word))
+    }
+    likelier |= reviewed.stems
+    twice = frozenset(doubled(counts)) - reviewed.not_doubled | reviewed.doubled
+    stems = needed(likelier, twice)
+    candidates = {
+        word: explain_with(stems, word).stem
+        for word in capitalised_words(counts, evidence.roots)
+        if word not in reviewed.stems
+    }
+    families = {word: explain_with(stems, word).stem for word in words}
+    protected = set(names(docs, candidates, families, evidence, counts)) - reviewed.no_names | reviewed.names
+    made = {word: stem for word, stem in stems.exceptions.items() if word not in protected}
+    return {
+        "exceptions.tsv": list(_told(made, counts)),
+        "whole.txt": sorted(stems.whole - protected),
+        "names.txt": sorted(protected),
+        "doubled.txt": sorted(twice),
+    }
+
+
+def needed(stems: Mapping[str, str], twice: frozenset[str]) -> Corrections:
+    """The fewest corrections that give the words these stems: those that follow from others are left out.
+
+    A stem among them always is its own stem.
+    """
+    made: dict[str, str] = {}
+    whole: set[str] = set()
+    so_far = Corrections(made, whole, frozenset(), twice)
+    for word in sorted(stems, key=lambda word: (len(word), word)):
+        if explain_with(so_far, word).stem == stems[word]:
+            continue
+        if stems[word] == word:
+            whole.add(word)
+        else:
+            made[word] = stems[word]
+    whole.update(stem for stem in made.values() if explain_with(so_far, stem).stem != stem)
+    return so_far
+
+
+def _told(stems: Mapping[str, str], counts: WordCounts) -> Iterator[str]:
+    for word in sorted(stems):
+        sastrawis = sastrawi_stem(word) if PLAIN_WORD.fullmatch(word) else word
+        yield f"{word}\t{stems[word]}\t{sastrawis}\t{counts.every[word]}"
+
+
+_HEADS = {
+    "exceptions.tsv": "word, its stem, Sastrawi's stem, places in the archive",
+    "whole.txt": "words that are their own stems",
+    "names.txt": "names that are left whole",
+    "doubled.txt": "words doubled by nature, no plurals",
+}
+
+
+def write_lists(lists: Mapping[str, Iterable[str]], folder: Path) -> None:
+    """Write the data files, each below a line that says what it is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, lines in lists.items():
+        text = "\n".join((f"# {_HEADS[name]}; {_MADE}", *lines, ""))
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def main() -> int:
+    """Run the command; 7 when a file cannot be read."""
+    parser = argparse.ArgumentParser(prog="indexer.language.derive", description=__doc__)
+    parser.add_argument("--docs", type=Path, required=True, help="articles, one JSON object a line")
+    parser.add_argument("--out", type=Path, default=DATA, help="where the files go (those of the package)")
+    options = parser.parse_args()
+    try:
+        lists = derive(options.docs, read_reviewed())
+    except UnreadableFile as error:
+        print(error, file=sys.stderr)
+        return 7
+    write_lists(lists, options.out)
+    for name, lines in lists.items():
+        print(f"{name}: {len(list(lines)):,}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

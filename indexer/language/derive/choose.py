@@ -1,0 +1,156 @@
+"""From evidence to the lists that ship: exceptions to Sastrawi, names, and words doubled by nature."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from indexer.language.clitics import POSSESSIVES, without_clitics
+from indexer.language.derive.analyses import Analysis
+from indexer.language.derive.corpus import WordCounts, kinships
+from indexer.language.derive.evidence import PLAIN_WORD, Evidence
+from indexer.language.derive.forms import forms
+
+Stem = Callable[[str], str]
+
+_FOR_SASTRAWI = 1.5  # natural logarithm: another stem must be this many e-folds likelier
+_FOR_A_GUESS = 3.0  # the same for a word that the archive does not have
+_SHORTEST_UNKNOWN_ROOT = 4
+_PRODUCTIVE = 3  # affixes a root must take in the archive before words that the archive lacks are made of it
+_WEAK_AFFIXES = frozenset({"+i", "+an", "se+", "ke+", "per+", "ter+", "ber+", "di+", "Ce+", "?", "+"})
+"""What stands at the edge of many a name by accident."""
+
+_RARE_AFFIXES = frozenset({"+i", "se+", "ke+", "per+", "ter+", "Ce+", "?"})
+"""What no new word is made with: one that Sastrawi does not know and that seems to have it has it not."""
+
+_ALMOST_ALWAYS = 0.97  # with a capital: a name, unless its affixes prove it a word
+_MOSTLY = 0.85  # with a capital: a name if nothing ties it to its supposed root
+_OFTEN = 0.5  # with a capital: too often for a word that only weak affixes explain
+_KIN = 2.0
+_SHORT = 3  # letters that stand before what looks like a clitic by accident
+_SEEN = 4  # with a capital inside sentences, before that tells anything
+_DOUBLED = 5
+
+
+def exceptions(
+    given: Mapping[str, str], known: Collection[str], evidence: Evidence, counts: WordCounts
+) -> dict[str, str]:
+    """The words of the archive for which the evidence is against the stem that Sastrawi gives them."""
+    chosen = {}
+    for word, stem in given.items():
+        if word in known or counts.capitalised(word) >= _MOSTLY:
+            continue
+        if any(base in known and base == stem for base in without_clitics(word)):
+            continue
+        better = _better(word, stem, evidence, _FOR_SASTRAWI)
+        if better is None or (counts.capitalised(word) >= _OFTEN and _is_weak(word, better, evidence)):
+            continue
+        chosen[word] = better
+    return chosen
+
+
+def _better(word: str, given: str, evidence: Evidence, margin: float) -> str | None:
+    ranked = evidence.ranked(word, given)
+    if not ranked or ranked[0][1].root == given:
+        return None
+    score, best = ranked[0]
+    if given == word and not _explains(best):
+        return None
+    of_given = [other for other, analysis in ranked if analysis.root == given]
+    if of_given and score - of_given[0] < margin:
+        return None
+    return best.root
+
+
+def _explains(analysis: Analysis) -> bool:
+    """Whether an analysis of a word that Sastrawi cannot take apart is more than an accident of letters."""
+    if len(analysis.root) < _SHORTEST_UNKNOWN_ROOT or analysis.affixes in _RARE_AFFIXES:
+        return False
+    return analysis.affixes != "+" or analysis.clitics in POSSESSIVES
+
+
+def productive_roots(given: Mapping[str, str], evidence: Evidence) -> list[str]:
+    """The roots that take many different affixes in the archive, sorted."""
+    patterns: defaultdict[str, set[str]] = defaultdict(set)
+    for word, stem in given.items():
+        ranked = evidence.ranked(word, stem)
+        if ranked:
+            patterns[ranked[0][1].root].add(ranked[0][1].affixes)
+    return sorted(root for root, affixes in patterns.items() if len(affixes) >= _PRODUCTIVE)
+
+
+def guesses(
+    productive: Iterable[str], taken: Collection[str], counts: WordCounts, evidence: Evidence, sastrawi: Stem
+) -> dict[str, str]:
+    """The same for words that the archive hardly holds but that roots with many forms can make.
+
+    ``taken`` are the words that it holds.
+    """
+    chosen = {}
+    for root in productive:
+        for word in forms(root):
+            if word in evidence.roots or word in taken or counts.capital[word]:
+                continue
+            given = sastrawi(word)
+            if given != root and _better(word, given, evidence, _FOR_A_GUESS) == root:
+                chosen[word] = root
+    return chosen
+
+
+def capitalised_words(counts: WordCounts, known: Collection[str]) -> Iterator[str]:
+    """The words that may be names by their capitals, and are no roots."""
+    for word in sorted(counts.capital):
+        if (
+            counts.capital[word] >= _SEEN
+            and word not in known
+            and PLAIN_WORD.fullmatch(word)
+            and counts.capitalised(word) >= _MOSTLY
+        ):
+            yield word
+
+
+def names(
+    path: Path,
+    given: Mapping[str, str],
+    families: Mapping[str, str],
+    evidence: Evidence,
+    counts: WordCounts,
+) -> list[str]:
+    """Of words seen almost always with a capital, those that have nothing to do with the stem they are given.
+
+    ``given`` maps each to its stem without protection, ``families`` all other words to theirs.
+    Raises :class:`UnreadableFile`.
+    """
+    changed = {word: stem for word, stem in given.items() if stem != word and not _of_a_name(word, counts)}
+    ties = kinships(path, changed, families)
+    return sorted(
+        word
+        for word, stem in changed.items()
+        if ties[word] < _KIN
+        or (counts.capitalised(word) >= _ALMOST_ALWAYS and _is_weak(word, stem, evidence))
+    )
+
+
+def _of_a_name(word: str, counts: WordCounts) -> bool:
+    """Whether the word is a commoner one with a clitic: *Indonesianya*."""
+    return any(
+        counts.every[base] > counts.every[word] for base in without_clitics(word) if len(base) > _SHORT
+    )
+
+
+def _is_weak(word: str, stem: str, evidence: Evidence) -> bool:
+    found = [analysis for _, analysis in evidence.ranked(word, stem) if analysis.root == stem]
+    return all(analysis.affixes in _WEAK_AFFIXES and not analysis.clitics for analysis in found)
+
+
+def doubled(counts: WordCounts) -> list[str]:
+    """The words like *kupu-kupu* whose half is rarer alone than doubled, so that they are no plurals."""
+    return sorted(
+        word
+        for word, places in counts.every.items()
+        if places >= _DOUBLED and _is_doubled(word) and places >= counts.every[word.partition("-")[0]]
+    )
+
+
+def _is_doubled(word: str) -> bool:
+    first, hyphen, second = word.partition("-")
+    return bool(hyphen) and first == second and first.isascii() and first.isalpha() and len(first) > 1

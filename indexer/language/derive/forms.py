@@ -1,0 +1,37 @@
+"""The forms that an Indonesian root can take, spelt out: the other way round of ``analyses``."""
+
+from collections.abc import Iterator
+
+_VOWELS = "aiueo"
+_CIRCUMFIXES = (
+    *(("di", "kan"), ("di", "i"), ("ter", ""), ("ter", "kan"), ("ter", "i"), ("ber", ""), ("ber", "an")),
+    *(("per", "an"), ("ke", "an"), ("se", ""), ("", "kan"), ("", "i"), ("", "an"), ("di", "")),
+)
+_NASAL_CIRCUMFIXES = (("me", ""), ("me", "kan"), ("me", "i"), ("pe", ""), ("pe", "an"))
+
+
+def forms(root: str) -> Iterator[str]:
+    """The root with each common affix, native sound changes made; not all of them are in use."""
+    for prefix, suffix in _CIRCUMFIXES:
+        if suffix == "i" and root.endswith("i"):
+            continue
+        yield (prefix[:-1] if prefix.endswith("r") and root.startswith("r") else prefix) + root + suffix
+    for prefix, suffix in _NASAL_CIRCUMFIXES:
+        if suffix == "i" and root.endswith("i"):
+            continue
+        yield prefix + _nasal(root) + suffix
+
+
+def _nasal(root: str) -> str:
+    """The root behind meN- or peN-, without their first two letters."""
+    first = root[0]
+    if first in _VOWELS or first in "gh":
+        return "ng" + root
+    if first in "lrwymn":
+        return root
+    if first in "bfv":
+        return "m" + root
+    if first in "cdjz" or root[1] not in _VOWELS:
+        return ("m" if first == "p" else "ng" if first == "k" else "n") + root
+    swallowed = {"p": "m", "t": "n", "k": "ng", "s": "ny"}
+    return swallowed[first] + root[1:] if first in swallowed else "ng" + root

@@ -1,0 +1,56 @@
+"""The decisions of people on single words, as ``reviewed.txt`` holds them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexer.errors import UnreadableFile
+
+REVIEWED = Path(__file__).with_name("reviewed.txt")
+
+_LISTS = ("+name", "-name", "+doubled", "-doubled")
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What people decided: the stems of words, and what belongs on the other lists and what does not."""
+
+    stems: dict[str, str] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    no_names: set[str] = field(default_factory=set)
+    doubled: set[str] = field(default_factory=set)
+    not_doubled: set[str] = field(default_factory=set)
+
+
+def read_reviewed(path: Path = REVIEWED) -> Reviewed:
+    """Read the decisions: ``stem: word word`` a line, or ``+name: word`` and so on; ``#`` begins a comment.
+
+    Raises :class:`UnreadableFile` for a line that is neither, or decides on a word a second time.
+    """
+    return parse_reviewed(path.read_text(encoding="utf-8").splitlines(), path)
+
+
+def parse_reviewed(lines: Iterable[str], path: Path) -> Reviewed:
+    """The same from the lines of a file; ``path`` is for what is said of errors."""
+    reviewed = Reviewed()
+    lists = dict(
+        zip(
+            _LISTS,
+            (reviewed.names, reviewed.no_names, reviewed.doubled, reviewed.not_doubled),
+            strict=True,
+        )
+    )
+    for number, line in enumerate(lines, 1):
+        head, colon, rest = line.partition("#")[0].partition(":")
+        if not head.strip():
+            continue
+        if not colon or not rest.split():
+            raise UnreadableFile(path, "not of the form 'stem: word word'", number)
+        for word in rest.split():
+            if word in reviewed.stems:
+                raise UnreadableFile(path, f"a second decision on {word}", number)
+            if head in lists:
+                lists[head].add(word)
+            else:
+                reviewed.stems[word] = head.strip()
+    return reviewed

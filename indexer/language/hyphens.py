@@ -1,0 +1,87 @@
+"""Stems of words with hyphens: doubled words, words with an affix joined on, and words of several parts."""
+
+from collections.abc import Callable, Collection
+from typing import Literal, NamedTuple
+
+from indexer.language.clitics import PARTICLES, POSSESSIVES, without_clitics
+
+Stem = Callable[[str], str]
+
+_PREFIXES = frozenset(
+    ("di", "ke", "se", "me", "mem", "men", "meng", "ber", "ter", "pe", "pem", "peng", "per", "ku", "kau")
+)
+_ENDINGS = frozenset(("nya", "lah", "kah", "pun", "kan"))  # not -i, -an, -ku, -mu: they end names (Ji-an)
+_SHORTEST_REPEATED = 3
+
+_REPEATED_ENDINGS = frozenset(
+    suffix + possessive + particle
+    for suffix in ("", "kan", "an", "i")
+    for possessive in ("", *POSSESSIVES)
+    for particle in ("", *PARTICLES)
+)
+
+
+class Joined(NamedTuple):
+    """The stem of a hyphenated word, and what kind of word it is."""
+
+    stem: str
+    kind: Literal["doubled", "parts"]
+
+
+def stem_hyphenated(word: str, stem: Stem, roots: Collection[str], doubled: Collection[str]) -> Joined:
+    """The stem of a folded word with hyphens in it.
+
+    ``stem`` stems what has no hyphen, ``roots`` are the words of a dictionary, ``doubled`` those
+    that are doubled by nature. A doubled word has the stem of its half (*negara-negara*,
+    *berbalas-balasan*, *surat-menyurat*), or is its own where it is one of ``doubled``, whatever
+    affixes stand around it (*undang-undangnya*, *berpura-pura*). An affix that a hyphen joins is
+    taken off (*di-PHK*, *ke-3*); and of all others the parts are stemmed.
+    """
+    for form in (word, *without_clitics(word)):
+        if form in doubled:
+            return Joined(form, "doubled")
+    parts = word.split("-")
+    if not all(parts):
+        return Joined(word, "parts")
+    if len(parts) == 2:
+        half = _half(parts[0], parts[1], stem, roots, doubled)
+        if half is not None:
+            return Joined(half, "doubled")
+    if parts[0] in _PREFIXES:
+        return Joined(_stem_of(parts[1:], stem, roots, doubled), "parts")
+    if parts[-1] in _ENDINGS:
+        return Joined(_stem_of(parts[:-1], stem, roots, doubled), "parts")
+    return Joined("-".join(map(stem, parts)), "parts")
+
+
+def _stem_of(parts: list[str], stem: Stem, roots: Collection[str], doubled: Collection[str]) -> str:
+    """The stem of what an affix was joined to, with or without hyphens of its own."""
+    rest = "-".join(parts)
+    return stem_hyphenated(rest, stem, roots, doubled).stem if len(parts) > 1 else stem(rest)
+
+
+def _half(
+    first: str, second: str, stem: Stem, roots: Collection[str], doubled: Collection[str]
+) -> str | None:
+    """The stem that both halves of a doubled word share; ``None`` for words that are not doubled."""
+    if not first.isalpha() or not second.isalpha():
+        return None
+    repeated, ending = _repeated(first, second)
+    if f"{repeated}-{repeated}" in doubled:
+        return f"{repeated}-{repeated}"
+    root = stem(second)
+    if repeated:
+        # A root said whole in both halves leaves no doubt: beramai-ramai, which beramai alone may leave.
+        return root if root in roots and root in first else stem(first + ending)
+    return root if root == stem(first) else None
+
+
+def _repeated(first: str, second: str) -> tuple[str, str]:
+    """The end of ``first`` that ``second`` says again, and the endings that only ``second`` has.
+
+    Both are empty if there is no such end.
+    """
+    for length in range(min(len(first), len(second)), _SHORTEST_REPEATED - 1, -1):
+        if first.endswith(second[:length]) and second[length:] in _REPEATED_ENDINGS:
+            return second[:length], second[length:]
+    return "", ""
