@@ -1,5 +1,7 @@
 """What can go wrong with a question."""
 
+from pathlib import Path
+
 from indexer.errors import ArchiveError, Said
 
 
@@ -15,6 +17,25 @@ class BadQuery(ArchiveError):
                 f"The query cannot be run (character {position + 1}): {reason.en}",
             ),
             Said("Ubah kuerinya, lalu cari lagi.", "Change the query and search again."),
+        )
+
+
+class BadSynonyms(ArchiveError):
+    """A synonym list that cannot be used; ``line``, from 1 on, is where the trouble is if it is in a line."""
+
+    def __init__(self, path: Path, line: int | None, reason: Said):
+        self.path = path
+        self.line = line
+        in_id, in_en = (path, path) if line is None else (f"{path}, baris {line}", f"{path}, line {line}")
+        super().__init__(
+            Said(
+                f"Daftar sinonim tidak dapat dipakai: {in_id}: {reason.id}",
+                f"The synonym list cannot be used: {in_en}: {reason.en}",
+            ),
+            Said(
+                'Perbaiki berkasnya; tiap baris berbentuk "a, b, c" atau "a => b, c".',
+                'Correct the file; each line reads "a, b, c" or "a => b, c".',
+            ),
         )
 
 
