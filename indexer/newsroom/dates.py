@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 from indexer.article import DatePrecision
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -26,6 +26,8 @@ _MONTHS = {
     )
     for name in names.split()
 }
+"""The number of every name of a month that newsrooms and readers write, in small letters."""
+
 _ZONES = {"WIB": 7, "WITA": 8, "WIT": 9, "GMT": 0, "UTC": 0, "Z": 0}
 
 _WEEKDAY = r"(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\s*,?\s*)?"
@@ -64,7 +66,7 @@ def parse_date(text: str) -> tuple[str, DatePrecision] | None:
 
 
 def _value(match: re.Match[str]) -> tuple[str, DatePrecision] | None:
-    month = _MONTHS.get(match["month"].lower()) if match["month"].isalpha() else int(match["month"])
+    month = MONTHS.get(match["month"].lower()) if match["month"].isalpha() else int(match["month"])
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     if month is None or not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
         return None

@@ -1,12 +1,61 @@
 """A query tree to Whoosh queries: what answers it in full, what answers most of it, what to mark."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from whoosh import query as whoosh_query
+from whoosh.query import spans as whoosh_spans
 
-from search.query.syntax import And, Node, Not, Or, Phrase, Word
+from indexer.language.tokenizer import COMPOUND_JOINTS, tokenize
+from search.query.extended import Alternatives, Boosted, Named, Zoned
+from search.query.periods import minutes
+from search.query.synonyms import Expansion
+from search.query.tree import (
+    ZONES,
+    And,
+    Boost,
+    Dated,
+    Fuzzy,
+    In,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Word,
+)
+
+SYNONYM_FACTOR = 0.85
+"""What an article scores for a synonym, of what it would for the word itself."""
+
+Stem = Callable[[str], str]
+
+
+Expand = Callable[[Sequence[str]], Sequence[Expansion]]
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """Words of a query and what was searched for beside them."""
+
+    words: str
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What matches of a query look like in a text, what it excludes left out.
+
+    ``words`` in any form, ``phrases`` of exact forms, ``multiple`` (Whoosh's
+    multi-term queries) for any exact form that they stand for.
+    """
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    multiple: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,70 +65,218 @@ class Plan:
     ``full`` is the whole of it. ``words`` are its plain words, each as written
     and as its query, when there are at least two that are all required: an
     article that holds most of them, matches everything in ``required`` and
-    nothing in ``excluded`` is a relaxed answer.
+    nothing in ``excluded`` is a relaxed answer. ``in_order`` are the exact forms of
+    the words sought, those together that follow one another. ``expanded`` says for which of
+    them synonyms were searched too.
     """
 
     full: Any
     words: tuple[tuple[str, Any], ...] = ()
     required: tuple[Any, ...] = ()
     excluded: tuple[Any, ...] = ()
+    in_order: tuple[tuple[str, ...], ...] = ()
+    sought: Sought = Sought()
+    expanded: tuple[Expanded, ...] = ()
 
 
-def plan(node: Node, stem: Callable[[str], str]) -> Plan:
-    """The plan of a query tree; ``stem`` gives the stem of an exact form."""
-    full = _translate(node, stem)
-    if not isinstance(node, And) or node.strict:
-        return Plan(full)
-    words: dict[Any, str] = {}
-    for child in node.children:
-        if isinstance(child, Word):
-            words.setdefault(_translate(child, stem), child.exact)
-    if len(words) < 2:
-        return Plan(full)
-    others = [child for child in node.children if not isinstance(child, Word)]
-    return Plan(
-        full,
-        words=tuple((word, query) for query, word in words.items()),
-        required=tuple(_translate(child, stem) for child in others if not isinstance(child, Not)),
-        excluded=tuple(_translate(child.child, stem) for child in others if isinstance(child, Not)),
-    )
+def plan(node: Node, stem: Stem, expand: Expand | None = None) -> Plan:
+    """The plan of a query; ``stem`` gives the stem of an exact form, ``expand`` the synonyms of words."""
+    return _Planner(stem, expand or _no_synonyms).plan(node)
 
 
-def sought(node: Node) -> tuple[list[str], list[tuple[str, ...]]]:
-    """What matches of a query look like in a text: its words, and its phrases, those excluded left out."""
-    match node:
-        case Word(exact):
-            return [exact], []
-        case Phrase(words):
-            return [], [words]
-        case Not():
-            return [], []
-        case And(children) | Or(children):
-            parts = [sought(child) for child in children]
-            return [word for words, _ in parts for word in words], [
-                p for _, phrases in parts for p in phrases
-            ]
+def _no_synonyms(words: Sequence[str]) -> Sequence[Expansion]:
+    return ()
 
 
-def _translate(node: Node, stem: Callable[[str], str]) -> Any:
-    match node:
-        case Word(exact):
-            return whoosh_query.Term("stem", stem(exact))
-        case Phrase((word,)):
-            return whoosh_query.Term("exact", word)
-        case Phrase(words):
-            return whoosh_query.Phrase("exact", list(words))
-        case Not(child):
-            return whoosh_query.AndNot(whoosh_query.Every(), _translate(child, stem))
-        case And(children):
-            return _all_of(children, stem)
-        case Or(children):
-            return _compound(whoosh_query.Or, [_translate(child, stem) for child in children])
+@dataclass
+class _Planner:
+    stem: Stem
+    expand: Expand | None
+    expanded: dict[Expanded, None] = field(default_factory=dict)
+    words: dict[str, None] = field(default_factory=dict)
+    phrases: dict[tuple[str, ...], None] = field(default_factory=dict)
+    multiple: dict[Any, None] = field(default_factory=dict)
+
+    def plan(self, node: Node) -> Plan:
+        relaxed: dict[str, Any] = {}
+        if isinstance(node, And) and not node.strict:
+            units = list(self._units(node.children))
+            full = _all_of([query for _, query in units], self._unwanted(node.children))
+            distinct: dict[Any, str] = {}
+            for label, query in units:
+                if label:
+                    distinct.setdefault(query, label)
+            if len(distinct) > 1:
+                relaxed = {
+                    "words": tuple((label, query) for query, label in distinct.items()),
+                    "required": tuple(query for label, query in units if not label),
+                    "excluded": tuple(self._unwanted(node.children)),
+                }
+        else:
+            full = self._translated(node)
+        return Plan(
+            full,
+            in_order=tuple(filter(None, _in_order(node))),
+            sought=Sought(tuple(self.words), tuple(self.phrases), tuple(self.multiple)),
+            expanded=tuple(self.expanded),
+            **relaxed,
+        )
+
+    def _translated(self, node: Node) -> Any:
+        match node:
+            case Word() if self.expand:
+                return next(self._units((node,)))[1]
+            case Word():
+                return self._leaf(node)
+            case Phrase() | Near() | Pattern() | Fuzzy():
+                return self._leaf(node)
+            case In(name, child) if name in ZONES:
+                return Zoned(name, self._leaf(child))
+            case In(name, child):
+                return whoosh_query.ConstantScoreQuery(Named(name, _name_words(child)), 0.0)
+            case Dated(period):
+                first, end = minutes(period)
+                return whoosh_query.ConstantScoreQuery(
+                    whoosh_query.NumericRange("date", first, end, endexcl=True), 0.0
+                )
+            case Boost(Word() as word, factor):
+                query = self._translated(word)
+                return (
+                    whoosh_query.Term("stem", query.text, factor)
+                    if _is_term(query)
+                    else Boosted(query, factor)
+                )
+            case Boost(child, factor):
+                return Boosted(self._translated(child), factor)
+            case Not(child):
+                return whoosh_query.AndNot(whoosh_query.Every(), self._excluded(child))
+            case And(children):
+                return _all_of([query for _, query in self._units(children)], self._unwanted(children))
+            case Or(children):
+                return _compound(whoosh_query.Or, [self._translated(child) for child in children])
+
+    def _unwanted(self, children: Sequence[Node]) -> list[Any]:
+        return [self._excluded(child.child) for child in children if isinstance(child, Not)]
+
+    def _excluded(self, node: Node) -> Any:
+        """What is excluded is neither marked nor told of, nor are its synonyms excluded."""
+        return _Planner(self.stem, _no_synonyms)._translated(node)
+
+    # Words and what is searched beside them
+
+    def _units(self, children: Sequence[Node]) -> Iterator[tuple[str, Any]]:
+        """The queries of what is wanted, each with its words: none for what is no plain word."""
+        wanted = [child for child in children if not isinstance(child, Not)]
+        at = 0
+        while at < len(wanted):
+            run: list[Word] = []
+            for child in wanted[at:]:
+                if not isinstance(child, Word):
+                    break
+                run.append(child)
+            if run:
+                yield from self._run(run)
+                at += len(run)
+            else:
+                yield "", self._translated(wanted[at])
+                at += 1
+
+    def _run(self, run: list[Word]) -> Iterator[tuple[str, Any]]:
+        """The queries of words that follow one another, those that have synonyms together with these."""
+        parts = (
+            [(place, part) for place, word in enumerate(run) for part in _written(word)]
+            if self.expand
+            else []
+        )
+        expansions = self.expand([part for _, part in parts]) if self.expand else ()
+        if not expansions:
+            for word in run:
+                yield word.exact, self._leaf(word)
+            return
+        ends = {place: number for number, (place, _) in enumerate(parts, 1)}
+        starts = {place: number - len(list(_written(run[place]))) for place, number in ends.items()}
+        begins = {number: place for place, number in starts.items()}
+        stops = {number: place + 1 for place, number in ends.items()}
+        at = 0
+        for expansion in expansions:
+            if expansion.start not in begins or expansion.end not in stops:
+                continue  # it cuts a word with a hyphen in two
+            first, last = begins[expansion.start], stops[expansion.end]
+            for word in run[at:first]:
+                yield word.exact, self._leaf(word)
+            yield self._with_synonyms(run[first:last], expansion)
+            at = last
+        for word in run[at:]:
+            yield word.exact, self._leaf(word)
+
+    def _with_synonyms(self, words: list[Word], expansion: Expansion) -> tuple[str, Any]:
+        alternatives = expansion.alternatives
+        typed = [self._leaf(word) for word in words] if expansion.kept else [whoosh_query.NullQuery]
+        others = [self._alternative(alternative) for alternative in alternatives]
+        label = " ".join(word.exact for word in words)
+        self.expanded[Expanded(label, tuple(" ".join(other) for other in alternatives))] = None
+        instead_of = tuple(whoosh_query.Term("stem", self.stem(word.exact)) for word in words)
+        together = _compound(whoosh_query.And, typed)
+        return label, Alternatives(together, instead_of, tuple(dict.fromkeys(others)), SYNONYM_FACTOR)
+
+    def _alternative(self, words: tuple[str, ...]) -> Any:
+        if len(words) == 1:
+            self.words[words[0]] = None
+            return whoosh_query.Term("stem", self.stem(words[0]))
+        self.phrases[words] = None
+        return whoosh_query.Phrase("exact", list(words))
+
+    # Leaves
+
+    def _leaf(self, leaf: Leaf) -> Any:
+        match leaf:
+            case Word(exact):
+                self.words[exact] = None
+                return self._word(exact)
+            case Phrase((word,)) if not _is_pattern(word):
+                self.phrases[(word,)] = None
+                return whoosh_query.Term("exact", word)
+            case Phrase(words) if not any(map(_is_pattern, words)):
+                self.phrases[words] = None
+                return whoosh_query.Phrase("exact", list(words))
+            case Phrase(words):
+                parts = list(map(self._form, words))
+                return parts[0] if len(parts) == 1 else whoosh_spans.SpanNear2(parts, slop=1, ordered=True)
+            case Near(words, distance):
+                return whoosh_spans.SpanNear2(list(map(self._form, words)), slop=distance, ordered=False)
+            case Pattern() | Fuzzy():
+                return self._multiple(leaf)
+
+    def _word(self, exact: str) -> Any:
+        stem = self.stem(exact)
+        parts = _parts(exact)
+        if len(parts) < 2 or not any(joint in stem for joint in COMPOUND_JOINTS):
+            return whoosh_query.Term("stem", stem)
+        # A compound is also found where it is written apart: Jong-un, Jong Un.
+        self.phrases[parts] = None
+        return whoosh_query.DisjunctionMax(
+            [whoosh_query.Term("stem", stem), whoosh_query.Phrase("exact", list(parts))]
+        )
+
+    def _form(self, word: str) -> Any:
+        """An exact form, or any that fits a pattern."""
+        if _is_pattern(word):
+            return self._multiple(Pattern(word))
+        self.phrases[(word,)] = None
+        return whoosh_query.Term("exact", word)
+
+    def _multiple(self, leaf: Pattern | Fuzzy) -> Any:
+        if isinstance(leaf, Fuzzy):
+            query = whoosh_query.FuzzyTerm("exact", leaf.exact, maxdist=leaf.distance, prefixlength=0)
+        elif leaf.text.endswith("*") and not _is_pattern(leaf.text[:-1]):
+            query = whoosh_query.Prefix("exact", leaf.text[:-1])
+        else:
+            query = whoosh_query.Wildcard("exact", leaf.text)
+        self.multiple[query] = None
+        return query
 
 
-def _all_of(children: tuple[Node, ...], stem: Callable[[str], str]) -> Any:
-    wanted = [_translate(child, stem) for child in children if not isinstance(child, Not)]
-    unwanted = [_translate(child.child, stem) for child in children if isinstance(child, Not)]
+def _all_of(wanted: list[Any], unwanted: list[Any]) -> Any:
     found = _compound(whoosh_query.And, wanted) if wanted else whoosh_query.Every()
     # AndNot and not a Not among the rest, which Whoosh gives a score of its own.
     return whoosh_query.AndNot(found, _compound(whoosh_query.Or, unwanted)) if unwanted else found
@@ -88,3 +285,59 @@ def _all_of(children: tuple[Node, ...], stem: Callable[[str], str]) -> Any:
 def _compound(kind: Any, queries: list[Any]) -> Any:
     distinct = list(dict.fromkeys(queries))  # two forms of one stem are one requirement, not two
     return distinct[0] if len(distinct) == 1 else kind(distinct)
+
+
+def _written(word: Word) -> Iterator[str]:
+    """A word as the list of synonyms is asked for it, part by part."""
+    yield from (part.upper() if word.capitals else part for part in _parts(word.exact))
+
+
+def _parts(exact: str) -> tuple[str, ...]:
+    """The words of a compound, or the word itself."""
+    if exact.isalnum():
+        return (exact,)
+    return tuple(token.exact for token in tokenize(exact) if token.span == 1)
+
+
+def _name_words(leaf: Leaf) -> tuple[str, ...]:
+    match leaf:
+        case Word(exact):
+            return _parts(exact)
+        case Phrase(words) | Near(words, _):
+            return words
+        case Pattern(text):
+            return (text,)
+        case Fuzzy(exact, _):
+            return (exact,)
+
+
+def _in_order(node: Node) -> Iterator[tuple[str, ...]]:
+    """The words wanted, in any zone, as they are written one after another; alternatives apart."""
+    match node:
+        case Word(exact):
+            yield _parts(exact)
+        case Phrase(words) | Near(words, _):
+            yield tuple(word for word in words if not _is_pattern(word))
+        case Boost(child, _):
+            yield from _in_order(child)
+        case Or(children):
+            for child in children:
+                yield from _in_order(child)
+        case And(children):
+            run: tuple[str, ...] = ()
+            for child in children:
+                if isinstance(child, Or):
+                    yield run
+                    yield from _in_order(child)
+                    run = ()
+                else:
+                    run = sum(_in_order(child), run)
+            yield run
+
+
+def _is_pattern(word: str) -> bool:
+    return "*" in word or "?" in word
+
+
+def _is_term(query: Any) -> bool:
+    return type(query) is whoosh_query.Term
