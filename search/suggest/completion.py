@@ -1,0 +1,210 @@
+"""What is being typed, completed: its last word, and the names and set phrases that go on from there.
+
+The words before the last one are looked up in the forward index, so that *korea u*
+becomes *korea utara* and not the most frequent word with *u*.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from heapq import nlargest
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.article import clean_text
+from indexer.language.tokenizer import Token, tokenize
+from search.query.lexer import OPERATORS
+from search.query.syntax import LONGEST_QUERY
+from search.ranking.snapshot import Snapshot
+from search.suggest.casing import written
+from search.suggest.following import following
+from search.suggest.function_words import FUNCTION_WORDS
+
+_CONTEXT = 2  # words before the last one that are looked at
+_LONGEST = 4  # words that are put in at once
+_SET_PHRASE = 0.4  # the share of a word's places at which the same word follows
+_NEXT = 0.004  # the share that makes a word worth showing after one typed in full
+_RARER = 200  # a word is not shown after others where another one is so many times as frequent there
+_ENOUGH = 3  # completions that go with the words before; else the word is completed for itself
+_WHOLE_WORD = 4.0  # how much likelier one is to go on from a word than to be in the middle of one
+_LOOKED_AT = 64
+_CONTINUED = 4  # of the likeliest candidates it is looked up how they go on
+_PLACES_CONTINUED = 2_000
+_BESIDE = re.compile(r"\s+|-")
+_MINUS = re.compile(r"(?:^|[\s(])[-–−]$")
+_OPENS = re.compile(r"(?:^|[\s(\"“”„‟«»]|\w-)$")
+
+
+class _Typed(NamedTuple):
+    """A text taken apart: what stays as it is, the words right before the last one, what there is of that.
+
+    ``written`` is the beginning of the last word as it is typed, ``prefix`` its exact form.
+    """
+
+    kept: str
+    context: tuple[str, ...]
+    written: str
+    prefix: str
+    alone: bool
+    """Whether one word alone may be put in, as after a minus, which is for one word."""
+
+
+class _Candidate(NamedTuple):
+    words: tuple[str, ...]
+    weight: float
+
+
+def complete(snapshot: Snapshot, text: str, limit: int) -> tuple[str, ...]:
+    """Up to ``limit`` texts that ``text``, typed so far, may become, the likeliest first.
+
+    Its last word is completed, or gone on from where a space follows it; all that stands
+    before is kept as it is typed. Any text may be given; of an empty one nothing comes.
+    """
+    typed = _typed(clean_text(text))
+    if typed is None or limit < 1:
+        return ()
+    found: list[tuple[str, ...]] = []
+    for candidate in _candidates(snapshot, typed, limit):
+        words = candidate.words[:1] if typed.alone else candidate.words
+        if words and words != (typed.prefix,) and words not in found:
+            if all(snapshot.lives("exact", word) for word in words):
+                found.append(words)
+            if len(found) == limit:
+                break
+    spelt = {word: written(snapshot, word) for words in found for word in words}
+    return tuple(typed.kept + _joined(typed, [spelt[word] for word in words]) for words in found)
+
+
+def _joined(typed: _Typed, words: list[str]) -> str:
+    """The words with spaces between them, each with a capital where the reader has begun with one."""
+    if typed.written[:1].isupper():
+        words = [word if word in FUNCTION_WORDS else word[:1].upper() + word[1:] for word in words]
+    return " ".join(words)
+
+
+def _typed(text: str) -> _Typed | None:
+    """The text taken apart; ``None`` where nothing can be completed."""
+    tokens = tokenize(text) if len(text) <= LONGEST_QUERY else []
+    if not tokens:
+        return None
+    last = tokens[-1]
+    behind = text[last.end :]
+    if not behind:
+        kept, begun, prefix, before = text[: last.start], last.text, last.exact, tokens[:-1]
+    elif _BESIDE.fullmatch(behind):
+        kept, begun, prefix, before = text, "", "", tokens
+    else:
+        return None
+    context = _context(text, before, len(kept))
+    if not (prefix or context):
+        return None
+    negated = bool(before) and OPERATORS.get(before[-1].text) == "not"
+    return _Typed(kept, context, begun, prefix, bool(prefix) and (negated or not _OPENS.search(kept)))
+
+
+def _context(text: str, tokens: Sequence[Token], end: int) -> tuple[str, ...]:
+    """The words that stand right before ``end``, one beside the other."""
+    words: list[str] = []
+    for token in reversed(tokens[-_CONTEXT:]):
+        if (
+            token.text in OPERATORS
+            or not _BESIDE.fullmatch(text, token.end, end)
+            or _MINUS.search(text[: token.start])
+        ):
+            break
+        words.insert(0, token.exact)
+        end = token.start
+    return tuple(words)
+
+
+def _candidates(snapshot: Snapshot, typed: _Typed, limit: int) -> Iterator[_Candidate]:
+    """What may stand in place of the last word: first what follows the words before it."""
+    found = 0
+    for start in range(len(typed.context)):
+        candidates = _next(snapshot, typed.context[start:], typed.prefix, limit, 0)
+        found += len(candidates)
+        yield from candidates
+    if typed.prefix and found < _ENOUGH:
+        yield from _words(snapshot, typed.prefix, limit)
+
+
+def _next(
+    snapshot: Snapshot, context: tuple[str, ...], prefix: str, limit: int, least: float
+) -> list[_Candidate]:
+    """What follows the context in at least a share of its places, gone on with where that is a set phrase."""
+    found = following(snapshot, context, prefix, most=_LOOKED_AT)
+    least = max(least * found.total, max(found.counts.values(), default=0) / _RARER)
+    counts = {
+        word: count for word, count in found.counts.items() if _is_shown(word, prefix) and count >= least
+    }
+    likeliest = nlargest(2 * limit, counts, key=lambda word: (counts[word], word))
+    phrases = (
+        _ended(_gone_on(snapshot, context, (word,)) if place < _CONTINUED else (word,))
+        for place, word in enumerate(likeliest)
+    )
+    return [_Candidate(words, counts[word]) for word, words in zip(likeliest, phrases, strict=True) if words]
+
+
+def _words(snapshot: Snapshot, prefix: str, limit: int) -> list[_Candidate]:
+    """Words with a prefix, the most frequent first, each followed by the set phrase it begins."""
+    frequencies = _frequencies(snapshot, prefix)
+    whole = snapshot.document_frequency("exact", prefix)
+    found = [_Candidate((word,), frequencies[word]) for word in frequencies if word != prefix]
+    if whole:
+        for words, weight in _next(snapshot, (prefix,), "", limit, _NEXT):
+            found.append(_Candidate((prefix, *words), _WHOLE_WORD * weight))
+    found.sort(key=lambda candidate: (-candidate.weight, candidate.words))
+    result: list[_Candidate] = []
+    for place, candidate in enumerate(found[:limit]):
+        longer = candidate.words
+        if place < _CONTINUED and len(longer) == 1:
+            longer = _ended(_gone_on(snapshot, (), longer))
+        result.append(candidate)
+        if len(longer) > len(candidate.words):
+            result.append(_Candidate(longer, candidate.weight))
+    return result
+
+
+def _frequencies(snapshot: Snapshot, prefix: str) -> dict[str, int]:
+    """The most frequent words with a prefix, and in how many documents each stands."""
+    words: set[str] = set()
+    for leaf in snapshot.leaves:
+        exact = leaf.columns.exact
+        within = exact.terms.with_prefix(prefix.encode())
+        frequencies = np.diff(exact.first[within.start : within.stop + 1].astype(np.int64))
+        often: NDArray[np.intp] = np.arange(len(frequencies))
+        if len(frequencies) > _LOOKED_AT:
+            often = np.argpartition(-frequencies, _LOOKED_AT)[:_LOOKED_AT]
+        words.update(exact.terms[within.start + int(at)].decode() for at in often)
+    return {
+        word: snapshot.document_frequency("exact", word)
+        for word in words
+        if _is_shown(word, prefix) and word not in FUNCTION_WORDS
+    }
+
+
+def _gone_on(snapshot: Snapshot, context: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words with all that nearly must follow them."""
+    while len(words) < _LONGEST:
+        found = following(snapshot, (*context, *words), most=_CONTINUED, places=_PLACES_CONTINUED)
+        word = max(found.counts, key=lambda word: (found.counts[word], word), default="")
+        initials = "".join(part[0] for part in (*context, *words))
+        if found.counts.get(word, 0) < max(_SET_PHRASE * found.total, 2) or not _is_shown(word, ""):
+            break
+        if word in words or initials.endswith(word):
+            break  # an abbreviation that stands behind its long form
+        words = (*words, word)
+    return words
+
+
+def _ended(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without those at the end that no phrase ends on."""
+    while words and (words[-1] in FUNCTION_WORDS or len(words[-1]) == 1):
+        words = words[:-1]
+    return words
+
+
+def _is_shown(word: str, prefix: str) -> bool:
+    """Whether a word is one, and no number, unless digits are being typed."""
+    return not any(character.isdigit() for character in word) or any(map(str.isdigit, prefix))

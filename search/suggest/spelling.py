@@ -1,0 +1,158 @@
+"""Did you mean: words that the archive does not hold, or hardly, and what it writes instead.
+
+A candidate is weighed as by a noisy channel (Kernighan, Church and Gale, 1990): the
+more often the archive writes it, and the less it takes to come from it to what was
+typed, the likelier it was meant.
+"""
+
+from collections.abc import Iterator, Sequence
+from math import inf, log
+from typing import NamedTuple
+
+from search.ranking.snapshot import Snapshot
+from search.suggest.edits import DEAREST, EDIT
+from search.suggest.following import occurrences
+from search.suggest.forms import LONGEST
+
+_AN_EDIT = 6.0  # in natural logarithms: one word in about 400 comes out with a given slip
+_FIRST_LETTER = 0.5  # further edits, where the first letter is not right
+_SHORTEST = 3  # letters of a word that is corrected at all,
+_SHORTEST_HELD = 4  # or though the archive holds it
+_LONG = 7  # from so many letters on two edits are looked for
+_SELDOM = 500  # a word in more than one article of so many is never wrong
+_OFTENER = 20  # a candidate for a word that is held is in so many times its articles at least
+_SPACE = 0.8  # what a space too many or too few costs, in edits
+_SHORTEST_PART = 2
+_LONGEST_WHOLE = 30
+_SPLITS_TRIED = 3
+_TRIED = 20
+_TOO_RARE = 10_000  # the square of a candidate's articles is at least the archive's over this
+
+
+class Correction(NamedTuple):
+    """The words from ``start`` to before ``end`` of those given are better written as ``words``."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+def corrections(snapshot: Snapshot, words: Sequence[str]) -> tuple[Correction, ...]:
+    """Which of ``words`` were probably misspelt, and what was meant, in their order and apart.
+
+    ``words`` are exact forms (:func:`indexer.language.tokenizer.fold`) in the
+    order in which they stand in the query. Give the plain words, and those of a
+    phrase as a call of its own; not operators, wildcards, field names, nor what
+    is asked for as it is written. Each that the archive uses often, has
+    a digit, or has no neighbour that is much more frequent is left alone. Two words may
+    become one (``vost ochny``), and one two (``koreautara``).
+    """
+    found: list[Correction] = []
+    at = 0
+    while at < len(words):
+        pair = words[at : at + 2]
+        joined = _joined(snapshot, *pair) if len(pair) == 2 else None
+        better = joined or _better(snapshot, words[at])
+        end = at + (2 if joined else 1)
+        if better is not None:
+            found.append(Correction(at, end, better))
+        at = end
+    return tuple(found)
+
+
+def better_spelling(snapshot: Snapshot, words: Sequence[str]) -> tuple[str, ...] | None:
+    """All of ``words`` with the :func:`corrections` made, or ``None`` where none is wrong."""
+    found = corrections(snapshot, words)
+    if not found:
+        return None
+    better: list[str] = []
+    at = 0
+    for correction in found:
+        better += [*words[at : correction.start], *correction.words]
+        at = correction.end
+    return (*better, *words[at:])
+
+
+def _joined(snapshot: Snapshot, one: str, other: str) -> tuple[str, ...] | None:
+    """The two as one word, where at least one of them is none on its own."""
+    whole = one + other
+    if not (one.isalpha() and other.isalpha() and _SHORTEST_HELD <= len(whole) <= _LONGEST_WHOLE):
+        return None
+    held = min(_frequency(snapshot, one), _frequency(snapshot, other))
+    if _frequency(snapshot, whole) and _outweighs(snapshot, held, _frequency(snapshot, whole), _SPACE):
+        return (whole,) if snapshot.lives("exact", whole) else None
+    return None
+
+
+def _better(snapshot: Snapshot, word: str) -> tuple[str, ...] | None:
+    """What was meant by a word, or ``None`` where it is right or nothing is near it."""
+    held = _frequency(snapshot, word)
+    if (
+        held * _SELDOM > snapshot.size
+        or len(word) < (_SHORTEST_HELD if held else _SHORTEST)
+        or len(word.encode()) > LONGEST
+        or any(character.isdigit() for character in word)
+    ):
+        return None
+    candidates = list(_alike(snapshot, word))
+    candidates += _split(snapshot, word, max((candidate.score for candidate in candidates), default=-inf))
+    candidates.sort(key=lambda candidate: (-candidate.score, candidate.words))
+    for candidate in candidates[:_TRIED]:
+        if not _outweighs(snapshot, held, candidate.frequency, candidate.edits):
+            continue
+        if not all(snapshot.lives("exact", form) for form in candidate.words):
+            continue
+        if held and len(candidate.words) == 1 and snapshot.stem(word) == snapshot.stem(candidate.words[0]):
+            return None  # a form of the same word, and a search finds both
+        return candidate.words
+    return None
+
+
+class _Candidate(NamedTuple):
+    words: tuple[str, ...]
+    frequency: int
+    edits: float
+
+    @property
+    def score(self) -> float:
+        return log(self.frequency) - _AN_EDIT * self.edits
+
+
+def _alike(snapshot: Snapshot, word: str) -> Iterator[_Candidate]:
+    """The likeliest forms within one edit, or two for a long word."""
+    encoded = word.encode()
+    costs: dict[str, int] = {}
+    for leaf in snapshot.leaves:
+        alike = leaf.forms.alike(encoded, DEAREST * (2 if len(word) >= _LONG else 1))
+        likeliest = alike.likeliest(_TRIED, _AN_EDIT / EDIT)
+        for number, cost in zip(likeliest.numbers.tolist(), likeliest.costs.tolist(), strict=True):
+            costs[leaf.columns.exact.terms[number].decode()] = cost
+    for form, cost in costs.items():
+        edits = cost / EDIT + (_FIRST_LETTER if form[0] != word[0] else 0)
+        yield _Candidate((form,), _frequency(snapshot, form), edits)
+
+
+def _split(snapshot: Snapshot, word: str, floor: float) -> Iterator[_Candidate]:
+    """The word as two, where the archive writes these two side by side; none that scores below ``floor``."""
+    if not (word.isalpha() and 2 * _SHORTEST_PART <= len(word) <= _LONGEST_WHOLE):
+        return
+    pairs = [(word[:place], word[place:]) for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)]
+    held = {pair: min(_frequency(snapshot, part) for part in pair) for pair in pairs}
+    for pair in sorted(pairs, key=lambda pair: -held[pair])[:_SPLITS_TRIED]:
+        if held[pair] and _Candidate(pair, held[pair], _SPACE).score > floor:
+            together = min(held[pair], int(occurrences(snapshot, pair)))
+            if together:
+                yield _Candidate(pair, together, _SPACE)
+
+
+def _outweighs(snapshot: Snapshot, held: int, frequency: int, edits: float) -> bool:
+    """Whether what stands in ``frequency`` articles is likelier than what stands in ``held`` of them."""
+    if not held:
+        return frequency * frequency * _TOO_RARE >= snapshot.size
+    if held * _SELDOM > snapshot.size or frequency < held * _OFTENER:
+        return False
+    return log(frequency / held) > _AN_EDIT * edits
+
+
+def _frequency(snapshot: Snapshot, word: str) -> int:
+    return snapshot.document_frequency("exact", word)
