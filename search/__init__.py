@@ -11,16 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from search.archive import Archive
-    from search.errors import ArticleNotFound, BadQuery, SearchTimedOut
+    from search.errors import ArticleNotFound, BadQuery, BadSynonyms, SearchTimedOut
     from search.results import Hit, Results
     from search.snippets import Passage
 
-__all__ = ["Archive", "ArticleNotFound", "BadQuery", "Hit", "Passage", "Results", "SearchTimedOut"]
+__all__ = [
+    "Archive",
+    "ArticleNotFound",
+    "BadQuery",
+    "BadSynonyms",
+    "Hit",
+    "Passage",
+    "Results",
+    "SearchTimedOut",
+]
 
 _HOMES = {
     "Archive": "search.archive",
     "ArticleNotFound": "search.errors",
     "BadQuery": "search.errors",
+    "BadSynonyms": "search.errors",
     "Hit": "search.results",
     "Passage": "search.snippets",
     "Results": "search.results",

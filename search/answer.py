@@ -3,38 +3,47 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh import query as whoosh_query
 
-from indexer.article import MINUTES_A_DAY, NO_DATE, Article, day_start
+from indexer.article import Article
+from search.defaults import DEFAULT_TIMEOUT_SECONDS
 from search.facets import count_sources, count_years
-from search.query.plan import Plan, plan, sought
-from search.query.syntax import Node, parse
+from search.marking import highlight
+from search.ordering import NO_FILTERS, Filters, Sort, filtered, first
+from search.query.plan import Expand, Plan, plan
+from search.query.syntax import Parsed, parse
+from search.query.tree import Node
 from search.ranking.best import best
+from search.ranking.closeness import WINDOW, closeness
 from search.ranking.evaluate import Evaluation
+from search.ranking.freshness import freshness
 from search.ranking.matches import Matches
 from search.ranking.relax import relaxed_documents, relaxed_matches
 from search.ranking.snapshot import Deadline, Documents, Snapshot
+from search.rephrasing import respelt, unquoted
 from search.results import Contribution, Counts, Hit
 from search.snippets import Highlight, Passage, best_passage, mark_all
 
-Sort = Literal["relevance", "newest", "oldest"]
-
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """Limits on what is searched: days, both included and in WIB, and a source's name."""
+class Question:
+    """What is asked, and how: ``expand`` gives the synonyms of words, if any are to be searched too.
 
-    date_from: date | None = None
-    date_to: date | None = None
-    source: str | None = None
+    ``half_life`` lifts new articles: in so many days what is added for being new
+    halves. ``timeout`` is in seconds.
+    """
 
-
-_NO_FILTERS = Filters()
+    query: str
+    sort: Sort = "relevance"
+    filters: Filters = NO_FILTERS
+    expand: Expand | None = None
+    half_life: float | None = None
+    timeout: float = DEFAULT_TIMEOUT_SECONDS
 
 
 @dataclass(frozen=True)
@@ -80,24 +89,39 @@ class Asked:
 
     def __init__(
         self,
-        node: Node,
+        question: Question,
+        parsed: Parsed,
         plan: Plan,
-        filters: Filters,
         snapshot: Snapshot,
         lock: AbstractContextManager[Any],
-        timeout: float,
     ):
         self.snapshot = snapshot
-        self._node = node
-        self._plan = plan
-        self._filters = filters
+        self.parsed = parsed
+        self.plan = plan
+        self._question = question
         self._lock = lock
-        self._deadline = Deadline(timeout)
+        self._deadline = Deadline(question.timeout)
+        self._lifted: set[int] = set()
+
+    def ordered(self, matches: Matches, wanted: int) -> Matches:
+        """The first ``wanted`` of the matches in the order asked for; the best by words are weighed again."""
+        question, snapshot = self._question, self.snapshot
+        if question.sort != "relevance":
+            return first(matches, question.sort, wanted, snapshot)
+        best = first(matches, "relevance", max(wanted, WINDOW), snapshot)
+        window = np.sort(best.documents[:WINDOW])
+        self._lifted.update(window.tolist())
+        scores = best.scores.copy()
+        places = np.argsort(best.documents[:WINDOW])
+        scores[places] += closeness(snapshot, window, self.plan.in_order).total()
+        if question.half_life is not None:
+            scores[places] *= freshness(snapshot, window, question.half_life)
+        return first(Matches(best.documents, scores), "relevance", wanted, snapshot)
 
     @cached_property
     def _highlight(self) -> Highlight:
         with self.snapshot.damage_told():
-            return highlight(self._node, self.snapshot)
+            return highlight(self.plan.sought, self.snapshot)
 
     @cached_property
     def _evaluation(self) -> Evaluation:
@@ -125,68 +149,109 @@ class Asked:
     def missing(self, document: int) -> tuple[str, ...]:
         """The words of the query that the document lacks."""
         with self.snapshot.damage_told():
-            return tuple(word for word, query in self._plan.words if not self._holds(query, document))
+            return tuple(word for word, query in self.plan.words if not self._holds(query, document))
 
     def explanation(self, document: int, relaxed: bool) -> tuple[Contribution, ...]:
         """What its score is made of. Raises :class:`SearchTimedOut`."""
         with self._alone():
-            queries = [self._plan.full]
+            queries = [self.plan.full]
             if relaxed:
-                queries = [query for _, query in self._plan.words if self._holds(query, document)]
-                queries += self._plan.required
-            return tuple(
+                queries = [query for _, query in self.plan.words if self._holds(query, document)]
+                queries += self.plan.required
+            parts = [
                 Contribution(str(leaf), len(self._evaluation.matches(leaf).documents), score)
                 for query in queries
                 for leaf, score in self._evaluation.leaves(query, document)
-            )
+            ]
+            if document in self._lifted:
+                parts += self._lift(document, sum(part.score for part in parts))
+            return tuple(parts)
+
+    def _lift(self, document: int, score: float) -> list[Contribution]:
+        """What was added to the score of one of the best by words."""
+        place = np.array([document])
+        close = closeness(self.snapshot, place, self.plan.in_order)
+        parts = [
+            Contribution(f'="{word}"', self.snapshot.document_frequency("exact", word), value)
+            for word, value in zip(close.words, close.exact[0].tolist(), strict=True)
+        ]
+        parts += [
+            Contribution(f"{left} ~ {right}", 0, value)
+            for (left, right), value in zip(close.pairs, close.close[0].tolist(), strict=True)
+        ]
+        parts += [
+            Contribution(f"{stem} di awal / early", 0, value)
+            for stem, value in zip(close.stems, close.lead[0].tolist(), strict=True)
+        ]
+        factor = float(freshness(self.snapshot, place, self._question.half_life)[0])
+        score += sum(part.score for part in parts)
+        parts.append(Contribution("baru / new", 0, score * (factor - 1)))
+        return [part for part in parts if part.score]
 
     def facets(self) -> dict[str, Counts]:
         """Counts of the full matches by source and by year. Raises :class:`SearchTimedOut`."""
         with self._alone():
-            matches = filtered(self._evaluation.matches(self._plan.full), self._filters, self.snapshot)
+            matches = filtered(
+                self._evaluation.matches(self.plan.full), self._question.filters, self.snapshot
+            )
             return {
                 "source": count_sources(self.snapshot, matches.documents),
                 "year": count_years(self.snapshot.dates[matches.documents]),
             }
 
+    def suggestion(self, found: int) -> str | None:
+        """The query with words as they may have been meant, where that finds more than ``found`` articles."""
+        with self._alone():
+            meant = respelt(self.parsed.node, self.snapshot)
+            return str(meant) if meant is not None and self._count(meant) > found else None
+
+    def unquoted(self) -> str | None:
+        """The query with its phrases as words, where it has any and finds something so."""
+        with self._alone():
+            loose = unquoted(self.parsed.node)
+            return str(loose) if loose is not None and self._count(loose) else None
+
+    def _count(self, node: Node) -> int:
+        full = plan(node, self.snapshot.stem, self._question.expand).full
+        matches = Evaluation(self.snapshot, self._deadline).matches(full)
+        return len(filtered(matches, self._question.filters, self.snapshot).documents)
+
     def _holds(self, query: Any, document: int) -> bool:
-        return self.snapshot.holds(query.fieldname, query.text, document)
+        if type(query) is whoosh_query.Term:
+            return self.snapshot.holds(query.fieldname, query.text, document)
+        return bool(self._evaluation.matches(query).holding(np.array([document]))[0])
 
 
-def answer(
-    query: str,
-    snapshot: Snapshot,
-    wanted: int,
-    sort: Sort,
-    filters: Filters,
-    lock: AbstractContextManager[Any],
-    timeout: float,
-) -> Answer:
+def answer(question: Question, snapshot: Snapshot, wanted: int, lock: AbstractContextManager[Any]) -> Answer:
     """Find the first ``wanted`` matches; relaxed ones are sought when fewer match in full.
 
     The caller holds ``lock``. Raises :class:`BadQuery` or :class:`SearchTimedOut`.
     """
-    node = parse(query)
-    deadline = Deadline(timeout)
-    planned = plan(node, snapshot.stem)
-    asked = Asked(node, planned, filters, snapshot, lock, timeout)
+    parsed = parse(question.query)
+    deadline = Deadline(question.timeout)
+    planned = plan(parsed.node, snapshot.stem, question.expand)
+    asked = Asked(question, parsed, planned, snapshot, lock)
     evaluation = Evaluation(snapshot, deadline)
-    if sort == "relevance" and filters == _NO_FILTERS:
-        total, matches = best(planned.full, wanted, snapshot, evaluation, deadline)
+    by_score = question.sort == "relevance"
+    listed = max(wanted, WINDOW) if by_score else wanted
+    if by_score and question.filters == NO_FILTERS:
+        total, matches = best(planned.full, listed, snapshot, evaluation, deadline)
     else:
-        matches = filtered(evaluation.matches(planned.full), filters, snapshot)
+        matches = filtered(evaluation.matches(planned.full), question.filters, snapshot)
         total = len(matches.documents)
-    parts = [first(matches, sort, wanted, snapshot)]
+    parts = [asked.ordered(matches, wanted)]
     relaxed = 0
     if total < wanted and planned.words:
         deadline.check()
         full = evaluation.matches(planned.full).documents
         documents = relaxed_documents(planned, full, evaluation, snapshot)
-        documents = filtered(Matches(documents, np.zeros(len(documents))), filters, snapshot).documents
+        documents = filtered(
+            Matches(documents, np.zeros(len(documents))), question.filters, snapshot
+        ).documents
         relaxed = len(documents)
-        scored = wanted if sort == "relevance" else relaxed
+        scored = listed if by_score else relaxed
         matches = relaxed_matches(planned, documents, scored, evaluation, snapshot, deadline)
-        parts.append(first(matches, sort, wanted - total, snapshot))
+        parts.append(asked.ordered(matches, wanted - total))
     return Answer(
         order=np.concatenate([part.documents for part in parts]),
         scores=np.concatenate([part.scores for part in parts]),
@@ -194,53 +259,3 @@ def answer(
         relaxed=relaxed,
         asked=asked,
     )
-
-
-def highlight(node: Node, snapshot: Snapshot) -> Highlight:
-    """What to mark for a query: every form of its words that the archive has met, and its phrases."""
-    words, phrases = sought(node)
-    forms: dict[str, str] = {}
-    weights: dict[str, float] = {}
-    for word in words:
-        stem = snapshot.stem(word)
-        unit = f"stem:{stem}"
-        forms.update(dict.fromkeys(snapshot.stems.family(stem) | {word}, unit))
-        weights[unit] = snapshot.idf("stem", stem)
-    for number, phrase in enumerate(phrases):
-        weights[str(number)] = sum(snapshot.idf("exact", word) for word in phrase)
-    return Highlight(forms, tuple(phrases), weights)
-
-
-def filtered(matches: Matches, filters: Filters, snapshot: Snapshot) -> Matches:
-    """The matches that the filters let through."""
-    if filters.date_from is not None:
-        matches = matches.keep(snapshot.dates[matches.documents] >= day_start(filters.date_from))
-    if filters.date_to is not None:
-        dates = snapshot.dates[matches.documents]
-        after = day_start(filters.date_to) + MINUTES_A_DAY
-        matches = matches.keep((dates < after) & (dates != NO_DATE))
-    if filters.source:
-        names, numbers = snapshot.sources
-        wanted = filters.source.casefold()
-        chosen = [
-            number
-            for number, name in enumerate(names)
-            if name.casefold() == wanted or name.casefold().startswith(f"{wanted}.")
-        ]
-        matches = matches.keep(np.isin(numbers[matches.documents], chosen))
-    return matches
-
-
-def first(matches: Matches, sort: Sort, wanted: int, snapshot: Snapshot) -> Matches:
-    """The first ``wanted`` matches by score or date, then by the other; articles without a date last."""
-    dates = snapshot.dates[matches.documents].astype(np.int64)
-    if sort == "oldest":
-        dates = -np.where(dates == NO_DATE, np.iinfo(np.int64).max, dates)
-    keys: tuple[NDArray[Any], NDArray[Any]] = (matches.scores, dates)
-    main, other = keys if sort == "relevance" else keys[::-1]
-    if 0 < 4 * wanted < len(main):  # sort only what may come among the first, ties with the last included
-        kept = np.flatnonzero(main >= np.partition(main, len(main) - wanted)[len(main) - wanted])
-    else:
-        kept = np.arange(len(main))
-    order = kept[np.lexsort((matches.documents[kept], -other[kept], -main[kept]))][:wanted]
-    return Matches(matches.documents[order], matches.scores[order])

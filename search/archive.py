@@ -11,13 +11,18 @@ from indexer.article import Article
 from indexer.directory import IndexDirectory, Manifest
 from indexer.errors import IndexCorrupt
 from indexer.version import SCHEMA_VERSION
-from search.answer import Filters, Sort, answer, highlight
-from search.defaults import DEFAULT_LIMIT, DEFAULT_TIMEOUT_SECONDS
+from search.answer import Question, answer
+from search.defaults import DEFAULT_LIMIT, DEFAULT_SUGGESTIONS, DEFAULT_TIMEOUT_SECONDS
 from search.errors import ArticleNotFound
+from search.marking import highlight
+from search.ordering import NO_FILTERS, Filters, Sort
+from search.query.plan import Expand, plan
+from search.query.synonyms import Synonyms
 from search.query.syntax import parse
 from search.ranking.snapshot import Snapshot
 from search.results import Ranked, Results
 from search.snippets import Passage, mark_all
+from search.suggest.completion import complete
 
 __all__ = ["Archive", "Filters", "Sort"]
 
@@ -31,8 +36,9 @@ class Archive:
     noticed without reopening.
     """
 
-    def __init__(self, directory: IndexDirectory):
+    def __init__(self, directory: IndexDirectory, synonyms: Synonyms):
         self._directory = directory
+        self._synonyms = synonyms
         self._lock = RLock()
         self._token = ""
         self._snapshot: Snapshot | None = None
@@ -41,12 +47,12 @@ class Archive:
         self._current()
 
     @classmethod
-    def open(cls, path: Path | str) -> "Archive":
-        """Open the index directory at ``path``.
+    def open(cls, path: Path | str, synonyms: Sequence[Path] = ()) -> "Archive":
+        """Open the index directory at ``path``; ``synonyms`` are lists of the reader's own, beside ours.
 
-        Raises :class:`IndexMissing`, :class:`IndexOutdated` or :class:`IndexCorrupt`.
+        Raises :class:`IndexMissing`, :class:`IndexOutdated`, :class:`IndexCorrupt` or :class:`BadSynonyms`.
         """
-        return cls(IndexDirectory(path))
+        return cls(IndexDirectory(path), Synonyms.load(synonyms))
 
     def close(self) -> None:
         """Close the index."""
@@ -67,20 +73,22 @@ class Archive:
         limit: int = DEFAULT_LIMIT,
         offset: int = 0,
         sort: Sort = "relevance",
-        filters: Filters | None = None,
+        filters: Filters = NO_FILTERS,
+        expand: bool = True,
+        half_life: float | None = None,
         timeout: float = DEFAULT_TIMEOUT_SECONDS,
     ) -> Results:
         """Hits ``offset`` to ``offset + limit`` of a query, with snippets, totals and facets.
 
         Articles that hold all of the query come first; where they are fewer than
-        ``limit``, those that hold most of its words follow. ``timeout`` is in
+        ``limit``, those that hold most of its words follow. Synonyms are searched
+        too unless ``expand`` is false. ``half_life`` (days) lifts new articles. ``timeout`` is in
         seconds. Raises :class:`BadQuery` or :class:`SearchTimedOut`.
         """
         began = perf_counter()
+        question = Question(query, sort, filters, self._expansion(expand), half_life, timeout)
         with self._lock, self._reading() as snapshot:
-            answered = answer(
-                query, snapshot, offset + limit, sort, filters or Filters(), self._lock, timeout
-            )
+            answered = answer(question, snapshot, offset + limit, self._lock)
             hits = answered.hits(offset, limit)
         return Results(
             query=query,
@@ -90,19 +98,27 @@ class Archive:
             limit=limit,
             hits=hits,
             source=answered.asked,
+            expanded=answered.asked.plan.expanded,
+            repairs=answered.asked.parsed.repairs,
             took_ms=(perf_counter() - began) * 1000,
         )
 
     def rank(
-        self, query: str, *, limit: int = 1000, timeout: float = DEFAULT_TIMEOUT_SECONDS
+        self,
+        query: str,
+        *,
+        limit: int = 1000,
+        expand: bool = True,
+        timeout: float = DEFAULT_TIMEOUT_SECONDS,
     ) -> tuple[Ranked, ...]:
         """The ids of the first ``limit`` hits of a query, for evaluation, in the order :meth:`search` gives.
 
         Full matches are lifted above the relaxed ones' scores, since evaluation
         tools order by score alone. Raises what :meth:`search` raises.
         """
+        question = Question(query, expand=self._expansion(expand), timeout=timeout)
         with self._lock, self._reading() as snapshot:
-            answered = answer(query, snapshot, limit, "relevance", Filters(), self._lock, timeout)
+            answered = answer(question, snapshot, limit, self._lock)
             scores = answered.scores.copy()
             if answered.total < len(scores):
                 scores[: answered.total] += scores[answered.total :].max()
@@ -119,18 +135,29 @@ class Archive:
                 raise ArticleNotFound(article_id)
             return snapshot.article(document)
 
-    def marked(self, texts: Sequence[str], query: str) -> list[Passage]:
+    def marked(self, texts: Sequence[str], query: str, *, expand: bool = True) -> list[Passage]:
         """Each of ``texts`` with the matches of a query marked. Raises :class:`BadQuery`."""
         with self._lock:
-            node = parse(query)
+            node = parse(query).node
             with self._reading() as snapshot:
-                marks = highlight(node, snapshot)
+                marks = highlight(plan(node, snapshot.stem, self._expansion(expand)).sought, snapshot)
         return [mark_all(text, marks) for text in texts]
+
+    def suggest(self, text: str, limit: int = DEFAULT_SUGGESTIONS) -> tuple[str, ...]:
+        """Up to ``limit`` queries that ``text``, typed so far, may become, the likeliest first.
+
+        Any text may be given; where nothing is to be said of it, there are none.
+        """
+        with self._lock, self._reading() as snapshot:
+            return complete(snapshot, text, limit)
 
     def article_count(self) -> int:
         """How many articles the archive holds."""
         with self._lock:
             return self._current().article_count
+
+    def _expansion(self, expand: bool) -> Expand | None:
+        return self._synonyms.expansions if expand else None
 
     @contextmanager
     def _reading(self) -> Iterator[Snapshot]:

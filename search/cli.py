@@ -20,6 +20,7 @@ _ORDER = ("index", "reindex", "query", "show", "serve", "batch", "analyze", "sta
 
 EXIT_CODES: dict[type[ArchiveError], int] = {
     search_errors.BadQuery: 2,
+    search_errors.BadSynonyms: 2,
     indexer_errors.IndexMissing: 3,
     indexer_errors.IndexLocked: 4,
     indexer_errors.IndexOutdated: 5,

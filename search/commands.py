@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, TextIO, cast
 import click
 
 from indexer.options import format_option, index_option, printable
-from search.options import timeout_option
+from search.defaults import LONGEST_HALF_LIFE_DAYS
+from search.options import no_expand_option, synonyms_option, timeout_option
+from search.query import guide
 
 if TYPE_CHECKING:
     from search.archive import Sort
-    from search.results import Hit, Results
+    from search.results import Results
 
 # `search --help` imports this module, so what needs Whoosh and NumPy is
 # imported by the commands themselves.
@@ -25,7 +27,12 @@ _NO_HITS = 1
 _CSV_COLUMNS = ("id", "title", "source", "place", "date", "path", "url", "score", "relaxed", "snippet")
 
 
-@click.command()
+def _guide() -> str:
+    """The guide as click prints it: no line of it joined to another."""
+    return "\n\n".join(f"\b\n{group}" for group in guide.as_text().split("\n\n"))
+
+
+@click.command(epilog=_guide())
 @click.argument("words", nargs=-1, required=True, metavar="TEXT...")
 @click.option(
     "--limit",
@@ -54,6 +61,15 @@ _CSV_COLUMNS = ("id", "title", "source", "place", "date", "path", "url", "score"
     "--to", "date_to", type=_DAY, help="Terbit sampai hari ini. / Published on this day or earlier."
 )
 @click.option("--source", help="Hanya dari media ini. / Only from this source.")
+@no_expand_option
+@synonyms_option
+@click.option(
+    "--fresh",
+    type=click.IntRange(1, LONGEST_HALF_LIFE_DAYS),
+    metavar="DAYS",
+    help="Angkat artikel baru; tambahannya menjadi separuh tiap sekian hari. / Lift new articles; "
+    "what is added halves every so many days.",
+)
 @format_option("text", "json", "jsonl", "csv")
 @click.option("--explain", is_flag=True, help="Tunjukkan asal skor. / Show what each score is made of.")
 @timeout_option
@@ -68,6 +84,9 @@ def query(
     date_from: datetime | None,
     date_to: datetime | None,
     source: str | None,
+    no_expand: bool,
+    synonyms: tuple[Path, ...],
+    fresh: int | None,
     form: str,
     explain: bool,
     timeout: float,
@@ -84,19 +103,14 @@ def query(
       search query 'korut OR dprk -ukraina' --sort newest
       search query rudal --from 2023-09-01 --to 2023-09-30 --format json
 
-    \b
-    Cara menulis / How to write a query:
-      kunjungan putin        kedua kata, dalam bentuk apa pun / both words, any form
-      "kunjungan balasan"    persis kata-kata ini / exactly these words, in this order
-      korut OR dprk          salah satu; juga ATAU / either one
-      rusia -ukraina         tanpa kata itu; juga NOT, BUKAN / without that word
-      (rudal OR roket) uji   kurung / groups
-
     Keluar dengan kode 1 jika tidak ada hasil. / Exits with 1 when there are no hits.
+
+    Cara menulis kueri ada di bawah. / How to write a query is told below.
     """
     from search.archive import Archive, Filters
+    from search.printing import print_repairs, print_text
 
-    with Archive.open(index_path) as archive:
+    with Archive.open(index_path, synonyms) as archive:
         results = archive.search(
             " ".join(words),
             limit=limit,
@@ -107,8 +121,12 @@ def query(
                 date_to=date_to.date() if date_to else None,
                 source=source,
             ),
+            expand=not no_expand,
+            half_life=fresh,
             timeout=timeout,
         )
+    if form != "json":  # which holds them
+        print_repairs(results)
     if form == "json":
         click.echo(json.dumps(results.to_dict(), ensure_ascii=False, indent=2))
     elif form == "jsonl":
@@ -117,7 +135,7 @@ def query(
     elif form == "csv":
         _print_csv(results)
     else:
-        _print_text(results, explain)
+        print_text(results, explain)
     if not results.hits:
         context.exit(_NO_HITS)
 
@@ -128,9 +146,19 @@ def query(
     "--limit", type=click.IntRange(1), default=100, show_default=True, help="Hasil per kueri. / Hits a query."
 )
 @click.option("--tag", default="cariberita", show_default=True, help="Nama run. / Name of the run.")
+@no_expand_option
+@synonyms_option
 @timeout_option
 @index_option
-def batch(file: TextIO, limit: int, tag: str, timeout: float, index_path: Path) -> None:
+def batch(
+    file: TextIO,
+    limit: int,
+    tag: str,
+    no_expand: bool,
+    synonyms: tuple[Path, ...],
+    timeout: float,
+    index_path: Path,
+) -> None:
     """Jalankan banyak kueri dan tulis hasilnya sebagai run TREC.
 
     Run many queries and write a TREC run, for any tool that evaluates retrieval.
@@ -147,7 +175,7 @@ def batch(file: TextIO, limit: int, tag: str, timeout: float, index_path: Path) 
     from search.archive import Archive
     from search.errors import BadQuery, SearchTimedOut
 
-    with Archive.open(index_path) as archive:
+    with Archive.open(index_path, synonyms) as archive:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
@@ -157,7 +185,7 @@ def batch(file: TextIO, limit: int, tag: str, timeout: float, index_path: Path) 
                     f"baris {number}: bukan qid<TAB>kueri / line {number}: not qid<TAB>query"
                 )
             try:
-                ranked = archive.rank(text, limit=limit, timeout=timeout)
+                ranked = archive.rank(text, limit=limit, expand=not no_expand, timeout=timeout)
             except (BadQuery, SearchTimedOut) as error:
                 click.echo(printable(f"baris / line {number}: {error.message.id}"), err=True)
                 continue
@@ -195,38 +223,6 @@ def show(article_id: str, form: str, index_path: Path) -> None:
         click.echo(printable(f"{label}: {value}"))
     click.echo()
     click.echo(printable(article.body.replace("\n", "\n\n")))
-
-
-def _print_text(results: "Results", explain: bool) -> None:
-    from search.wording import count_line
-
-    click.echo(count_line(results))
-    for number, hit in enumerate(results.hits, results.offset + 1):
-        if hit.relaxed and (number == results.offset + 1 or number == results.total + 1):
-            click.echo("\n" + click.style("Memuat sebagian kata / Holding some of the words:", italic=True))
-        click.echo()
-        _print_hit(number, hit, explain)
-
-
-def _print_hit(number: int, hit: "Hit", explain: bool) -> None:
-    from search.wording import byline
-
-    article = hit.article
-    click.echo(f"{number}. " + click.style(printable(article.title), bold=True))
-    if line := byline(article):
-        click.echo(f"   {printable(line)}")
-    click.echo(click.style(f"   {printable(article.path or article.id)}", dim=True))
-    snippet = "".join(
-        click.style(printable(piece), fg="yellow", bold=True) if marked else printable(piece)
-        for piece, marked in hit.snippet.pieces()
-    )
-    click.echo(f"   {snippet}")
-    if hit.missing:
-        click.echo(printable(f"   tanpa / without: {', '.join(hit.missing)}"))
-    if explain:
-        for part in hit.explanation:
-            click.echo(f"   {part.score:9.4f}  {printable(part.label)}  ({part.document_frequency} artikel)")
-        click.echo(f"   {hit.score:9.4f}  skor / score")
 
 
 def _print_csv(results: "Results") -> None:

@@ -5,3 +5,9 @@ DEFAULT_LIMIT = 10
 
 DEFAULT_TIMEOUT_SECONDS = 10.0
 """After which a search is given up."""
+
+DEFAULT_SUGGESTIONS = 8
+"""Completions of what is being typed."""
+
+LONGEST_HALF_LIFE_DAYS = 36_500
+"""Of the lift that new articles may be given."""

@@ -6,11 +6,13 @@ they show is of the commit that was searched.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
 from indexer.article import Article
+from search.query.lexer import Repair
+from search.query.plan import Expanded
 from search.snippets import Passage
 
 Counts = tuple[tuple[str, int], ...]
@@ -45,6 +47,12 @@ class Source(Protocol):
 
     def facets(self) -> Mapping[str, Counts]:
         """Counts of the full matches."""
+
+    def suggestion(self, found: int) -> str | None:
+        """The query as it may have been meant, where that finds more than ``found``."""
+
+    def unquoted(self) -> str | None:
+        """The query without its quotes, where it has any and finds something without."""
 
 
 @dataclass(frozen=True)
@@ -131,13 +139,23 @@ class Results:
     limit: int
     hits: tuple[Hit, ...]
     source: Source
-    expanded: tuple[str, ...] = ()
-    suggestion: str | None = None
+    expanded: tuple[Expanded, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def reachable(self) -> int:
         """How many hits can be paged through."""
         return self.total + self.relaxed
+
+    @cached_property
+    def suggestion(self) -> str | None:
+        """The query as it may have been meant, where that finds more."""
+        return self.source.suggestion(self.total)
+
+    @cached_property
+    def unquoted(self) -> str | None:
+        """The query without its quotes, where nothing holds its phrases as they are and that finds any."""
+        return None if self.total else self.source.unquoted()
 
     @cached_property
     def facets(self) -> Mapping[str, Counts]:
@@ -152,8 +170,10 @@ class Results:
             "took_ms": round(self.took_ms, 1),
             "hits": [hit.to_dict() for hit in self.hits],
             "relaxed": self.relaxed,
-            "expanded": list(self.expanded),
+            "expanded": [asdict(one) for one in self.expanded],
             "suggestion": self.suggestion,
+            "unquoted": self.unquoted,
+            "repairs": [{"position": at, "id": said.id, "en": said.en} for at, said in self.repairs],
             "facets": {
                 name: [{"value": value, "count": count} for value, count in counts]
                 for name, counts in self.facets.items()

@@ -76,14 +76,15 @@ def find_marks(text: str, highlight: Highlight) -> list[Mark]:
         for token in tokens
         if token.exact in highlight.words
     ]
+    words = [token for token in tokens if token.span == 1]  # a phrase goes on within a compound
     for number, phrase in enumerate(highlight.phrases):
-        starts = [i for i, token in enumerate(tokens) if token.exact == phrase[0]]
+        starts = [i for i, word in enumerate(words) if word.exact == phrase[0]]
         for first in starts:
             last = first + len(phrase) - 1
-            if last < len(tokens) and all(
-                token.exact == word for token, word in zip(tokens[first : last + 1], phrase, strict=True)
+            if last < len(words) and all(
+                word.exact == wanted for word, wanted in zip(words[first : last + 1], phrase, strict=True)
             ):
-                marks.append(Mark(tokens[first].start, tokens[last].end, str(number)))
+                marks.append(Mark(words[first].start, words[last].end, str(number)))
     return sorted(marks)
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from indexer.article import Article
+from search.query.lexer import Repair
+from search.query.plan import Expanded
 from search.results import Results
 
 _MONTHS = (
@@ -45,6 +47,17 @@ def count_line(results: Results) -> str:
     elif results.relaxed:
         line += f", {number(results.relaxed)} lagi memuat sebagian kata"
     return f"{line} ({seconds} detik)"
+
+
+def expanded_line(expanded: Expanded) -> str:
+    """Words of a query and what was searched for beside them."""
+    return f"{expanded.words}: juga / also {', '.join(expanded.also)}"
+
+
+def repair_line(repair: Repair) -> str:
+    """What of a query was not taken as it is written, and where."""
+    at = repair.position + 1
+    return f"Huruf ke-{at}: {repair.said.id} / Character {at}: {repair.said.en}"
 
 
 def article_details(article: Article) -> list[tuple[str, str]]:

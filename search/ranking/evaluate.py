@@ -13,16 +13,20 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh import query as whoosh_query
 from whoosh.query import spans as whoosh_spans
 
 from indexer.article import NO_DATE, minutes_since_epoch
-from indexer.weighting import saturated
+from indexer.weighting import TITLE_WEIGHT, saturated
+from search.query.extended import Alternatives, Boosted, Named, Zoned
 from search.ranking.expand import expand
 from search.ranking.matches import Matches, best_of, intersection, union
+from search.ranking.names import with_name
 from search.ranking.phrase import standing
 from search.ranking.snapshot import Deadline, Leaf, Snapshot
 from search.ranking.spans import spans_of, words_of
+from search.ranking.zones import in_zone
 
 
 class Evaluation:
@@ -138,7 +142,7 @@ class _LeafEvaluation:
         if not len(words.documents):
             return words
         self._deadline.check()
-        near = spans_of(query, self._leaf).documents()
+        near = spans_of(query, self._leaf, self._deadline).documents()
         return words.keep(np.isin(words.documents, near, assume_unique=True)).boosted(
             getattr(query, "boost", 1.0)
         )
@@ -147,7 +151,7 @@ class _LeafEvaluation:
         if query.slop != 1 or query.fieldname != "exact":
             return self._near(query)
         self._deadline.check()
-        documents = standing(self._leaf, query.words)
+        documents, _ = standing(self._leaf, query.words)
         scores = np.zeros(len(documents))
         if len(documents):
             view = self._leaf.columns.exact
@@ -159,6 +163,34 @@ class _LeafEvaluation:
                 weights = view.weights(number, view.find(number, documents.astype(np.uint32)))
                 scores += self._snapshot.idf("exact", word) * saturated(weights, norms)
         return Matches(documents, scores).boosted(query.boost)
+
+    def _alternatives(self, query: Alternatives) -> Matches:
+        weights = np.zeros(self._leaf.size)
+        for other in query.others:
+            self._deadline.check()
+            if isinstance(other, whoosh_query.Phrase):
+                documents, counts = standing(self._leaf, other.words)
+                weights[documents] += counts
+            else:
+                view = self._leaf.columns.view(other.fieldname)
+                number = view.number(other.text.encode())
+                if number is not None:
+                    weights[view.documents(number)] += view.weights(number)
+        documents = np.flatnonzero(weights)
+        weight = sum(self._snapshot.idf(term.fieldname, term.text) for term in query.instead_of)
+        scores = saturated(weights[documents], self._snapshot.norms(self._leaf, documents))
+        others = Matches(documents, query.factor * weight * scores)
+        return best_of([self.matches(query.typed), others], self._leaf.size)
+
+    def _zoned(self, query: Zoned) -> Matches:
+        return in_zone(self._snapshot, self._leaf, query.zone, query.query, self._deadline)
+
+    def _named(self, query: Named) -> Matches:
+        documents = with_name(self._leaf, query.column, query.words)
+        return Matches(documents, np.ones(len(documents)))
+
+    def _boosted(self, query: Boosted) -> Matches:
+        return self.matches(query.query).boosted(query.factor)
 
     def _terms(self, query: Any) -> Matches:
         if query == whoosh_query.Wildcard(query.fieldname, "*", query.boost, query.constantscore):
@@ -174,8 +206,25 @@ class _LeafEvaluation:
                 held[view.documents(number)] = True
             self._deadline.check()
             return Matches(np.flatnonzero(held), np.empty(int(held.sum()))).constant(query.boost)
-        parts = (self._scored(query.fieldname, number) for number in numbers)
-        return union(parts, self._leaf.size).boosted(query.boost)
+        return self._scored_together(query.fieldname, np.array(numbers)).boosted(query.boost)
+
+    def _scored_together(self, field: str, numbers: NDArray[np.int64]) -> Matches:
+        """The union of many terms, stretches of consecutive ones at once."""
+        view = self._leaf.columns.view(field)
+        scores = np.zeros(self._leaf.size)
+        held = np.zeros(self._leaf.size, dtype=bool)
+        for stretch in np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1):
+            self._deadline.check()
+            low, high = int(stretch[0]), int(stretch[-1]) + 1
+            weights = [self._snapshot.idf(field, view.terms[n].decode()) for n in range(low, high)]
+            documents, frequencies, titles = view.postings(low, high)
+            by_posting = np.repeat(weights, np.diff(view.first[low : high + 1]).astype(np.int64))
+            weighted = frequencies + (TITLE_WEIGHT - 1) * titles
+            by_posting *= saturated(weighted, self._snapshot.norms(self._leaf, documents))
+            np.add.at(scores, documents, by_posting)
+            held[documents] = True
+        documents = np.flatnonzero(held)
+        return Matches(documents, scores[documents])
 
     def _range(self, query: Any) -> Matches:
         if query.fieldname != "date":
@@ -221,4 +270,8 @@ _KINDS: dict[type, Callable[[_LeafEvaluation, Any], Matches]] = {
     whoosh_query.Regex: _LeafEvaluation._terms,
     whoosh_query.FuzzyTerm: _LeafEvaluation._terms,
     whoosh_query.NumericRange: _LeafEvaluation._range,
+    Alternatives: _LeafEvaluation._alternatives,
+    Zoned: _LeafEvaluation._zoned,
+    Named: _LeafEvaluation._named,
+    Boosted: _LeafEvaluation._boosted,
 }

@@ -10,11 +10,20 @@ from whoosh.automata import lev
 
 from indexer.columns.terms import TermDictionary
 
+MULTIPLE = (
+    whoosh_query.Prefix,
+    whoosh_query.Wildcard,
+    whoosh_query.Regex,
+    whoosh_query.TermRange,
+    whoosh_query.FuzzyTerm,
+)
+"""The queries that stand for any of several terms."""
+
 
 def expand(query: Any, terms: TermDictionary) -> list[int]:
     """The numbers of the terms that a Whoosh multi-term query stands for, ascending.
 
-    Takes Prefix, Wildcard, Regex, TermRange and FuzzyTerm. A fuzzy term's distance is
+    Takes the kinds in :data:`MULTIPLE`. A fuzzy term's distance is
     Levenshtein's, and its first ``prefixlength`` letters stand as they are.
     """
     if isinstance(query, whoosh_query.Prefix):
@@ -31,8 +40,10 @@ def expand(query: Any, terms: TermDictionary) -> list[int]:
 
 
 def _matching(terms: TermDictionary, pattern: str, prefix: str) -> list[int]:
+    numbers = terms.with_prefix(prefix.encode())
     match = re.compile(pattern).match
-    return [number for number in terms.with_prefix(prefix.encode()) if match(terms[number].decode())]
+    words = terms.between(numbers.start, numbers.stop).words()
+    return [number for number, word in zip(numbers, words, strict=True) if match(word)]
 
 
 def _between(query: Any, terms: TermDictionary) -> list[int]:

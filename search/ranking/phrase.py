@@ -13,27 +13,30 @@ from search.ranking.conjunction import common, held
 from search.ranking.snapshot import Leaf
 
 
-def standing(leaf: Leaf, words: list[str]) -> NDArray[np.int64]:
-    """The documents, ascending, in which exact forms stand side by side in this order; deleted ones too."""
+def standing(leaf: Leaf, words: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The documents, ascending, in which exact forms stand side by side in this order, and how often.
+
+    Deleted ones too.
+    """
     columns = leaf.columns
     exact = columns.exact
     numbers = []
     for word in words:
         number = exact.number(word.encode())
         if number is None:
-            return np.empty(0, np.int64)
+            return np.empty(0, np.int64), np.empty(0, np.int64)
         numbers.append(number)
     driver = min(range(len(numbers)), key=lambda place: exact.occurrences(numbers[place]))
     documents, slots = _places(leaf, numbers[driver], numbers)
     for place in sorted(range(len(numbers)), key=lambda place: exact.occurrences(numbers[place])):
         if place == driver or not len(slots):
             continue
-        stands = _stands(leaf, numbers[place], slots + (place - driver))
-        documents, slots = documents[stands], slots[stands]
+        kept = stands(leaf, numbers[place], slots + (place - driver))
+        documents, slots = documents[kept], slots[kept]
     fresh = np.ones(len(documents), dtype=bool)
     fresh[1:] = documents[1:] != documents[:-1]
-    found: NDArray[np.int64] = documents[fresh].astype(np.int64)
-    return found
+    begins = np.flatnonzero(fresh)
+    return documents[begins].astype(np.int64), np.diff(begins, append=len(documents))
 
 
 def _places(leaf: Leaf, driver: int, numbers: list[int]) -> tuple[NDArray[np.uint32], Places]:
@@ -54,16 +57,16 @@ def _places(leaf: Leaf, driver: int, numbers: list[int]) -> tuple[NDArray[np.uin
     return repeated, columns.starts[repeated] + offsets
 
 
-def _stands(leaf: Leaf, number: int, slots: Places) -> NDArray[np.bool_]:
+def stands(leaf: Leaf, number: int, slots: Places) -> NDArray[np.bool_]:
     """For each slot whether the word stands there; slots outside the segment hold none."""
     exact = leaf.columns.exact
     rank = exact.ranks[number]
     if rank != RARE:
         forward = exact.forward
-        stands: NDArray[np.bool_] = forward.take(slots, mode="clip") == rank
+        found: NDArray[np.bool_] = forward.take(slots, mode="clip") == rank
         # A slot beyond either end was read at that end: the last slot is empty, the first may hold the word.
-        return stands & (slots >= 0) if len(slots) and slots[0] < 0 else stands
+        return found & (slots >= 0) if len(slots) and slots[0] < 0 else found
     own = leaf.columns.slots(number)
     places = own.searchsorted(slots).clip(max=len(own) - 1)
-    stands = own[places] == slots
-    return stands
+    found = own[places] == slots
+    return found

@@ -2,6 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh import query as whoosh_query
 
 from search.query.plan import Plan
 from search.ranking.best import stems
@@ -25,7 +26,10 @@ def relaxed_documents(
         return np.empty(0, np.int64)
     counts = np.zeros(snapshot.size, dtype=np.uint16)
     for _, query in plan.words:
-        for leaf in snapshot.leaves:
+        if type(query) is not whoosh_query.Term:
+            counts[evaluation.matches(query).documents] += 1
+            continue
+        for leaf in snapshot.leaves:  # its score, which takes time, is not asked for yet
             view = leaf.columns.view(query.fieldname)
             number = view.number(query.text.encode())
             if number is not None:
@@ -55,7 +59,11 @@ def relaxed_matches(
 ) -> Matches:
     """Matches among which are the ``wanted`` best of some documents, scored by the words they hold."""
     words = stems([query for _, query in plan.words], snapshot)
-    assert words is not None  # a plan's words are distinct stems
+    if words is None:
+        scores = np.zeros(len(documents))
+        for query in (*(query for _, query in plan.words), *plan.required):
+            scores += evaluation.matches(query).scores_of(documents)
+        return Matches(documents, scores)
     top = TopK(snapshot, len(documents) if plan.required else max(1, wanted), deadline)
     parts: list[Matches] = []
     for leaf in snapshot.leaves:

@@ -15,15 +15,22 @@ from zstandard import ZstdError
 from indexer.article import Article, clean_text
 from indexer.columns.bitmaps import as_bits
 from indexer.columns.codec import ColumnSegment
-from indexer.columns.segment import Columns
+from indexer.columns.segment import AUTHOR_SEPARATOR, Columns
 from indexer.errors import IndexCorrupt
 from indexer.language.stems import StemMap, Stemmer
+from indexer.language.tokenizer import exact_words
 from indexer.store import STEMS, attempt, open_index, stored_article
 from indexer.weighting import idf, length_norms
 from search.errors import SearchTimedOut
+from search.suggest.forms import Forms
 
 Documents = NDArray[np.int64]
 _WORDS_KEPT = 50_000
+
+
+def name_words(column: str, name: str) -> list[list[str]]:
+    """The words of a name in a column, or of each of several authors."""
+    return [exact_words(one) for one in (name.split(AUTHOR_SEPARATOR) if column == "author" else [name])]
 
 
 class Deadline:
@@ -53,16 +60,36 @@ class Leaf:
         self.alive: NDArray[np.bool_] | None = ~segment.deleted() if segment.has_deletions() else None
         """By document whether it is not deleted; ``None`` where all live."""
         self.deleted = np.flatnonzero(segment.deleted()).astype(np.uint32)
+        self._name_words: dict[tuple[str, str], list[list[str]]] = {}
+
+    def words_of_name(self, column: str, name: str) -> list[list[str]]:
+        """The words of a name in a column, or of each of several authors, remembered."""
+        words = self._name_words.get((column, name))
+        if words is None:
+            words = self._name_words[column, name] = name_words(column, name)
+        return words
 
     @cached_property
     def alive_bits(self) -> NDArray[np.uint64]:
         """The documents that live, one bit each."""
         return as_bits(np.flatnonzero(self.living), self.size)
 
+    @cached_property
+    def id_ranks(self) -> NDArray[np.uint32]:
+        """By document the place of its id among all ids of the segment."""
+        ranks = np.empty(self.size, dtype=np.uint32)
+        ranks[self.columns.id_order] = np.arange(self.size, dtype=np.uint32)
+        return ranks
+
     @property
     def living(self) -> NDArray[np.bool_]:
         """By document whether it is not deleted."""
         return np.ones(self.size, dtype=bool) if self.alive is None else self.alive
+
+    @cached_property
+    def forms(self) -> Forms:
+        """The exact forms by their lengths and letters, for words that were misspelt."""
+        return Forms(self.columns)
 
     @cached_property
     def scores(self) -> NDArray[np.float32]:
@@ -73,6 +100,11 @@ class Leaf:
     def levels(self) -> NDArray[np.uint8]:
         """Zeros, one a document, to be used and left as they are."""
         return np.zeros(self.size, dtype=np.uint8)
+
+    @cached_property
+    def codes(self) -> NDArray[np.uint8]:
+        """Zeros, one for each value of the forward index, to be used and left as they are."""
+        return np.zeros(1 << 16, dtype=np.uint8)
 
     @cached_property
     def marks(self) -> NDArray[np.bool_]:
@@ -147,6 +179,16 @@ class Snapshot:
             self._frequencies[key] = frequency
         return frequency
 
+    def lives(self, field: str, term: str) -> bool:
+        """Whether a term stands in a document that is not deleted."""
+        encoded = term.encode()
+        for leaf in self.leaves:
+            view = leaf.columns.view(field)
+            number = view.number(encoded)
+            if number is not None and (leaf.alive is None or leaf.alive[view.documents(number)].any()):
+                return True
+        return False
+
     def holds(self, field: str, term: str, document: int) -> bool:
         """Whether a document holds a term."""
         leaf, number = self.leaf_of(document)
@@ -218,6 +260,20 @@ class Snapshot:
         """The title of a document's article."""
         leaf, number = self.leaf_of(document)
         return leaf.columns.title(number)
+
+    def first_by_id(self, documents: NDArray[np.int64], wanted: int) -> NDArray[np.int64]:
+        """The places in ``documents`` of the first ``wanted`` by their articles' ids, in that order."""
+        chosen: list[tuple[bytes, int]] = []
+        for leaf in self.leaves:
+            mine = np.flatnonzero((documents >= leaf.offset) & (documents < leaf.offset + leaf.size))
+            ranks = leaf.id_ranks[documents[mine] - leaf.offset]
+            if len(mine) > wanted:
+                near = np.argpartition(ranks, wanted)[:wanted]
+                mine, ranks = mine[near], ranks[near]
+            chosen += [
+                (leaf.columns.ids[int(documents[place]) - leaf.offset], place) for place in mine.tolist()
+            ]
+        return np.array([place for _, place in sorted(chosen)[:wanted]], dtype=np.int64)
 
     def document_of(self, article_id: str) -> int | None:
         """The document with this article id."""

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from whoosh import query as whoosh_query
 from whoosh.query import spans as whoosh_spans
 
-from search.ranking.snapshot import Leaf
+from search.ranking.expand import MULTIPLE, expand
+from search.ranking.snapshot import Deadline, Leaf
 
 _DOCUMENT = 32  # bits to the right of a document's number
 
@@ -31,22 +32,29 @@ class Spans(NamedTuple):
 _NONE = Spans(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
-def spans_of(query: Any, leaf: Leaf) -> Spans:
-    """The spans of Term, Or, Phrase, SpanNear and SpanNear2, deleted documents included."""
+def spans_of(query: Any, leaf: Leaf, deadline: Deadline) -> Spans:
+    """The spans of Term, a multi-term query, Or, Phrase, SpanNear and SpanNear2, in deleted documents too.
+
+    Raises :class:`SearchTimedOut`.
+    """
     if isinstance(query, whoosh_query.Term):
-        return _words(leaf, query.fieldname, [query.text])
+        return _words(leaf, query.fieldname, [query.text], deadline)
+    if isinstance(query, MULTIPLE):
+        terms = leaf.columns.view(query.fieldname).terms
+        forms = [terms[number].decode() for number in expand(query, terms)]
+        return _words(leaf, query.fieldname, forms, deadline)
     if isinstance(query, whoosh_query.Or):
-        parts = [spans_of(child, leaf) for child in query.subqueries]
+        parts = [spans_of(child, leaf, deadline) for child in query.subqueries]
         return _distinct(np.concatenate([p.first for p in parts]), np.concatenate([p.last for p in parts]))
     if isinstance(query, whoosh_query.Phrase):
-        words = [_words(leaf, query.fieldname, [word]) for word in query.words]
-        return _sequence(words, query.slop, ordered=True, nearest=1)
+        words = [_words(leaf, query.fieldname, [word], deadline) for word in query.words]
+        return _sequence(words, query.slop, deadline, ordered=True, nearest=1)
     if isinstance(query, whoosh_spans.SpanNear2):
-        parts = [spans_of(child, leaf) for child in query.qs]
-        return _sequence(parts, query.slop, ordered=query.ordered, nearest=query.mindist)
+        parts = [spans_of(child, leaf, deadline) for child in query.qs]
+        return _sequence(parts, query.slop, deadline, ordered=query.ordered, nearest=query.mindist)
     if isinstance(query, whoosh_spans.SpanNear):
-        parts = [spans_of(query.a, leaf), spans_of(query.b, leaf)]
-        return _sequence(parts, query.slop, ordered=query.ordered, nearest=query.mindist)
+        parts = [spans_of(query.a, leaf, deadline), spans_of(query.b, leaf, deadline)]
+        return _sequence(parts, query.slop, deadline, ordered=query.ordered, nearest=query.mindist)
     raise TypeError(f"no positions of this query: {type(query).__name__}")
 
 
@@ -59,11 +67,12 @@ def words_of(query: Any) -> list[Any]:
     return [query.a, query.b]
 
 
-def _words(leaf: Leaf, field: str, words: list[str]) -> Spans:
+def _words(leaf: Leaf, field: str, words: list[str], deadline: Deadline) -> Spans:
     columns = leaf.columns
     view = columns.view(field)
     parts = []
     for word in words:
+        deadline.check()
         number = view.number(word.encode())
         if number is None:
             continue
@@ -78,9 +87,10 @@ def _words(leaf: Leaf, field: str, words: list[str]) -> Spans:
     return Spans(joined, joined)
 
 
-def _sequence(parts: list[Spans], slop: int, *, ordered: bool, nearest: int) -> Spans:
+def _sequence(parts: list[Spans], slop: int, deadline: Deadline, *, ordered: bool, nearest: int) -> Spans:
     spans = parts[0]
     for following in parts[1:]:
+        deadline.check()
         if not len(spans.first):
             return _NONE
         spans = _near(spans, following, slop, ordered=ordered, nearest=nearest)

@@ -84,6 +84,7 @@ class TopK:
         self._snapshot = snapshot
         self._wanted = wanted
         self._deadline = deadline
+        self._sampled = Matches.none()
 
     def any_of(self, words: Sequence[Weighed]) -> tuple[int, Matches]:
         """How many documents hold any of the stems, and candidates among which the best of them are."""
@@ -214,8 +215,8 @@ class TopK:
         if len(documents) <= sample:
             return threshold
         promising = np.sort(np.argpartition(bounds, len(bounds) - sample)[len(bounds) - sample :])
-        exact = self._exact(leaf, terms, documents[promising])
-        return max(threshold, self._kth(exact.scores))
+        self._sampled = self._exact(leaf, terms, documents[promising])
+        return max(threshold, self._kth(self._sampled.scores))
 
     # One term
 
@@ -260,8 +261,18 @@ class TopK:
                     leaf.scores[documents] = 0
         remaining = sorted(terms, key=lambda term: -term.top)[len(seen) :]
         candidates = candidates[bounds >= threshold] if not remaining else candidates
+        self._sampled = Matches.none()
         candidates = self._narrowed(leaf, terms, candidates, bounds, threshold, remaining)
-        return total, self._exact(leaf, terms, candidates)
+        return total, self._exact_beside_sample(leaf, terms, candidates)
+
+    def _exact_beside_sample(self, leaf: Leaf, terms: Sequence[_Term], documents: NDArray[Any]) -> Matches:
+        """The exact scores, those of the latest sample taken over."""
+        known = self._sampled.holding(documents)
+        scores = self._sampled.scores_of(documents)
+        if not known.all():
+            rest = np.flatnonzero(~known)
+            scores[rest] = self._exact(leaf, terms, documents[rest]).scores
+        return Matches(documents, scores)
 
     def _gathered(
         self, leaf: Leaf, terms: Sequence[_Term], threshold: float, seen: list[NDArray[Any]]

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
-from indexer.article import Article
+from indexer.article import Article, TitleOrigin
 from indexer.build import IndexWriter
 from indexer.directory import IndexDirectory, Manifest
 from indexer.run import COMMIT_EVERY
@@ -63,7 +63,9 @@ class Ours:
         manifest = directory.manifest() if folder.exists() else prepare(folder)
         writer = IndexWriter(directory.build_path(manifest))
         for record in records:
-            writer.add(Article(id=record.id, title=record.title or record.id, body=record.body))
+            headline = record.title or ""
+            origin: TitleOrigin = "headline" if headline else "lead"
+            writer.add(Article(id=record.id, title=headline, body=record.body, title_origin=origin))
             if writer.pending >= COMMIT_EVERY:
                 writer.checkpoint()
         writer.commit()
@@ -73,7 +75,8 @@ class Ours:
         self._archive = Archive.open(folder)
 
     def search(self, question: Question) -> Found:
-        results = self._archive.search(written(question))
+        # Without synonyms: the peers have none, and are asked the same question.
+        results = self._archive.search(written(question), expand=False)
         full = [hit for hit in results.hits if not hit.relaxed]
         return results.total, [(hit.id, hit.title) for hit in full]
 

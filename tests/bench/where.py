@@ -47,7 +47,7 @@ def main() -> None:
     for kind in KINDS:
         texts = [written(question) for question in asked if question.kind == kind]
         parts = [
-            [milliseconds(lambda text=text: plan(parse(text), snapshot.stem)) for text in texts],
+            [milliseconds(lambda text=text: plan(parse(text).node, snapshot.stem)) for text in texts],
             [milliseconds(lambda text=text: archive.search(text)) for text in texts],
             [milliseconds(lambda text=text: archive.search(text).to_dict()) for text in texts],
         ]

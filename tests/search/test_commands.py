@@ -14,7 +14,8 @@ from click.testing import Result
 
 from indexer.directory import IndexDirectory
 from search.cli import EXIT_CODES
-from tests.conftest import SEEDS
+from search.errors import BadQuery, BadSynonyms
+from tests.conftest import SEEDS, write_records
 
 Run = Callable[..., Result]
 SEED = "002_61cc21a4c6fc6005.txt"
@@ -53,7 +54,8 @@ def test_no_hits_is_exit_code_1(run: Run, seed_index: Path) -> None:
 def test_json_is_the_promised_object(run: Run, seed_index: Path) -> None:
     found = json.loads(run("query", "kunjungan rencana", "--format", "json", "--index", seed_index).stdout)
     assert found.keys() == {
-        "query", "total", "took_ms", "hits", "relaxed", "expanded", "suggestion", "facets",
+        "query", "total", "took_ms", "hits", "relaxed", "expanded", "suggestion", "unquoted",
+        "repairs", "facets",
     }  # fmt: skip
     assert found["hits"][0].keys() >= {
         "id", "title", "source", "place", "date", "path", "url", "score", "snippet",
@@ -96,12 +98,72 @@ def test_explain_shows_the_sum(run: Run, seed_index: Path) -> None:
     assert "skor / score" in out
 
 
+def test_synonyms_are_told_and_can_be_left_out(run: Run, seed_index: Path) -> None:
+    out = run("query", "dprk", "--index", seed_index).stdout
+    assert "\ndprk: juga / also korut, korea utara, " in out
+    assert out.startswith("5 artikel")
+    without = run("query", "dprk", "--no-expand", "--index", seed_index).stdout
+    assert "juga / also" not in without
+    assert without.startswith("4 artikel")
+
+
+def test_a_list_of_the_readers_own_adds_to_ours(run: Run, seed_index: Path, tmp_path: Path) -> None:
+    kremlin, launch = tmp_path / "kremlin.txt", tmp_path / "luncur.txt"
+    kremlin.write_text("istana merah, kremlin\n")
+    launch.write_text("roket merah => kosmodron\n")
+    lists = ["--synonyms", kremlin, "--synonyms", launch]
+    told = run("query", "istana merah OR roket merah", *lists, "--index", seed_index).stdout
+    assert "istana merah: juga / also kremlin\n" in told
+    assert "roket merah: juga / also kosmodron\n" in told
+    asked = ["batch", "-", "--index", seed_index]
+    assert run(*asked, stdin="q1\tistana merah\n").stdout == ""
+    assert len(run(*asked, *lists, stdin="q1\tistana merah\n").stdout.splitlines()) == 4
+    assert run(*asked, *lists, "--no-expand", stdin="q1\tistana merah\n").stdout == ""
+
+
+def test_new_articles_are_lifted(run: Run, folder: Path, index_path: Path) -> None:
+    old = {"id": "lama", "body": "gempa gempa", "date": "2020-01-01"}
+    new = {"id": "baru", "body": "gempa kemarin", "date": "2024-01-01"}
+    write_records(folder / "a.jsonl", [old, new])
+    run("index", folder, "--index", index_path)
+
+    def found(*options: str) -> list[str]:
+        out = run("query", "gempa", "--format", "jsonl", *options, "--index", index_path).stdout
+        return [json.loads(line)["id"] for line in out.splitlines()]
+
+    assert found() == ["lama", "baru"]
+    assert found("--fresh", "30") == ["baru", "lama"]
+
+
+def test_a_repair_is_one_line_beside_the_results(run: Run, seed_index: Path) -> None:
+    result = run("query", 'putin "kunjungan balasan', "--index", seed_index)
+    assert result.stderr == (
+        "Huruf ke-7: kutip tidak ditutup; ditutup di akhir / "
+        "Character 7: a quote is not closed; closed at the end\n"
+    )
+    assert result.stdout.startswith("1 artikel")
+    rows = run("query", "(putin", "--format", "csv", "--index", seed_index)
+    assert rows.stdout.startswith("id,title")
+    assert rows.stderr.startswith("Huruf ke-1: kurung tidak ditutup")
+
+
+def test_what_may_have_been_meant_is_told(run: Run, seed_index: Path) -> None:
+    out = run("query", "kunjugan", "--index", seed_index).stdout
+    assert "Mungkin maksud Anda / Did you mean: kunjungan\n" in out
+    assert "Mungkin" not in run("query", "kunjungan", "--index", seed_index).stdout
+
+
+def test_a_phrase_nothing_holds_is_offered_without_its_quotes(run: Run, seed_index: Path) -> None:
+    out = run("query", '"putin kunjungan"', "--index", seed_index).stdout
+    assert "Tidak ada frasa persis; tanpa kutip / Without quotes: putin kunjungan\n" in out
+
+
 def test_batch_gives_a_trec_run(run: Run, seed_index: Path) -> None:
     result = run(
         "batch", "-", "--index", seed_index, "--tag", "uji", stdin="q1\tVostochny\n\nq2\txyzzy\nq3\tkorut\n"
     )
     lines = [line.split() for line in result.stdout.splitlines()]
-    assert [line[0] for line in lines] == ["q1"] * 3 + ["q3"] * 3
+    assert [line[0] for line in lines] == ["q1"] * 3 + ["q3"] * 5
     assert [line[3] for line in lines[:3]] == ["1", "2", "3"]
     assert {(line[1], line[5]) for line in lines} == {("Q0", "uji")}
     assert [float(line[4]) for line in lines[:3]] == sorted(
@@ -134,13 +196,26 @@ def test_show(run: Run, seed_index: Path) -> None:
 
 
 def test_analyze(run: Run) -> None:
-    token = {"text": "Kunjungan", "start": 2, "end": 11, "exact": "kunjungan", "stem": "kunjung"}
+    token = {
+        "text": "Kunjungan", "start": 2, "end": 11, "exact": "kunjungan", "position": 0, "span": 1,
+        "stem": "kunjung", "why": "sastrawi",
+    }  # fmt: skip
     assert json.loads(run("analyze", "“ Kunjungan”", "--format", "json").stdout) == {"tokens": [token]}
     lines = run("analyze", "-", "--format", "json", stdin="Kim\n\nPutin\n").stdout.splitlines()
     assert [[token["exact"] for token in json.loads(line)["tokens"]] for line in lines] == [
         ["kim"],
         [],
         ["putin"],
+    ]
+
+
+def test_analyze_lists_a_compound_and_its_parts_in_columns(run: Run) -> None:
+    lines = run("analyze", "Kim kota-kota").stdout.splitlines()
+    assert [line.split("\t") for line in lines] == [
+        ["Kim", "0", "3", "kim", "kim", "whole"],
+        ["kota-kota", "4", "13", "kota-kota", "kota", "doubled"],
+        ["kota", "4", "8", "kota", "kota", "whole"],
+        ["kota", "9", "13", "kota", "kota", "whole"],
     ]
 
 
@@ -199,6 +274,13 @@ class TestErrors:
     def test_bad_query(self, run: Run, seed_index: Path) -> None:
         self.failed(run("query", "??", "--index", seed_index), 2, "huruf ke-1", "character 1")
 
+    def test_a_synonym_list_that_cannot_be_used(self, run: Run, seed_index: Path, tmp_path: Path) -> None:
+        bad = tmp_path / "sinonim.txt"
+        bad.write_text("a, b\na => b => c\n")
+        for command in (["query", "kim"], ["batch", str(bad)], ["serve", "--port", "0"]):
+            result = run(*command, "--synonyms", bad, "--index", seed_index)
+            self.failed(result, 2, str(bad), "baris 2", "line 2")
+
     def test_missing(self, run: Run, index_path: Path) -> None:
         for command in (["query", "x"], ["reindex"], ["status"], ["check"], ["show", "x"]):
             self.failed(run(*command, "--index", index_path), 3, "search index FOLDER")
@@ -245,8 +327,10 @@ class TestErrors:
             port = taken.getsockname()[1]
             self.failed(run("serve", "--port", str(port), "--index", seed_index), 2, "--port")
 
-    def test_no_two_errors_share_a_code(self) -> None:
-        assert len(set(EXIT_CODES.values())) == len(EXIT_CODES)
+    def test_no_two_errors_share_a_code_but_wrong_input(self) -> None:
+        codes = [code for code in EXIT_CODES.values() if code != 2]
+        assert len(set(codes)) == len(codes)
+        assert {error for error, code in EXIT_CODES.items() if code == 2} == {BadQuery, BadSynonyms}
 
 
 def test_an_articles_text_cannot_drive_the_terminal(run: Run, folder: Path, index_path: Path) -> None:

@@ -28,8 +28,11 @@ from search.ranking import best as best_module
 from search.ranking import topk
 from search.ranking.best import best
 from search.ranking.evaluate import Evaluation
+from search.ranking.expand import expand
 from search.ranking.model import Bm25F
 from search.ranking.snapshot import Deadline, Snapshot
+from search.ranking.spans import spans_of
+from search.ranking.zones import in_zone
 from tests.conftest import ids
 from tests.oracle import KINDS, Naive, agrees_with_whoosh, random_query
 
@@ -196,7 +199,7 @@ def test_queries_as_readers_write_them(snapshot: Snapshot, naive: Naive) -> None
         "kunjungan putin", '"kunjungan balasan" korut', "korut OR rusia", "putin -kim", '-"kim jong un"',
         "(rudal OR satelit) nuklir", '"kim jong un" OR "menteri luar negeri"', "yang", '"di di"',
     ):  # fmt: skip
-        query = plan(parse(text), snapshot.stem).full
+        query = plan(parse(text).node, snapshot.stem).full
         assert same(evaluated(snapshot, query), naive.search(query)), text
 
 
@@ -269,3 +272,21 @@ def test_a_search_past_its_deadline_is_given_up_and_leaves_nothing_behind(seeds:
         with pytest.raises(SearchTimedOut):
             seeds.search(text, timeout=1e-9)
     assert ids(seeds, "kunjungan OR putin OR rusia") == before
+
+
+def test_the_clock_is_looked_at_for_each_form_of_a_pattern(tmp_path: Path) -> None:
+    class Counting(Deadline):
+        looks = 0
+
+        def check(self) -> None:
+            self.looks += 1
+
+    snapshot = build(tmp_path / "index", [(20, 0)], seed=1)
+    (leaf,) = snapshot.leaves
+    pattern = q.Wildcard("exact", "*a*")
+    forms = len(expand(pattern, leaf.columns.exact.terms))
+    spans, zone = Counting(60), Counting(60)
+    spans_of(pattern, leaf, spans)
+    in_zone(snapshot, leaf, "title", pattern, zone)
+    assert spans.looks >= forms > 10
+    assert zone.looks >= forms

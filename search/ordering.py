@@ -1,0 +1,86 @@
+"""Matches in the order readers see them: by score or date, filtered by what they chose."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.article import MINUTES_A_DAY, NO_DATE, day_start
+from search.ranking.matches import Matches
+from search.ranking.snapshot import Snapshot
+
+Sort = Literal["relevance", "newest", "oldest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Limits on what is searched: days, both included and in WIB, and a source's name."""
+
+    date_from: date | None = None
+    date_to: date | None = None
+    source: str | None = None
+
+
+NO_FILTERS = Filters()
+
+
+def filtered(matches: Matches, filters: Filters, snapshot: Snapshot) -> Matches:
+    """The matches that the filters let through."""
+    if filters.date_from is not None:
+        matches = matches.keep(snapshot.dates[matches.documents] >= day_start(filters.date_from))
+    if filters.date_to is not None:
+        dates = snapshot.dates[matches.documents]
+        after = day_start(filters.date_to) + MINUTES_A_DAY
+        matches = matches.keep((dates < after) & (dates != NO_DATE))
+    if filters.source:
+        names, numbers = snapshot.sources
+        wanted = filters.source.casefold()
+        chosen = [
+            number
+            for number, name in enumerate(names)
+            if name.casefold() == wanted or name.casefold().startswith(f"{wanted}.")
+        ]
+        matches = matches.keep(np.isin(numbers[matches.documents], chosen))
+    return matches
+
+
+def first(matches: Matches, sort: Sort, wanted: int, snapshot: Snapshot) -> Matches:
+    """The first ``wanted`` matches by score or date, then by the other, then by id; without a date last."""
+    dates = snapshot.dates[matches.documents].astype(np.int64)
+    if sort == "oldest":
+        dates = -np.where(dates == NO_DATE, np.iinfo(np.int64).max, dates)
+    keys: tuple[NDArray[Any], NDArray[Any]] = (matches.scores, dates)
+    main, other = keys if sort == "relevance" else keys[::-1]
+    if 0 < 4 * wanted < len(main):  # sort only what may come among the first, ties with the last included
+        kept = np.flatnonzero(main >= np.partition(main, len(main) - wanted)[len(main) - wanted])
+    else:
+        kept = np.arange(len(main))
+    order = kept[np.lexsort((-other[kept], -main[kept]))]
+    equal = (main[order[1:]] == main[order[:-1]]) & (other[order[1:]] == other[order[:-1]])
+    if equal[:wanted].any():
+        order = _ties_by_id(order, equal, matches.documents, wanted, snapshot)
+    order = order[:wanted]
+    return Matches(matches.documents[order], matches.scores[order])
+
+
+def _ties_by_id(
+    order: NDArray[np.int64],
+    equal: NDArray[np.bool_],
+    documents: NDArray[np.int64],
+    wanted: int,
+    snapshot: Snapshot,
+) -> NDArray[np.int64]:
+    """``order`` with each stretch of equals, of which any is wanted, in the order of ids."""
+    edges = np.concatenate([[0], np.flatnonzero(~equal) + 1, [len(order)]]).tolist()
+    ordered = order.copy()
+    for begin, end in pairwise(edges):
+        if begin >= wanted:
+            break
+        if end - begin > 1:
+            ties = order[begin:end]
+            best = snapshot.first_by_id(documents[ties], wanted - begin)
+            ordered[begin : begin + len(best)] = ties[best]
+    return ordered
