@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 # them when it runs: `search --help` needs none of them.
 
 _MOST_PROBLEMS_SHOWN = 20
+_TOKEN_COLUMNS = ("text", "start", "end", "exact", "stem", "why")
 
 
 @click.command()
@@ -179,29 +181,33 @@ def check(index_path: Path) -> None:
 def analyze(text: str, form: str) -> None:
     """Tunjukkan kata-kata sebuah teks seperti dilihat indeks.
 
-    Show the tokens of a text as the index sees them: text, start, end, exact form, stem.
+    Show the tokens of a text as the index sees them: text, start, end, exact form,
+    stem, and why it is that stem.
 
     \b
     Contoh / Examples:
       search analyze "Kim mengunjungi Kosmodrom Vostochny"
       search analyze --format json - < teks.txt
 
+    Kata bertanda hubung disebut utuh, lalu bagian-bagiannya.
+    A word with a hyphen is listed whole, then its parts.
+
     Dengan "-" setiap baris masukan standar dibaca sebagai satu teks.
     With "-" every line of standard input is read as a text.
     """
-    from indexer.language.stems import Stemmer
+    from indexer.language.stems import explain
     from indexer.language.tokenizer import tokenize
 
-    stemmer = Stemmer()
+    explained = cache(explain)
     for line in sys.stdin if text == "-" else [text]:
         tokens: list[dict[str, Any]] = [
-            {**token._asdict(), "stem": stemmer.stem(token.exact)} for token in tokenize(line.rstrip("\r\n"))
+            {**token._asdict(), **asdict(explained(token.exact))} for token in tokenize(line.rstrip("\r\n"))
         ]
         if form == "json":
             click.echo(json.dumps({"tokens": tokens}, ensure_ascii=False))
         else:
             for token in tokens:
-                click.echo("\t".join(printable(str(value)) for value in token.values()))
+                click.echo("\t".join(printable(str(token[column])) for column in _TOKEN_COLUMNS))
 
 
 def _print_report(report: "Report", index_path: Path) -> None:

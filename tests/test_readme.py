@@ -1,14 +1,20 @@
 """The README tells the truth: nothing a reader can type is missing from it."""
 
 import re
+from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
 
 from indexer import options
+from indexer.language.stems import Why
 from search import cli
+from search.archive import Filters
 from search.cli import EXIT_CODES, main
+from search.query.syntax import parse
+from web.asked import Asked
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -63,6 +69,29 @@ def test_every_setting_is_documented() -> None:
     }
     assert used == in_code
     assert used == set(re.findall(r"^\| `(SEARCH_\w+)`", section_after("### Settings"), re.MULTILINE))
+
+
+def test_every_reason_for_a_stem_is_documented() -> None:
+    assert set(get_args(Why)) == set(re.findall(r"^\| `(\w+)` \|", section("analyze"), re.MULTILINE))
+
+
+def test_every_parameter_of_the_search_page_is_documented() -> None:
+    filters = Filters(date(2023, 9, 11), date(2023, 9, 14), "antara")
+    asked = Asked("kim", page=2, limit=5, sort="newest", filters=filters, expand=False, fresh=7)
+    rows = section("serve").split("| parameter | meaning |")[1]
+    documented = {
+        name for row in re.findall(r"^\| (`.*?`) \|", rows, re.MULTILINE) for name in row.split(", ")
+    }
+    assert documented == {f"`{name}`" for name in asked.arguments()}
+
+
+def test_every_query_that_is_shown_is_taken_as_it_is_written() -> None:
+    rows = section_after("## How to ask").split("|---|---|")[1]
+    examples = [
+        query for row in re.findall(r"^\| (.*?) \|", rows, re.M) for query in re.findall("`(.*?)`", row)
+    ]
+    assert len(examples) > 20
+    assert [query for query in examples if parse(query).repairs] == []
 
 
 def test_ci_runs_the_commands_of_the_readme() -> None:

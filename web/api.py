@@ -5,8 +5,9 @@ from dataclasses import asdict
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
+from search.defaults import DEFAULT_SUGGESTIONS
 from web import door
-from web.asked import read
+from web.asked import MOST_SUGGESTIONS, read, whole
 
 blueprint = Blueprint("api", __name__)
 
@@ -18,6 +19,14 @@ def search() -> Response:
     if not asked.query:
         raise BadRequest("q: tidak ada kueri / there is no query")
     return jsonify(door.search(asked).to_dict())
+
+
+@blueprint.get("/api/suggest")
+def suggest() -> Response:
+    """What ``q``, typed so far, may become, ``limit`` at most: ``{"query": …, "suggestions": […]}``."""
+    query = request.args.get("q", "")
+    limit = whole(request.args, "limit", DEFAULT_SUGGESTIONS, MOST_SUGGESTIONS)
+    return jsonify(query=query, suggestions=door.archive().suggest(query, limit))
 
 
 @blueprint.get("/api/article/<id:article_id>")

@@ -8,21 +8,28 @@ from typing import cast, get_args
 from werkzeug.exceptions import BadRequest
 
 from search.archive import Filters, Sort
-from search.defaults import DEFAULT_LIMIT
+from search.defaults import DEFAULT_LIMIT, LONGEST_HALF_LIFE_DAYS
 
 MOST_PER_PAGE = 100
+MOST_SUGGESTIONS = 50
 _DEEPEST_PAGE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search as the address states it: ``?q= &page= &limit= &sort= &from= &to= &source=``."""
+    """A search as the address states it.
+
+    ``?q= &page= &limit= &sort= &from= &to= &source= &expand= &fresh=``; ``expand=0`` is without synonyms,
+    ``fresh=7`` lifts new articles, by half as much for every seven days that they are older.
+    """
 
     query: str
     page: int = 1
     limit: int = DEFAULT_LIMIT
     sort: Sort = "relevance"
     filters: Filters = field(default_factory=Filters)
+    expand: bool = True
+    fresh: int | None = None
 
     @property
     def offset(self) -> int:
@@ -39,9 +46,11 @@ class Asked:
             "from": self.filters.date_from,
             "to": self.filters.date_to,
             "source": self.filters.source,
+            "expand": int(self.expand),
+            "fresh": self.fresh,
             **changes,
         }
-        defaults = {"page": 1, "limit": DEFAULT_LIMIT, "sort": "relevance"}
+        defaults = {"page": 1, "limit": DEFAULT_LIMIT, "sort": "relevance", "expand": 1}
         return {
             name: str(value)
             for name, value in stated.items()
@@ -56,22 +65,32 @@ def read(arguments: Mapping[str, str]) -> Asked:
         raise BadRequest(f"sort: {sort!r} bukan / is none of {', '.join(get_args(Sort))}")
     return Asked(
         query=arguments.get("q", "").strip(),
-        page=_whole(arguments, "page", 1, _DEEPEST_PAGE),
-        limit=_whole(arguments, "limit", DEFAULT_LIMIT, MOST_PER_PAGE),
+        page=whole(arguments, "page", 1, _DEEPEST_PAGE),
+        limit=whole(arguments, "limit", DEFAULT_LIMIT, MOST_PER_PAGE),
         sort=cast(Sort, sort),
         filters=Filters(
             date_from=_day(arguments, "from"),
             date_to=_day(arguments, "to"),
             source=arguments.get("source") or None,
         ),
+        expand=_yes(arguments, "expand"),
+        fresh=whole(arguments, "fresh", 1, LONGEST_HALF_LIFE_DAYS) if arguments.get("fresh") else None,
     )
 
 
-def _whole(arguments: Mapping[str, str], name: str, default: int, most: int) -> int:
+def whole(arguments: Mapping[str, str], name: str, default: int, most: int) -> int:
+    """The whole number from 1 to ``most`` that a parameter states. Raises ``BadRequest``."""
     written = arguments.get(name) or str(default)
     if not (written.isascii() and written.isdigit() and len(written) < 10 and 1 <= int(written) <= most):
         raise BadRequest(f"{name}: {written!r} bukan bilangan / is not a number from 1 to {most}")
     return int(written)
+
+
+def _yes(arguments: Mapping[str, str], name: str) -> bool:
+    written = arguments.get(name) or "1"
+    if written not in ("0", "1"):
+        raise BadRequest(f"{name}: {written!r} bukan 0 atau 1 / is neither 0 nor 1")
+    return written == "1"
 
 
 def _day(arguments: Mapping[str, str], name: str) -> date | None:

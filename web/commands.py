@@ -5,16 +5,19 @@ from pathlib import Path
 import click
 
 from indexer.options import index_option
-from search.options import timeout_option
+from search.options import synonyms_option, timeout_option
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Alamat. / Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Porta. / Port.")
 @click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Utas. / Threads.")
+@synonyms_option
 @timeout_option
 @index_option
-def serve(host: str, port: int, threads: int, timeout: float, index_path: Path) -> None:
+def serve(
+    host: str, port: int, threads: int, synonyms: tuple[Path, ...], timeout: float, index_path: Path
+) -> None:
     """Buka halaman web dan API.
 
     Serve the web page and the API, until stopped with Ctrl-C.
@@ -29,9 +32,11 @@ def serve(host: str, port: int, threads: int, timeout: float, index_path: Path) 
     """
     import waitress
 
+    from search.query.synonyms import Synonyms
     from web.app import create_app
 
-    app = create_app(index_path, TIMEOUT_SECONDS=timeout)
+    Synonyms.load(synonyms)  # a list that cannot be used is told here, not on every page
+    app = create_app(index_path, synonyms=synonyms, TIMEOUT_SECONDS=timeout)
     try:
         server = waitress.create_server(app, host=host, port=port, threads=threads)
     except (OSError, ValueError) as error:

@@ -1,5 +1,6 @@
 """The web's one Archive: opened at the first request that needs it, shared by all threads."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -13,16 +14,17 @@ from web.asked import Asked
 class Door:
     """Opens the archive when it is first asked for, and again after opening has failed."""
 
-    def __init__(self, index: Path):
+    def __init__(self, index: Path, synonyms: Sequence[Path] = ()):
         self._index = index
+        self._synonyms = synonyms
         self._lock = Lock()
         self._archive: Archive | None = None
 
     def open(self) -> Archive:
-        """The archive. Raises :class:`IndexMissing`, :class:`IndexOutdated` or :class:`IndexCorrupt`."""
+        """The archive. Raises what :meth:`Archive.open` does."""
         with self._lock:
             if self._archive is None:
-                self._archive = Archive.open(self._index)
+                self._archive = Archive.open(self._index, self._synonyms)
             return self._archive
 
 
@@ -34,6 +36,8 @@ def search(asked: Asked) -> Results:
         offset=asked.offset,
         sort=asked.sort,
         filters=asked.filters,
+        expand=asked.expand,
+        half_life=asked.fresh,
         timeout=current_app.config["TIMEOUT_SECONDS"],
     )
 

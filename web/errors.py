@@ -3,15 +3,16 @@
 from typing import Any
 
 from flask import Flask, current_app, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from indexer import errors as indexer_errors
 from indexer.errors import ArchiveError, Said
 from search import errors as search_errors
-from web.asked import Asked
+from web.asked import Asked, read
 
 STATUSES: dict[type[ArchiveError], int] = {
     search_errors.BadQuery: 400,
+    search_errors.BadSynonyms: 500,
     search_errors.ArticleNotFound: 404,
     search_errors.SearchTimedOut: 503,
     indexer_errors.IndexMissing: 503,
@@ -71,5 +72,13 @@ def _answer(status: int, name: str, message: Said, advice: Said, **details: Any)
             **details,
         }
         return jsonify(body), status
-    asked = Asked(request.args.get("q", "").strip())
-    return render_template("error.html", asked=asked, message=message, advice=advice, status=status), status
+    page = render_template("error.html", asked=_asked(), message=message, advice=advice, **details)
+    return page, status
+
+
+def _asked() -> Asked:
+    """What was asked, for the form; of a request that states it wrongly the query alone."""
+    try:
+        return read(request.args)
+    except BadRequest:
+        return Asked(request.args.get("q", "").strip())

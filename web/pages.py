@@ -1,9 +1,10 @@
-"""The pages: the search page with its results, and the article page."""
+"""The pages: the search page with its results, the article page, and the help page."""
 
 from flask import Blueprint, render_template, request
 
 from indexer.article import Article
 from search.errors import BadQuery
+from search.query import guide
 from search.results import Results
 from search.snippets import Passage
 from web.asked import Asked, read
@@ -17,7 +18,9 @@ def search_page() -> str:
     """The search form, and the results where something is asked."""
     asked = read(request.args)
     if not asked.query:
-        return render_template("home.html", asked=asked, count=archive().article_count())
+        return render_template(
+            "home.html", asked=asked, count=archive().article_count(), essentials=guide.ESSENTIALS
+        )
     results = search(asked)
     return render_template("results.html", asked=asked, results=results, pages=_pages(asked, results))
 
@@ -27,16 +30,22 @@ def article_page(article_id: str) -> str:
     """One article, whole, with the matches of ``?q=`` marked."""
     asked = read(request.args)
     article = archive().article(article_id)
-    title, deck, paragraphs = _marked(article, asked.query)
+    title, deck, paragraphs = _marked(article, asked)
     return render_template(
         "article.html", asked=asked, article=article, title=title, deck=deck, paragraphs=paragraphs
     )
 
 
-def _marked(article: Article, query: str) -> tuple[Passage, Passage, list[Passage]]:
+@blueprint.get("/bantuan")
+def help_page() -> str:
+    """How to write a query; every example is a link that searches for it."""
+    return render_template("help.html", asked=Asked(""), guide=guide.everything())
+
+
+def _marked(article: Article, asked: Asked) -> tuple[Passage, Passage, list[Passage]]:
     texts = [article.title, article.deck or "", *article.body.split("\n")]
     try:
-        passages = archive().marked(texts, query)
+        passages = archive().marked(texts, asked.query, expand=asked.expand)
     except BadQuery:  # the article was asked for, the marks are an extra
         passages = [Passage(text) for text in texts]
     return passages[0], passages[1], passages[2:]
