@@ -108,7 +108,13 @@ class Asked:
         question, snapshot = self._question, self.snapshot
         if question.sort != "relevance":
             return first(matches, question.sort, wanted, snapshot)
-        best = first(matches, "relevance", max(wanted, WINDOW), snapshot)
+        if not self.plan.in_order and question.half_life is None:
+            return first(matches, "relevance", wanted, snapshot)
+        best = (
+            first(matches, "relevance", max(wanted, WINDOW), snapshot)
+            if len(matches.documents) > WINDOW
+            else matches
+        )
         window = np.sort(best.documents[:WINDOW])
         self._lifted.update(window.tolist())
         scores = best.scores.copy()

@@ -316,22 +316,25 @@ class ExactView(View):
         """
         first = self.first[numbers].astype(np.int64)
         sizes = self.first[numbers + 1].astype(np.int64) - first
-        begins = np.cumsum(sizes) - sizes
+        ends = np.cumsum(sizes)
         which = np.repeat(np.arange(len(numbers)), sizes)
-        postings = np.repeat(first - begins, sizes) + np.arange(len(which))
-        if any(number in self._row for number in numbers.tolist()):
+        postings = np.repeat(first - (ends - sizes), sizes)
+        postings += np.arange(len(which))
+        if self._row.keys() & numbers.tolist():
             found = np.concatenate([self.documents(number) for number in numbers.tolist()])
         else:
             before = self._listed_before[self.dense.searchsorted(numbers)]
             found = self._listed[postings - before[which]]
+        places = documents.searchsorted(found)
+        kept = np.flatnonzero(documents.take(places, mode="clip") == found)
+        if not len(kept):
+            return found[kept], kept, kept
         counts = _FREQUENCIES[self.counts[postings]]
         heavy = np.flatnonzero(self.counts[postings] == 0)
         counts[heavy] = self._heavy_counts[self._heavy_at.searchsorted(postings[heavy].astype(np.uint64))]
-        ends = np.cumsum(counts)
-        starts = ends - counts  # of each posting's offsets among those of all these terms
-        own = self.occurrences_first[numbers].astype(np.int64) - starts[np.minimum(begins, len(starts) - 1)]
-        places = documents.searchsorted(found).clip(max=len(documents) - 1)
-        kept = np.flatnonzero(documents[places] == found)
+        # Of each posting's offsets among those of all these terms, and of each term's in the file.
+        starts = np.cumsum(counts) - counts
+        own = self.occurrences_first[numbers].astype(np.int64) - starts[ends - sizes]
         counts, found, which = counts[kept], found[kept], which[kept]
         at = np.repeat(own[which] + starts[kept] - (np.cumsum(counts) - counts), counts)
         offsets = self.offsets[at + np.arange(len(at))].astype(np.int64)
