@@ -7,20 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.columns.layout import SegmentFileWriter
-from indexer.columns.terms import pack_terms
+from indexer.columns.terms import PackedTerms, TermDictionary, pack_terms
 
 
-def write_ids(file: SegmentFileWriter, ids: Sequence[bytes]) -> None:
+def write_ids(file: SegmentFileWriter, packed: PackedTerms) -> None:
     """Write the documents' ids in their order, and the order of the documents by id."""
-    packed = pack_terms(ids)
     file.add("ids", packed.text)
     file.add("id_starts", packed.starts)
+    ids = list(TermDictionary(packed))
     file.add("id_order", np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.uint32))
 
 
-def write_titles(file: SegmentFileWriter, titles: Sequence[bytes]) -> None:
+def write_titles(file: SegmentFileWriter, packed: PackedTerms) -> None:
     """Write the documents' titles in their order."""
-    packed = pack_terms(titles)
     file.add("titles", packed.text)
     file.add("title_starts", packed.starts)
 

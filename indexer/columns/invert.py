@@ -12,7 +12,7 @@ from indexer.columns.documents import number_names, write_ids, write_names, writ
 from indexer.columns.layout import SegmentFileWriter
 from indexer.columns.postings import ImpactWriter, Postings, PostingWriter
 from indexer.columns.segment import NAME_COLUMNS
-from indexer.columns.terms import PackedTerms, sorted_terms
+from indexer.columns.terms import PackedTerms, pack_terms, sorted_terms
 from indexer.columns.texts import TextBlocks
 from indexer.columns.views import RARE, SEPARATOR
 from indexer.language.compounds import counted
@@ -114,8 +114,8 @@ def _write(file: SegmentFileWriter, batch: Batch, stems: Stems) -> None:
     file.add("deck_lengths", batch.deck_lengths)
     file.add("dates", batch.dates)
     file.add("starts", starts)
-    write_ids(file, batch.ids)
-    write_titles(file, batch.titles)
+    write_ids(file, pack_terms(batch.ids))
+    write_titles(file, pack_terms(batch.titles))
     for column in NAME_COLUMNS:
         write_names(file, column, *number_names(batch.names[column]))
     file.add("texts", np.frombuffer(batch.texts.data, dtype=np.uint8))

@@ -8,7 +8,6 @@ term, stably, is all that the joining of posting lists takes.
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import compress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,10 +26,10 @@ from indexer.columns.invert import (
 from indexer.columns.layout import SegmentFileWriter
 from indexer.columns.postings import ImpactWriter, Postings, PostingWriter
 from indexer.columns.segment import NAME_COLUMNS, Columns
-from indexer.columns.terms import PackedTerms, union
+from indexer.columns.terms import PackedTerms, chosen_terms, union
 from indexer.columns.views import RARE
 
-_STRETCH_OCCURRENCES = 1_000_000
+_STRETCH_OCCURRENCES = 500_000
 _GONE = np.uint32(0xFFFFFFFF)
 
 
@@ -93,9 +92,9 @@ def _merge(file: SegmentFileWriter, parts: Sequence[Part]) -> int:
         starts = np.zeros(size + 1, dtype=np.int64)
         np.cumsum(slots, out=starts[1:])
         file.add("starts", starts)
-        _write_strings(file, sources)
         _write_texts(file, sources)
         stem_terms = stems.result()
+    _write_strings(file, sources)
     stem_numbers = np.full(len(exact_terms), NO_STEM, dtype=np.int64)
     for source in sources:
         _add_families(source, stem_numbers)
@@ -294,9 +293,8 @@ class _Forward:
 
 
 def _write_strings(file: SegmentFileWriter, sources: list[_Source]) -> None:
-    kept = [(source.columns, source.kept.tolist()) for source in sources]
-    write_ids(file, [one for columns, chosen in kept for one in compress(columns.ids, chosen)])
-    write_titles(file, [one for columns, chosen in kept for one in compress(columns.titles, chosen)])
+    write_ids(file, chosen_terms([(source.columns.ids, source.kept) for source in sources]))
+    write_titles(file, chosen_terms([(source.columns.titles, source.kept) for source in sources]))
     for column in NAME_COLUMNS:
         all_names = {"": 0}
         numbers = [np.empty(0, np.uint32)]

@@ -17,7 +17,7 @@ _FIRST_BYTES = np.array(
     [0, *((1 << 64) - (1 << 8 * (_EIGHT - size)) for size in range(1, _EIGHT + 1))], dtype=np.uint64
 )
 """By number of bytes, what keeps so many of the first of eight, which are one number, the first uppermost."""
-_MOST_AT_ONCE = 1_000_000
+_MOST_AT_ONCE = 250_000
 _LINE_END = ord("\n")
 
 
@@ -89,6 +89,20 @@ def pack_terms(terms: Iterable[bytes]) -> PackedTerms:
     listed = list(terms)
     starts = _starts(np.fromiter(map(len, listed), np.int64, len(listed)))
     return PackedTerms(np.frombuffer(b"".join(listed), dtype=np.uint8), starts)
+
+
+def chosen_terms(parts: Sequence[tuple[TermDictionary, NDArray[np.bool_]]]) -> PackedTerms:
+    """The terms of several dictionaries for which a mask is true, one dictionary after another."""
+    text = [np.empty(0, np.uint8)]
+    widths = [np.empty(0, np.int64)]
+    for dictionary, mask in parts:
+        terms = dictionary.between(0, len(dictionary))
+        sizes = np.diff(terms.starts).astype(np.int64)
+        if not mask.all():
+            terms = _picked(terms.text, terms.starts[:-1][mask].astype(np.int64), sizes[mask])
+        text.append(terms.text)
+        widths.append(sizes[mask])
+    return PackedTerms(np.concatenate(text), _starts(np.concatenate(widths)))
 
 
 def sorted_terms(words: Sequence[str]) -> tuple[PackedTerms, NDArray[np.int64]]:

@@ -32,7 +32,6 @@ MOST_TITLES = 3
 _BYTES = np.arange(256)
 _WEIGHTS = ((_BYTES & MOST_COUNTED) + (TITLE_WEIGHT - 1) * (_BYTES >> 6)).astype(np.float64)
 _FREQUENCIES = (_BYTES & MOST_COUNTED).astype(np.int64)
-_TITLES = (_BYTES >> 6).astype(np.int64)
 _ONE = np.uint64(1)
 _NUMBERS_KEPT = 50_000
 _RANKS_KEPT = 256  # of 125 KB each in a segment of a million documents
@@ -192,10 +191,6 @@ class View:
     def frequencies(self, number: int, places: Places | slice = slice(None)) -> NDArray[np.int64]:
         """How often a term stands in the documents at places in its posting list."""
         return self._decoded(number, places, _FREQUENCIES, 1, 0)
-
-    def title_counts(self, number: int) -> NDArray[np.int64]:
-        """How often a term stands in the headline of each of its documents."""
-        return self._decoded(number, slice(None), _TITLES, 0, 1)
 
     def frequencies_before(self, number: int, places: Places) -> Places:
         """By place (ascending) in a term's posting list how often it stands in the documents before that."""

@@ -26,6 +26,7 @@ from search.ranking.names import with_name
 from search.ranking.phrase import standing
 from search.ranking.snapshot import Deadline, Leaf, Snapshot
 from search.ranking.spans import spans_of, words_of
+from search.ranking.together import scored_together
 from search.ranking.zones import in_zone
 
 
@@ -206,25 +207,10 @@ class _LeafEvaluation:
                 held[view.documents(number)] = True
             self._deadline.check()
             return Matches(np.flatnonzero(held), np.empty(int(held.sum()))).constant(query.boost)
-        return self._scored_together(query.fieldname, np.array(numbers)).boosted(query.boost)
-
-    def _scored_together(self, field: str, numbers: NDArray[np.int64]) -> Matches:
-        """The union of many terms, stretches of consecutive ones at once."""
-        view = self._leaf.columns.view(field)
-        scores = np.zeros(self._leaf.size)
-        held = np.zeros(self._leaf.size, dtype=bool)
-        for stretch in np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1):
-            self._deadline.check()
-            low, high = int(stretch[0]), int(stretch[-1]) + 1
-            weights = [self._snapshot.idf(field, view.terms[n].decode()) for n in range(low, high)]
-            documents, frequencies, titles = view.postings(low, high)
-            by_posting = np.repeat(weights, np.diff(view.first[low : high + 1]).astype(np.int64))
-            weighted = frequencies + (TITLE_WEIGHT - 1) * titles
-            by_posting *= saturated(weighted, self._snapshot.norms(self._leaf, documents))
-            np.add.at(scores, documents, by_posting)
-            held[documents] = True
-        documents = np.flatnonzero(held)
-        return Matches(documents, scores[documents])
+        matches = scored_together(
+            self._snapshot, self._leaf, query.fieldname, numbers, _anywhere, self._deadline
+        )
+        return matches.boosted(query.boost)
 
     def _range(self, query: Any) -> Matches:
         if query.fieldname != "date":
@@ -240,6 +226,10 @@ class _LeafEvaluation:
             held &= dates < end if query.endexcl else dates <= end
         documents = np.flatnonzero(held)
         return Matches(documents, np.full(len(documents), float(query.boost)))
+
+
+def _anywhere(frequencies: NDArray[np.int64], titles: NDArray[np.int64]) -> NDArray[np.int64]:
+    return frequencies + (TITLE_WEIGHT - 1) * titles
 
 
 def _text(term: Any) -> str:

@@ -5,6 +5,7 @@ taken together, a position being the document's number in the upper and the
 position in the lower half of an int64, so that no two documents' spans are near.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from whoosh.query import spans as whoosh_spans
 
 from search.ranking.expand import MULTIPLE, expand
 from search.ranking.snapshot import Deadline, Leaf
+from search.ranking.together import stretches
 
 _DOCUMENT = 32  # bits to the right of a document's number
 
@@ -38,16 +40,20 @@ def spans_of(query: Any, leaf: Leaf, deadline: Deadline) -> Spans:
     Raises :class:`SearchTimedOut`.
     """
     if isinstance(query, whoosh_query.Term):
-        return _words(leaf, query.fieldname, [query.text], deadline)
+        return _of_terms(
+            leaf, query.fieldname, [leaf.columns.view(query.fieldname).number(query.text.encode())], deadline
+        )
     if isinstance(query, MULTIPLE):
-        terms = leaf.columns.view(query.fieldname).terms
-        forms = [terms[number].decode() for number in expand(query, terms)]
-        return _words(leaf, query.fieldname, forms, deadline)
+        numbers = expand(query, leaf.columns.view(query.fieldname).terms)
+        return _of_terms(leaf, query.fieldname, numbers, deadline)
     if isinstance(query, whoosh_query.Or):
         parts = [spans_of(child, leaf, deadline) for child in query.subqueries]
         return _distinct(np.concatenate([p.first for p in parts]), np.concatenate([p.last for p in parts]))
     if isinstance(query, whoosh_query.Phrase):
-        words = [_words(leaf, query.fieldname, [word], deadline) for word in query.words]
+        view = leaf.columns.view(query.fieldname)
+        words = [
+            _of_terms(leaf, query.fieldname, [view.number(word.encode())], deadline) for word in query.words
+        ]
         return _sequence(words, query.slop, deadline, ordered=True, nearest=1)
     if isinstance(query, whoosh_spans.SpanNear2):
         parts = [spans_of(child, leaf, deadline) for child in query.qs]
@@ -67,23 +73,22 @@ def words_of(query: Any) -> list[Any]:
     return [query.a, query.b]
 
 
-def _words(leaf: Leaf, field: str, words: list[str], deadline: Deadline) -> Spans:
+def _of_terms(leaf: Leaf, field: str, numbers: Sequence[int | None], deadline: Deadline) -> Spans:
+    """Every place of some terms, those of consecutive exact forms read at once."""
     columns = leaf.columns
-    view = columns.view(field)
-    parts = []
-    for word in words:
+    exact = columns.exact
+    forms = [number for number in numbers if number is not None]
+    if field == "stem":
+        forms = sorted(form for number in forms for form in columns.stem.family(number).tolist())
+    parts = [np.empty(0, np.int64)]
+    for low, high in stretches(forms):
         deadline.check()
-        number = view.number(word.encode())
-        if number is None:
-            continue
-        forms = [number] if field == "exact" else columns.stem.family(number).tolist()
-        for form in forms:
-            documents = np.repeat(columns.exact.documents(form), columns.exact.frequencies(form))
-            positions = columns.positions(documents, columns.exact.offsets_of(form))
-            parts.append((documents.astype(np.int64) << _DOCUMENT) + positions)
-    if not parts:
-        return _NONE
-    joined = np.sort(np.concatenate(parts)) if len(parts) > 1 else parts[0]
+        documents, frequencies, _ = exact.postings(low, high)
+        first, last = exact.occurrences_first[[low, high]].tolist()
+        documents = np.repeat(documents, frequencies)
+        positions = columns.positions(documents, exact.offsets[first:last])
+        parts.append((documents.astype(np.int64) << _DOCUMENT) + positions)
+    joined = np.sort(np.concatenate(parts))
     return Spans(joined, joined)
 
 

@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 from whoosh import query as whoosh_query
 from whoosh.query import spans as whoosh_spans
 
-from indexer.columns.views import View
-from indexer.weighting import TITLE_WEIGHT, saturated
+from indexer.weighting import TITLE_WEIGHT
 from search.ranking.expand import MULTIPLE, expand
-from search.ranking.matches import Matches, best_of, intersection, union
+from search.ranking.matches import Matches, best_of, intersection
 from search.ranking.snapshot import Deadline, Leaf, Snapshot
 from search.ranking.spans import spans_of, words_of
+from search.ranking.together import Weigh, scored_together
 
 _DOCUMENT = 32
 
@@ -22,18 +22,14 @@ def in_zone(snapshot: Snapshot, leaf: Leaf, zone: str, query: Any, deadline: Dea
 
     Scores are those of the words as often as they stand in that zone. Raises :class:`SearchTimedOut`.
     """
-    if isinstance(query, whoosh_query.Term):
+    if isinstance(query, (whoosh_query.Term, *MULTIPLE)):
         view = leaf.columns.view(query.fieldname)
-        number = view.number(query.text.encode())
-        return Matches.none() if number is None else _scored(snapshot, leaf, view, number, zone)
-    if isinstance(query, MULTIPLE):
-        view = leaf.columns.view(query.fieldname)
-        numbers = expand(query, view.terms)
-        parts = []
-        for number in numbers:
-            deadline.check()
-            parts.append(_scored(snapshot, leaf, view, number, zone))
-        return union(parts, leaf.size) if parts else Matches.none()
+        if isinstance(query, whoosh_query.Term):
+            number = view.number(query.text.encode())
+            numbers = [] if number is None else [number]
+        else:
+            numbers = expand(query, view.terms)
+        return scored_together(snapshot, leaf, query.fieldname, numbers, _WEIGH[zone], deadline)
     if isinstance(query, whoosh_query.DisjunctionMax):
         children = [in_zone(snapshot, leaf, zone, child, deadline) for child in query.subqueries]
         return best_of(children, leaf.size)
@@ -47,10 +43,12 @@ def in_zone(snapshot: Snapshot, leaf: Leaf, zone: str, query: Any, deadline: Dea
     raise TypeError(f"no zones of this query: {type(query).__name__}")
 
 
-def _scored(snapshot: Snapshot, leaf: Leaf, view: View, number: int, zone: str) -> Matches:
-    titles = view.title_counts(number)
-    weights: NDArray[Any] = titles * TITLE_WEIGHT if zone == "title" else view.frequencies(number) - titles
-    held = weights > 0
-    documents = view.documents(number)[held]
-    weight = snapshot.idf(view.name, view.terms[number].decode())
-    return Matches(documents, weight * saturated(weights[held], snapshot.norms(leaf, documents)))
+def _in_title(frequencies: NDArray[np.int64], titles: NDArray[np.int64]) -> NDArray[np.int64]:
+    return titles * TITLE_WEIGHT
+
+
+def _in_body(frequencies: NDArray[np.int64], titles: NDArray[np.int64]) -> NDArray[np.int64]:
+    return frequencies - titles
+
+
+_WEIGH: dict[str, Weigh] = {"title": _in_title, "body": _in_body}
