@@ -105,6 +105,8 @@ class IndexWriter:
 
         Segments are merged so that few enough are left to be searched quickly.
         """
+        if self._lock is None and _chosen(self._index._segments(), SEARCHED):
+            self._begin()  # a long run's last checkpoint may have left nothing but this to be done
         return self._commit(SEARCHED)
 
     def checkpoint(self) -> int:
@@ -201,11 +203,7 @@ class IndexWriter:
         clean_files(self._index.storage, self._index.indexname, generation, segments)
 
     def _merged(self, segments: list[ColumnSegment], ratio: float) -> list[ColumnSegment]:
-        chosen = to_merge(
-            [segment.doc_count_all() for segment in segments],
-            [segment.deleted_count() for segment in segments],
-            ratio,
-        )
+        chosen = _chosen(segments, ratio)
         if not chosen:
             return segments
         self._workers.close()  # their memory is wanted here
@@ -233,6 +231,15 @@ class IndexWriter:
         self._written = []
         self._added.clear()
         self._deleted.clear()
+
+
+def _chosen(segments: list[ColumnSegment], ratio: float) -> list[int]:
+    """The places of the segments that should become one."""
+    return to_merge(
+        [segment.doc_count_all() for segment in segments],
+        [segment.deleted_count() for segment in segments],
+        ratio,
+    )
 
 
 def _damage(parts: list[Part]) -> str | None:

@@ -288,3 +288,16 @@ def test_two_writers_do_not_write_at_a_time(tmp_path: Path) -> None:
         two.add(ARTICLES[1])
     one.close()
     two.close()
+
+
+def test_a_commit_after_the_last_checkpoint_merges_what_that_left(tmp_path: Path) -> None:
+    writer = IndexWriter.create(tmp_path / "build")
+    for first in range(0, 40, 10):
+        for article in ARTICLES[first : first + 10]:
+            writer.add(article)
+        writer.checkpoint()
+    before = len(writer._index._segments())
+    writer.commit()
+    after = len(writer._index._segments())
+    writer.close()
+    assert before > after == 1
