@@ -149,8 +149,8 @@ class Results:
 
     @cached_property
     def suggestion(self) -> str | None:
-        """The query as it may have been meant, where that finds more."""
-        return self.source.suggestion(self.total)
+        """The query as it may have been meant, where a page is not full and that finds more."""
+        return self.source.suggestion(self.total) if self.total < self.limit else None
 
     @cached_property
     def unquoted(self) -> str | None:
