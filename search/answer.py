@@ -115,10 +115,10 @@ class Asked:
             if len(matches.documents) > WINDOW
             else matches
         )
-        window = np.sort(best.documents[:WINDOW])
+        places = np.argsort(best.documents[:WINDOW])
+        window = best.documents[places]
         self._lifted.update(window.tolist())
         scores = best.scores.copy()
-        places = np.argsort(best.documents[:WINDOW])
         scores[places] += closeness(snapshot, window, self.plan.in_order).total()
         if question.half_life is not None:
             scores[places] *= freshness(snapshot, window, question.half_life)

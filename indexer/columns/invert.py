@@ -21,6 +21,9 @@ NO_STEM = -1
 EMPTY_SLOT = 0
 """The token of the empty slot behind each zone; words are numbered from 1."""
 
+MOST_RANKED = RARE
+"""So many words, the most frequent, have a value of their own in the forward index."""
+
 _BLOCK = 1 << 18
 Stems = Callable[[Sequence[str]], Sequence[str]]
 """Gives the stem of each of a list of exact forms."""
@@ -218,7 +221,7 @@ def write_forward(
     ranks = np.full(len(occurrences), RARE, dtype=np.uint16)
     in_slots = occurrences.copy()
     in_slots[compounds] = 0
-    most = np.argsort(-in_slots, kind="stable")[: min(RARE, np.count_nonzero(in_slots))]
+    most = np.argsort(-in_slots, kind="stable")[: min(MOST_RANKED, np.count_nonzero(in_slots))]
     ranks[most] = np.arange(len(most))
     file.add("exact_compounds", compounds.astype(np.uint32))
     file.add("exact_ranks", ranks)

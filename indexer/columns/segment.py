@@ -23,14 +23,15 @@ AUTHOR_SEPARATOR = "; "
 ZONE_GAP = 100
 """Positions between the zones of a document, as Whoosh is told of them: no phrase spans two."""
 
-_FAMILIES_KEPT = 10_000
+_FAMILIES_KEPT = 4_000
 _SEARCHED_IDS = 50  # looking one id up takes as long as passing over so many
 
 
 class Family(NamedTuple):
     """The exact forms of a stem as the forward index has them.
 
-    ``ranks`` (uint16) are the values of the frequent ones, ``rare`` (int64) the numbers of the others.
+    ``ranks`` (uint16) are the values of the frequent ones, ``rare`` the others'
+    :meth:`ExactView.occurrences_of`.
     """
 
     ranks: NDArray[np.uint16]
@@ -137,7 +138,8 @@ class Columns:
             forms = np.empty(0, np.uint32) if number is None else self.stem.family(number)
             ranks = self.exact.ranks[forms]
             rare = forms[ranks == RARE].astype(np.int64)
-            family = Family(ranks[ranks != RARE], rare[~self.exact.is_compound(rare)])
+            rare = rare[~self.exact.is_compound(rare)]
+            family = Family(ranks[ranks != RARE], self.exact.occurrences_of(rare))
             if len(self._families) >= _FAMILIES_KEPT:
                 self._families.clear()
             self._families[stem] = family

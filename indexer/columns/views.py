@@ -302,35 +302,26 @@ class ExactView(View):
         offsets: NDArray[Any] = self.offsets[first:last]
         return offsets
 
-    def occurrences_in(
-        self, numbers: NDArray[np.int64], documents: NDArray[np.uint32]
-    ) -> tuple[Documents, NDArray[np.int64], NDArray[np.int64]]:
-        """Where several terms stand in ``documents`` (ascending): document, offset and place of the term.
+    def occurrences_of(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The postings of several terms, one after another, as four rows.
 
-        For terms with short lists, all of which are looked through.
+        The term's number, the document, how often it stands there, and where in
+        ``offsets`` that begins. For terms with short lists.
         """
         first = self.first[numbers].astype(np.int64)
         sizes = self.first[numbers + 1].astype(np.int64) - first
-        ends = np.cumsum(sizes)
         which = np.repeat(np.arange(len(numbers)), sizes)
-        postings = np.repeat(first - (ends - sizes), sizes)
+        postings = np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
         postings += np.arange(len(which))
         if self._row.keys() & numbers.tolist():
-            found = np.concatenate([self.documents(number) for number in numbers.tolist()])
+            documents = np.concatenate([self.documents(number) for number in numbers.tolist()])
         else:
             before = self._listed_before[self.dense.searchsorted(numbers)]
-            found = self._listed[postings - before[which]]
-        places = documents.searchsorted(found)
-        kept = np.flatnonzero(documents.take(places, mode="clip") == found)
-        if not len(kept):
-            return found[kept], kept, kept
+            documents = self._listed[postings - before[which]]
         counts = _FREQUENCIES[self.counts[postings]]
         heavy = np.flatnonzero(self.counts[postings] == 0)
         counts[heavy] = self._heavy_counts[self._heavy_at.searchsorted(postings[heavy].astype(np.uint64))]
-        # Of each posting's offsets among those of all these terms, and of each term's in the file.
-        starts = np.cumsum(counts) - counts
-        own = self.occurrences_first[numbers].astype(np.int64) - starts[ends - sizes]
-        counts, found, which = counts[kept], found[kept], which[kept]
-        at = np.repeat(own[which] + starts[kept] - (np.cumsum(counts) - counts), counts)
-        offsets = self.offsets[at + np.arange(len(at))].astype(np.int64)
-        return np.repeat(found, counts), offsets, np.repeat(which, counts)
+        begins = np.cumsum(counts) - counts
+        # From where they begin among those of all these terms to where they do in the file.
+        begins += (self.occurrences_first[numbers].astype(np.int64) - begins[np.cumsum(sizes) - sizes])[which]
+        return np.array([numbers[which], documents, counts, begins])

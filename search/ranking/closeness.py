@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columns.views import RARE
+from indexer.columns.segment import Family
+from indexer.columns.views import RARE, SEPARATOR
 from indexer.weighting import TITLE_WEIGHT, saturated
 from search.ranking.snapshot import Documents, Leaf, Snapshot
 
@@ -31,6 +32,8 @@ LEAD = 2.5
 """What a word as the very first of an article adds, of its idf; at word :data:`HALF_LEAD` half of it."""
 HALF_LEAD = 120
 _MOST_WORDS = 40
+_LAGS = np.arange(MOST_BETWEEN + 1)
+_NO_MORE = np.full(len(_LAGS), np.iinfo(np.int64).max // 2)
 
 
 @dataclass(frozen=True)
@@ -57,27 +60,32 @@ class Closeness:
 class _Query(NamedTuple):
     """The words of a query and how they belong together.
 
-    ``stem_of`` is each word's place among ``stems``, ``pair_of`` (int64) the pair that two stems
-    form, or -1, and ``pair_stems`` (int64, a row for each pair) are those two.
+    ``stem_of_code`` (int64) is the place among ``stems`` of each code (see :class:`_Found`), ``pair_of``
+    (int64) the pair that two stems form, or the number of pairs, and ``pair_stems``
+    (int64, a row for each pair) are those two. ``idfs`` are those of the stems.
     """
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
-    stem_of: tuple[int, ...]
+    stem_of_code: NDArray[np.int64]
     pairs: tuple[tuple[str, str], ...]
     pair_of: NDArray[np.int64]
     pair_stems: NDArray[np.int64]
+    idfs: NDArray[np.float64]
 
 
 class _Found(NamedTuple):
-    """Where words of the query stand: the document's place, the slot within it, and the word or stem.
+    """Where words of the query stand: the document's place, the slot within it, a key, and the word or stem.
 
-    ``code`` is the word's place among those written, or, for another form of
-    its stem, the number of words and the stem's place.
+    ``key`` tells how far two of them are apart: their slots' distance within one
+    zone, and more than :data:`REACH` else. ``code`` is the word's place among
+    those written, or, for another form of its stem, the number of words and
+    the stem's place.
     """
 
     document: NDArray[np.int64]
     offset: NDArray[np.int64]
+    key: NDArray[np.int64]
     code: NDArray[np.int64]
 
 
@@ -92,16 +100,15 @@ def closeness(snapshot: Snapshot, documents: Documents, in_order: Sequence[Seque
         if low < high:
             mine = (documents[low:high] - leaf.offset).astype(np.uint32)
             found = _occurrences(leaf, mine, query)
-            stem = np.array([*query.stem_of, *range(len(query.stems))])[found.code]
+            stem = query.stem_of_code[found.code]
             exact[low:high] = _exact(snapshot, leaf, mine, found, len(query.words))
             lead[low:high] = _lead(found, stem, len(mine), len(query.stems))
             if query.pairs:
-                close[low:high] = _close(leaf, mine, found, stem, query)
-    exact *= EXACT * np.array([snapshot.idf("exact", word) for word in query.words])
-    idfs = np.array([snapshot.idf("stem", stem) for stem in query.stems])
-    lead *= LEAD * idfs
+                close[low:high] = _close(found, stem, len(mine), query)
+    exact *= [EXACT * snapshot.idf("exact", word) for word in query.words]
+    lead *= LEAD * query.idfs
     if query.pairs:
-        close *= CLOSE * idfs[query.pair_stems].min(axis=1)
+        close *= CLOSE * query.idfs[query.pair_stems].min(axis=1)
     return Closeness(query.words, exact, query.pairs, close, query.stems, lead)
 
 
@@ -111,19 +118,21 @@ def _query(snapshot: Snapshot, in_order: Sequence[Sequence[str]]) -> _Query:
     stems = tuple(dict.fromkeys(stem_by_word.values()))
     places = {stem: place for place, stem in enumerate(stems)}
     pairs: list[tuple[str, str]] = []
-    pair_stems: list[tuple[int, int]] = []
-    pair_of = np.full((len(stems), len(stems)), -1, dtype=np.int64)
+    pair_stems: dict[tuple[int, int], int] = {}
     for left, right in (pair for run in in_order for pair in pairwise(run)):
         if left not in stem_by_word or right not in stem_by_word:
             continue
         one, other = places[stem_by_word[left]], places[stem_by_word[right]]
-        if one != other and pair_of[one, other] < 0:
-            pair_of[one, other] = pair_of[other, one] = len(pairs)
+        if one != other and (one, other) not in pair_stems and (other, one) not in pair_stems:
+            pair_stems[one, other] = len(pairs)
             pairs.append((left, right))
-            pair_stems.append((one, other))
-    stem_of = tuple(places[stem_by_word[word]] for word in words)
-    of_pairs = np.array(pair_stems, dtype=np.int64).reshape(-1, 2)
-    return _Query(words, stems, stem_of, tuple(pairs), pair_of, of_pairs)
+    pair_of = np.full((len(stems), len(stems)), len(pairs), dtype=np.int64)
+    for (one, other), pair in pair_stems.items():
+        pair_of[one, other] = pair_of[other, one] = pair
+    stem_of_code = np.array([*(places[stem_by_word[word]] for word in words), *range(len(stems))], np.int64)
+    of_pairs = np.array(list(pair_stems), dtype=np.int64).reshape(-1, 2)
+    idfs = np.array([snapshot.idf("stem", stem) for stem in stems])
+    return _Query(words, stems, stem_of_code, tuple(pairs), pair_of, of_pairs, idfs)
 
 
 def _exact(
@@ -148,60 +157,75 @@ def _lead(found: _Found, stem: NDArray[np.int64], documents: int, stems: int) ->
     return best.reshape(documents, stems)
 
 
-def _close(
-    leaf: Leaf, documents: NDArray[np.uint32], found: _Found, stem: NDArray[np.int64], query: _Query
-) -> NDArray[np.float64]:
+def _close(found: _Found, stem: NDArray[np.int64], documents: int, query: _Query) -> NDArray[np.float64]:
     """By document and pair, one over the fewest words from one of the pair to the other, 0 beyond reach."""
-    document = found.document
-    positions = leaf.columns.positions(documents[document], found.offset)
     pairs = len(query.pairs)
-    best = np.zeros(len(documents) * pairs)
-    for lag in range(1, MOST_BETWEEN + 2):
-        apart = positions[lag:] - positions[:-lag]
-        near = np.flatnonzero((apart <= REACH) & (document[lag:] == document[:-lag]))
-        if not len(near):
-            break
-        pair = query.pair_of[stem[near], stem[near + lag]]
-        near, pair = near[pair >= 0], pair[pair >= 0]
-        np.maximum.at(best, document[near] * pairs + pair, 1.0 / apart[near])
-    return best.reshape(len(documents), pairs)
+    best = np.zeros(documents * (pairs + 1))  # the last of each document for what is no pair
+    keys = np.concatenate([found.key, _NO_MORE])
+    following = np.arange(1, len(found.key) + 1)[:, np.newaxis] + _LAGS
+    apart = (keys[following] - found.key[:, np.newaxis]).ravel()
+    near = np.flatnonzero(apart <= REACH)
+    left = near // len(_LAGS)
+    pair = query.pair_of[stem[left], stem[following.ravel()[near]]]
+    np.maximum.at(best, found.document[left] * (pairs + 1) + pair, 1.0 / apart[near])
+    return best.reshape(documents, pairs + 1)[:, :pairs]
 
 
 def _occurrences(leaf: Leaf, documents: NDArray[np.uint32], query: _Query) -> _Found:
     """Every form of the query's words in the documents, in order."""
     columns = leaf.columns
-    codes = leaf.codes
-    frequent: list[NDArray[np.uint16]] = []
-    rare: list[tuple[NDArray[np.int64], int]] = []
-    for place, stem in enumerate(query.stems, len(query.words)):
-        family = columns.family(stem)
-        codes[family.ranks] = place + 1
-        frequent.append(family.ranks)
-        if len(family.rare):
-            rare.append((family.rare, place))
+    families = [columns.family(stem) for stem in query.stems]
     written = {columns.exact.number(word.encode()): place for place, word in enumerate(query.words)}
+    begins, ends = columns.starts[documents], columns.starts[documents + 1]
+    forward = columns.exact.forward
+    texts = np.concatenate(
+        [forward[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+    )
+    begins, ends = _end_to_end(ends - begins)
+    codes = _codes(leaf, families, written, len(query.words), texts)
+    at = (codes != 0).nonzero()[0]
+    code = codes[at].astype(np.int64) - 1
+    rare = np.concatenate([family.rare for family in families], axis=1)
+    document = documents.searchsorted(rare[1])
+    held = (documents.take(document, mode="clip") == rare[1]).nonzero()[0]
+    if len(held):
+        _, behind = _end_to_end(np.array([family.rare.shape[1] for family in families]))
+        stems = behind.searchsorted(held, "right") + len(query.words)
+        numbers, _, counts, offsets_first = rare[:, held]
+        of_form = [written.get(*form) for form in zip(numbers.tolist(), stems.tolist(), strict=True)]
+        places = np.repeat(offsets_first - _end_to_end(counts)[0], counts)
+        places += np.arange(len(places))
+        at = np.concatenate([at, np.repeat(begins[document[held]], counts) + columns.exact.offsets[places]])
+        code = np.concatenate([code, np.repeat(of_form, counts)])
+        order = at.argsort()
+        at, code = at[order], code[order]
+    document = ends.searchsorted(at, "right")
+    zones = (
+        (texts == SEPARATOR).nonzero()[0].searchsorted(at)
+    )  # each zone, and so each document, ends with one
+    return _Found(document, at - begins[document], at + REACH * zones, code)
+
+
+def _codes(
+    leaf: Leaf,
+    families: Sequence[Family],
+    written: dict[int | None, int],
+    words: int,
+    texts: NDArray[np.uint16],
+) -> NDArray[np.uint8]:
+    """By slot of the forward index one more than the code of the word there (see :class:`_Found`), or 0."""
+    ranks = np.concatenate([family.ranks for family in families])
+    of_stems = np.arange(words + 1, words + 1 + len(families), dtype=np.uint8)
+    leaf.codes[ranks] = of_stems.repeat([len(family.ranks) for family in families])
     for number, place in written.items():
-        if number is not None and (rank := columns.exact.ranks[number]) != RARE:
-            codes[rank] = place + 1
-    starts = columns.starts[documents]
-    sizes = columns.starts[documents + 1] - starts
-    slots = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
-    slots += np.arange(len(slots))
-    there = codes[columns.exact.forward[slots]]
-    for ranks in frequent:
-        codes[ranks] = 0
-    held = np.flatnonzero(there)
-    slots, code_at = slots[held], there[held].astype(np.int64) - 1
-    if rare:
-        forms = np.concatenate([numbers for numbers, _ in rare])
-        code = np.array(
-            [written.get(number, place) for numbers, place in rare for number in numbers.tolist()]
-        )
-        standing, offsets, which = columns.exact.occurrences_in(forms, documents)
-        if len(standing):
-            slots = np.concatenate([slots, columns.starts[standing] + offsets])
-            code_at = np.concatenate([code_at, code[which]])
-            order = np.argsort(slots)
-            slots, code_at = slots[order], code_at[order]
-    found = starts.searchsorted(slots, "right") - 1
-    return _Found(found, slots - starts[found], code_at)
+        if number is not None and (rank := leaf.columns.exact.ranks[number]) != RARE:
+            leaf.codes[rank] = place + 1
+    codes = leaf.codes[texts]
+    leaf.codes[ranks] = 0
+    return codes
+
+
+def _end_to_end(sizes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each of some stretches begins and ends when they are put one after another."""
+    ends = sizes.cumsum()
+    return ends - sizes, ends

@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.columns.bitmaps import set_bits
 from indexer.columns.views import StemView
 from indexer.weighting import IMPACT_STEP, SATURATION, saturated
-from search.ranking.conjunction import count_any, documents_with_all
+from search.ranking.conjunction import common, count_any, documents_with_all, held
 from search.ranking.matches import Matches
 from search.ranking.snapshot import Deadline, Leaf, Snapshot
 
@@ -25,7 +26,7 @@ _MARGIN = 1e-4  # of float32 sums of as many words as a query may have, relative
 _SAMPLE = 200
 _FEW = 200
 """Documents so few that scoring them all costs less than choosing among them."""
-_MANY = 20_000
+_MANY = 30_000
 """Documents so many that it pays to drop some after each list they are looked up in."""
 _CHEAP = 150_000
 """Postings so few that reading them all costs less than finding out which to leave out."""
@@ -36,6 +37,9 @@ _SCATTERED_DENSE = 2
 
 
 _LEVELS = np.arange(256, dtype=np.float32)
+
+_STRIDE = 8
+"""One posting of so many tells how impacts are spread; where more than that are wanted, all are read."""
 
 
 class Weighed(NamedTuple):
@@ -149,9 +153,48 @@ class TopK:
     def _conjunction(self, leaf: Leaf, terms: Sequence[_Term], threshold: float) -> tuple[int, Matches]:
         if len(terms) == 1:
             return self._single(leaf, terms[0], threshold)
+        bitmaps = [bits for term in terms if (bits := term.view.bitmap(term.number)) is not None]
+        if len(bitmaps) == len(terms) and min(term.size for term in terms) > _MANY:
+            return self._of_frequent(leaf, terms, common(bitmaps), threshold)
         documents = documents_with_all(leaf, [(term.view, term.number) for term in terms])
         documents = self._living(leaf, documents)
         return len(documents), self._among(leaf, terms, documents, threshold)
+
+    def _of_frequent(
+        self, leaf: Leaf, terms: Sequence[_Term], bits: NDArray[np.uint64], threshold: float
+    ) -> tuple[int, Matches]:
+        """The same for terms that all have many postings; the documents that hold all are ``bits``.
+
+        They are not listed: those are looked at that stand high in the list of the
+        term that is worth most.
+        """
+        if leaf.alive is not None:
+            bits = bits & leaf.alive_bits
+        total = int(np.bitwise_count(bits).sum())
+        if total <= max(_MANY, 4 * self._wanted):
+            return total, self._among(leaf, terms, set_bits(bits), threshold)
+        lead = max(terms, key=lambda term: term.top)
+        rest = sum(term.top for term in terms if term is not lead) * (1 + _MARGIN)
+        some = np.ascontiguousarray(lead.impacts[::_STRIDE])
+        promising = max(_SAMPLE, 2 * self._wanted) * lead.size // total
+        least = _least_impact(some, int(lead.view.tops[lead.number]), promising // _STRIDE + 1)
+        sample = self._high(lead, least, bits)
+        threshold = max(threshold, self._kth(self._exact(leaf, terms, sample).scores))
+        lowest = max(0, int((threshold - rest) / lead.step))
+        documents = sample if lowest >= least else self._high(lead, lowest, bits)
+        bounds = np.zeros(len(documents), dtype=np.float32)
+        documents = self._narrowed(leaf, terms, documents, bounds, threshold, terms)
+        return total, self._exact(leaf, terms, documents)
+
+    @staticmethod
+    def _high(term: _Term, impact: int, bits: NDArray[np.uint64]) -> NDArray[Any]:
+        """The documents among ``bits`` in which a term has at least some impact."""
+        places = np.flatnonzero(term.impacts >= impact)
+        if len(places) * _STRIDE > term.size:
+            documents = term.view.documents(term.number)[places]
+        else:
+            documents = term.view.at(term.number, places)
+        return documents[held(bits, documents)]
 
     def _among(
         self, leaf: Leaf, terms: Sequence[_Term], documents: NDArray[Any], threshold: float
@@ -225,24 +268,12 @@ class TopK:
         if len(leaf.deleted):
             total -= int((term.view.find(term.number, leaf.deleted) >= 0).sum())
         spare = term.size - total  # deleted documents, any of which may be among the best
-        least = self._least_impact(term, self._wanted + spare)
+        least = _least_impact(term.impacts, int(term.view.tops[term.number]), self._wanted + spare)
         # The wanted ones score at least `least - 1` steps, so nothing better scores below that.
         lowest = max((least - 1) * term.shrink, threshold / term.step - 1)
         places = np.flatnonzero(term.impacts >= max(0, int(lowest)))
         documents = self._living(leaf, term.view.at(term.number, places))
         return total, self._exact(leaf, [term], documents)
-
-    @staticmethod
-    def _least_impact(term: _Term, wanted: int) -> int:
-        """The highest impact that at least ``wanted`` postings have; 0 where there are fewer."""
-        low, high = 0, int(term.view.tops[term.number])
-        while low < high:
-            middle = (low + high + 1) // 2
-            if int(np.count_nonzero(term.impacts >= middle)) >= wanted:
-                low = middle
-            else:
-                high = middle - 1
-        return low
 
     # Any of the terms
 
@@ -334,3 +365,15 @@ class TopK:
             fresh[1:] = candidates[1:] != candidates[:-1]
             candidates = candidates[fresh]
         return self._living(leaf, candidates)
+
+
+def _least_impact(impacts: NDArray[np.uint8], top: int, wanted: int) -> int:
+    """The highest impact, up to ``top``, that at least ``wanted`` postings have; 0 where there are fewer."""
+    low, high = 0, top
+    while low < high:
+        middle = (low + high + 1) // 2
+        if int(np.count_nonzero(impacts >= middle)) >= wanted:
+            low = middle
+        else:
+            high = middle - 1
+    return low
