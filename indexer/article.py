@@ -15,10 +15,12 @@ WIB = timezone(timedelta(hours=7), "WIB")
 NO_DATE = -(2**31)
 """The value of the date column of an article whose date is not known."""
 
-DatePrecision = Literal["minute", "day"]
+DatePrecision = Literal["minute", "day", "month", "year", "inferred"]
 TitleOrigin = Literal["headline", "lead"]
 
 MINUTES_A_DAY = 24 * 60
+
+_WHOLE_DAY = "0000-01-01"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Characters that are invisible, reverse the text around them, or drive a terminal:
@@ -35,10 +37,11 @@ class Article:
 
     ``id`` is stable across reindexing. ``title`` is what readers are shown:
     the headline, or, where ``title_origin`` is ``lead``, the beginning of the
-    lead, because the file gives no headline. ``date`` is ISO 8601, a day
-    (``2023-09-14``) or a minute with its zone (``2023-09-14T11:42+07:00``) as
-    ``date_precision`` says; both are ``None`` where no date is known. ``path``
-    is the file it came from.
+    lead, because the file gives no headline. ``date`` is ISO 8601, a minute with
+    its zone (``2023-09-14T11:42+07:00``), a day (``2023-09-14``), a month
+    (``2023-09``) or a year, as ``date_precision`` says; ``inferred`` is a day whose year
+    is not written beside it. Both are ``None`` where no date is known. ``path`` is
+    the file it came from.
     """
 
     id: str
@@ -88,12 +91,17 @@ class Article:
             raise ValueError(f"not a stored article: {error}") from error
 
     def minutes(self) -> int:
-        """The date in minutes since 1970 (UTC), or :data:`NO_DATE`; a bare day begins at 00:00 WIB."""
-        return NO_DATE if self.date is None else minutes_since_epoch(datetime.fromisoformat(self.date))
+        """Where its date begins, in minutes since 1970 (UTC), a day at 00:00 WIB; or :data:`NO_DATE`."""
+        return NO_DATE if self.date is None else minutes_since_epoch(moment_of(self.date))
 
 
 _FIELDS = tuple(field.name for field in fields(Article))
 _values: Callable[[Article], tuple[Any, ...]] = attrgetter(*_FIELDS)
+
+
+def moment_of(written: str) -> datetime:
+    """The moment at which a date in one of :class:`Article`'s forms begins."""
+    return datetime.fromisoformat(written + _WHOLE_DAY[len(written) :] if len(written) < 10 else written)
 
 
 def minutes_since_epoch(moment: datetime) -> int:

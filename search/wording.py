@@ -1,8 +1,6 @@
 """How results and articles are put into words, the same on the command line and on the page."""
 
-from datetime import datetime
-
-from indexer.article import Article
+from indexer.article import Article, moment_of
 from search.query.lexer import Repair
 from search.query.plan import Expanded
 from search.results import Results
@@ -15,13 +13,21 @@ _ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
 def written_date(article: Article) -> str | None:
-    """An article's date as readers write it: ``14 September 2023 11.42 WIB``."""
+    """An article's date as readers write it, as far as it is known: ``14 September 2023 11.42 WIB``."""
     if article.date is None:
         return None
-    moment = datetime.fromisoformat(article.date)
-    day = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-    if article.date_precision != "minute":
-        return day
+    moment = moment_of(article.date)
+    month = f"{_MONTHS[moment.month - 1]} {moment.year}"
+    day = f"{moment.day} {month}"
+    match article.date_precision:
+        case "year":
+            return str(moment.year)
+        case "month":
+            return month
+        case "inferred":
+            return f"{day} (tahun disimpulkan / year inferred)"
+        case "day":
+            return day
     offset = moment.utcoffset()
     hours = offset.total_seconds() / 3600 if offset else 0
     zone = _ZONES.get(int(hours), f"GMT{hours:+g}")

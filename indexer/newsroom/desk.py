@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from indexer.article import Article, DatePrecision, clean_text, title_from_lead
 from indexer.newsroom.dateline import parse_dateline
 from indexer.newsroom.dates import parse_date
+from indexer.newsroom.stated import NOTHING, Stated
 
 _RELATED = re.compile(r"baca juga\s*:?\s*(?P<title>.*)", re.IGNORECASE)
 _REPORTERS = re.compile(r"rep\s*:\s*(?P<authors>.+?)/?\s*red\s*:\s*(?P<editor>.+)", re.IGNORECASE)
@@ -64,17 +65,18 @@ class _Apparatus:
             self.authors += _names(name)
 
 
-def edit(article_id: str, text: str) -> Article:
+def edit(article_id: str, text: str, stated: Stated = NOTHING) -> Article:
     """An article from a whole text file: date line, headline and deck where it opens with them."""
     lines, apparatus = _told_apart(clean_text(text))
     date, titles, start = _opening(lines)
-    return _article(article_id, lines[start:], apparatus, date, [*titles, None, None][:2])
+    return _article(article_id, lines[start:], apparatus, date, [*titles, None, None][:2], stated)
 
 
-def edit_body(article_id: str, body: str, title: str | None) -> Article:
-    """An article from the text of its body alone, its headline known from elsewhere, or not at all."""
-    lines, apparatus = _told_apart(body)
-    return _article(article_id, lines, apparatus, None, [title, None])
+def edit_body(article_id: str, body: str, stated: Stated) -> Article:
+    """An article from the text of its body alone; its headline, if it has one, is stated."""
+    lines, apparatus = _told_apart(clean_text(body))
+    date = parse_date(stated.date) if stated.date else None
+    return _article(article_id, lines, apparatus, date, [stated.title, stated.deck], stated)
 
 
 def _told_apart(text: str) -> tuple[list[str], _Apparatus]:
@@ -123,6 +125,7 @@ def _article(
     apparatus: _Apparatus,
     date: tuple[str, DatePrecision] | None,
     titles: list[str | None],
+    stated: Stated,
 ) -> Article:
     paragraphs = _without_captions([line for line in lines if line])
     body = "\n".join(paragraphs)
@@ -139,12 +142,13 @@ def _article(
         date=iso,
         date_precision=precision,
         place=dateline.place if dateline else None,
-        source=(dateline.agency if dateline else None) or apparatus.copyright,
+        source=stated.source or (dateline.agency if dateline else None) or apparatus.copyright,
         original_source=apparatus.original_source,
-        authors=tuple(apparatus.authors),
+        authors=stated.authors or tuple(apparatus.authors),
         editor=apparatus.editor,
         translator=apparatus.translator,
-        section=dateline.section if dateline else None,
+        section=stated.section or (dateline.section if dateline else None),
+        url=stated.url,
         related=tuple(apparatus.related),
     )
 

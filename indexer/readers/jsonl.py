@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,8 @@ import orjson
 
 from indexer.article import Article, clean_text
 from indexer.errors import UnreadableFile
-from indexer.newsroom.dates import parse_date
 from indexer.newsroom.desk import edit_body
+from indexer.newsroom.stated import Stated
 
 LONGEST_LINE = 20_000_000
 """Bytes; a longer line is passed over unread and reported."""
@@ -57,21 +56,17 @@ def _article(line: bytes, path: Path, name: str, number: int) -> Article | Unrea
     body = _text(record, "body")
     if body is None:
         return UnreadableFile(path, "tanpa isi / no body", number)
-    article = edit_body(_text(record, "id") or f"{name}#{number}", body, _text(record, "title"))
-    date, precision = article.date, article.date_precision
-    if written := _text(record, "date"):
-        date, precision = parse_date(written) or (date, precision)
     author = _text(record, "author")
-    return replace(
-        article,
+    stated = Stated(
+        title=_text(record, "title"),
         deck=_text(record, "deck"),
-        date=date,
-        date_precision=precision,
-        source=_text(record, "source") or article.source,
-        authors=(author,) if author else article.authors,
-        section=_text(record, "section") or article.section,
+        date=_text(record, "date"),
+        source=_text(record, "source"),
+        authors=(author,) if author else (),
+        section=_text(record, "section"),
         url=_text(record, "url"),
     )
+    return edit_body(_text(record, "id") or f"{name}#{number}", body, stated)
 
 
 def _parsed(text: str) -> Any:

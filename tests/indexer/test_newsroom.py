@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from indexer.newsroom.dateline import parse_dateline
 from indexer.newsroom.dates import parse_date
 from indexer.newsroom.desk import edit, edit_body
+from indexer.newsroom.stated import Stated
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,9 @@ def test_agency_copy_takes_its_title_from_the_lead() -> None:
 
 
 def test_related_links_leave_the_body() -> None:
-    article = edit_body("1", "Isi.\nBaca juga: Vostochny dibuka\nADVERTISEMENT\nAkhir.", "Judul")
+    article = edit_body(
+        "1", "Isi.\nBaca juga: Vostochny dibuka\nADVERTISEMENT\nAkhir.", Stated(title="Judul")
+    )
     assert (article.body, article.related) == ("Isi.\nAkhir.", ("Vostochny dibuka",))
 
 
