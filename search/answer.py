@@ -25,7 +25,6 @@ from search.ranking.freshness import freshness
 from search.ranking.matches import Matches
 from search.ranking.relax import relaxed_documents, relaxed_matches
 from search.ranking.snapshot import Deadline, Documents, Snapshot
-from search.rephrasing import respelt, unquoted
 from search.results import Contribution, Counts, Hit
 from search.snippets import Highlight, Passage, best_passage, mark_all
 
@@ -207,12 +206,16 @@ class Asked:
 
     def suggestion(self, found: int) -> str | None:
         """The query with words as they may have been meant, where that finds more than ``found`` articles."""
+        from search.rephrasing import respelt  # where a page is not full
+
         with self._alone():
             meant = respelt(self.parsed.node, self.snapshot)
             return str(meant) if meant is not None and self._count(meant) > found else None
 
     def unquoted(self) -> str | None:
         """The query with its phrases as words, where it has any and finds something so."""
+        from search.rephrasing import unquoted  # where nothing is found
+
         with self._alone():
             loose = unquoted(self.parsed.node)
             return str(loose) if loose is not None and self._count(loose) else None

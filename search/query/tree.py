@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from search.query.periods import Period
+if TYPE_CHECKING:
+    from search.query.periods import Period
 
 FIELDS = {
     "title": "judul",
@@ -89,7 +91,7 @@ class In:
 class Dated:
     """Articles of these days; in quotes, since a time or the end of a range may seem to follow."""
 
-    period: Period
+    period: "Period"
 
     def __str__(self) -> str:
         return f'tanggal:"{self.period}"'
@@ -158,6 +160,11 @@ def replaced(node: Node, leaf: Callable[[Word | Phrase], Node | None]) -> Node:
             return Or(tuple(replaced(child, leaf) for child in children))
         case _:
             return node
+
+
+def is_pattern(word: str) -> bool:
+    """Whether ``*`` or ``?`` stands in a word for other letters."""
+    return "*" in word or "?" in word
 
 
 def _grouped(node: Node) -> str:
