@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +28,7 @@ from search.results import Contribution, Counts, Hit
 from search.snippets import Highlight, Passage, best_passage, mark_all
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked, and how: ``expand`` gives the synonyms of words, if any are to be searched too.
 
     ``half_life`` lifts new articles: in so many days what is added for being new
@@ -45,8 +43,7 @@ class Question:
     timeout: float = DEFAULT_TIMEOUT_SECONDS
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """A query answered: the first of its matches in order, and where to read what hits show.
 
     ``order`` holds documents (int64) and ``scores`` theirs (float64), the full

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh import query as whoosh_query
 from whoosh.query import spans as whoosh_spans
@@ -37,16 +37,14 @@ Stem = Callable[[str], str]
 Expand = Callable[[Sequence[str]], Sequence[Expansion]]
 
 
-@dataclass(frozen=True, slots=True)
-class Expanded:
+class Expanded(NamedTuple):
     """Words of a query and what was searched for beside them."""
 
     words: str
     also: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(NamedTuple):
     """What matches of a query look like in a text, what it excludes left out.
 
     ``words`` in any form, ``phrases`` of exact forms, ``multiple`` (Whoosh's
@@ -58,8 +56,7 @@ class Sought:
     multiple: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """How to answer a query.
 
     ``full`` is the whole of it. ``words`` are its plain words, each as written

@@ -6,7 +6,6 @@ from their texts, that is from the forward index.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,8 +32,7 @@ HALF_LEAD = 120
 _MOST_WORDS = 40
 
 
-@dataclass(frozen=True)
-class Closeness:
+class Closeness(NamedTuple):
     """What is added to some documents: a row for each.
 
     ``exact`` (float64) has a column for each of ``words``, ``close`` one for each
