@@ -6,7 +6,6 @@ than written is told as a :class:`Repair`.
 
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -67,14 +66,14 @@ class Lexeme(NamedTuple):
     factor: float = 1.0
 
 
-@dataclass
 class Lexer:
     """Reads one query; ``repairs`` fill up as its tokens are taken. Raises :class:`BadQuery`."""
 
-    query: str
-    text: str
-    today: date
-    repairs: list[Repair] = field(default_factory=list)
+    def __init__(self, query: str, text: str, today: date):
+        self.query = query
+        self.text = text
+        self.today = today
+        self.repairs: list[Repair] = []
 
     def tokens(self) -> Iterator[Lexeme]:
         """The tokens of the query in order."""

@@ -1,7 +1,6 @@
 """A query tree to Whoosh queries: what answers it in full, what answers most of it, what to mark."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from whoosh import query as whoosh_query
@@ -81,14 +80,14 @@ def plan(node: Node, stem: Stem, expand: Expand | None = None) -> Plan:
     return _Planner(stem, expand).plan(node)
 
 
-@dataclass
 class _Planner:
-    stem: Stem
-    expand: Expand | None
-    expanded: dict[Expanded, None] = field(default_factory=dict)
-    words: dict[str, None] = field(default_factory=dict)
-    phrases: dict[tuple[str, ...], None] = field(default_factory=dict)
-    multiple: dict[Any, None] = field(default_factory=dict)
+    def __init__(self, stem: Stem, expand: Expand | None):
+        self.stem = stem
+        self.expand = expand
+        self.expanded: dict[Expanded, None] = {}
+        self.words: dict[str, None] = {}
+        self.phrases: dict[tuple[str, ...], None] = {}
+        self.multiple: dict[Any, None] = {}
 
     def plan(self, node: Node) -> Plan:
         relaxed: dict[str, Any] = {}
