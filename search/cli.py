@@ -65,8 +65,8 @@ class CommandGroup(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command; errors become a message and an exit code."""
-        # What is imported stays, so looking through it for garbage again and again is time lost,
-        # and so it is to do it once more at the end.
+        # What is imported stays, so looking through it for garbage again and again is time lost;
+        # at exit, when all goes anyway, most of all.
         gc.set_threshold(100_000)
         atexit.register(gc.freeze)
         # NumPy would start a thread a core for matrices that nothing here multiplies.
