@@ -201,7 +201,7 @@ def analyze(text: str, form: str) -> None:
     explained = cache(explain)
     for line in sys.stdin if text == "-" else [text]:
         tokens: list[dict[str, Any]] = [
-            {**token._asdict(), **asdict(explained(token.exact))} for token in tokenize(line.rstrip("\r\n"))
+            {**token._asdict(), **explained(token.exact)._asdict()} for token in tokenize(line.rstrip("\r\n"))
         ]
         if form == "json":
             click.echo(json.dumps({"tokens": tokens}, ensure_ascii=False))

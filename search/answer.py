@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,13 +24,11 @@ from search.ranking.freshness import freshness
 from search.ranking.matches import Matches
 from search.ranking.relax import relaxed_documents, relaxed_matches
 from search.ranking.snapshot import Deadline, Documents, Snapshot
-from search.rephrasing import respelt, unquoted
 from search.results import Contribution, Counts, Hit
 from search.snippets import Highlight, Passage, best_passage, mark_all
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked, and how: ``expand`` gives the synonyms of words, if any are to be searched too.
 
     ``half_life`` lifts new articles: in so many days what is added for being new
@@ -46,8 +43,7 @@ class Question:
     timeout: float = DEFAULT_TIMEOUT_SECONDS
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """A query answered: the first of its matches in order, and where to read what hits show.
 
     ``order`` holds documents (int64) and ``scores`` theirs (float64), the full
@@ -207,12 +203,16 @@ class Asked:
 
     def suggestion(self, found: int) -> str | None:
         """The query with words as they may have been meant, where that finds more than ``found`` articles."""
+        from search.rephrasing import respelt  # where a page is not full
+
         with self._alone():
             meant = respelt(self.parsed.node, self.snapshot)
             return str(meant) if meant is not None and self._count(meant) > found else None
 
     def unquoted(self) -> str | None:
         """The query with its phrases as words, where it has any and finds something so."""
+        from search.rephrasing import unquoted  # where nothing is found
+
         with self._alone():
             loose = unquoted(self.parsed.node)
             return str(loose) if loose is not None and self._count(loose) else None

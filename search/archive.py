@@ -22,7 +22,6 @@ from search.query.syntax import parse
 from search.ranking.snapshot import Snapshot
 from search.results import Ranked, Results
 from search.snippets import Passage, mark_all
-from search.suggest.completion import complete
 
 __all__ = ["Archive", "Filters", "Sort"]
 
@@ -148,6 +147,8 @@ class Archive:
 
         Any text may be given; where nothing is to be said of it, there are none.
         """
+        from search.suggest.completion import complete  # no search needs it
+
         with self._lock, self._reading() as snapshot:
             return complete(snapshot, text, limit)
 

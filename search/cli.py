@@ -1,10 +1,10 @@
 """The `search` command: finds its sub-commands by entry point and says what went wrong, once for all."""
 
+import atexit
 import gc
 import os
 import sys
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,10 +13,15 @@ from indexer.errors import ArchiveError
 from indexer.options import printable
 from search import errors as search_errors
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
 GROUP = "search.commands"
 DEBUG_VARIABLE = "SEARCH_DEBUG"
 
 _ORDER = ("index", "reindex", "query", "show", "serve", "batch", "analyze", "status", "check")
+ASKING = ("query", "batch", "show")
+"""The commands of this package, found without reading what every other package declares."""
 
 EXIT_CODES: dict[type[ArchiveError], int] = {
     search_errors.BadQuery: 2,
@@ -50,13 +55,22 @@ class CommandGroup(click.Group):
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """The command of this name, loaded now."""
+        if name in ASKING:
+            from search import commands  # which other commands do without
+
+            command: click.Command = getattr(commands, name)
+            return command
         found = _commands().get(name)
         return found.load() if found else None
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command; errors become a message and an exit code."""
-        # What is imported stays, so looking through it for garbage again and again is time lost.
+        # What is imported stays, so looking through it for garbage again and again is time lost;
+        # at exit, when all goes anyway, most of all.
         gc.set_threshold(100_000)
+        atexit.register(gc.freeze)
+        # NumPy would start a thread a core for matrices that nothing here multiplies.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         try:
             return super().invoke(context)
         except ArchiveError as error:
@@ -85,7 +99,9 @@ def _complain(message: str) -> None:
     click.echo(printable(message), err=True)
 
 
-def _commands() -> dict[str, EntryPoint]:
+def _commands() -> "dict[str, EntryPoint]":
+    from importlib.metadata import entry_points  # loads the parser of e-mail: only where it is needed
+
     return {entry.name: entry for entry in entry_points(group=GROUP)}
 
 

@@ -1,6 +1,5 @@
 """The commands that ask an archive: query, batch, show."""
 
-import csv
 import json
 import sys
 from dataclasses import asdict
@@ -13,7 +12,6 @@ import click
 from indexer.options import format_option, index_option, printable
 from search.defaults import LONGEST_HALF_LIFE_DAYS
 from search.options import no_expand_option, synonyms_option, timeout_option
-from search.query import guide
 
 if TYPE_CHECKING:
     from search.archive import Sort
@@ -27,12 +25,18 @@ _NO_HITS = 1
 _CSV_COLUMNS = ("id", "title", "source", "place", "date", "path", "url", "score", "relaxed", "snippet")
 
 
-def _guide() -> str:
-    """The guide as click prints it: no line of it joined to another."""
-    return "\n\n".join(f"\b\n{group}" for group in guide.as_text().split("\n\n"))
+class _Guided(click.Command):
+    """A command whose help ends with how to write a query."""
+
+    def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the guide as click prints it: no line of it joined to another."""
+        from search.query import guide  # for its help alone
+
+        self.epilog = "\n\n".join(f"\b\n{group}" for group in guide.as_text().split("\n\n"))
+        super().format_epilog(context, formatter)
 
 
-@click.command(epilog=_guide())
+@click.command(cls=_Guided)
 @click.argument("words", nargs=-1, required=True, metavar="TEXT...")
 @click.option(
     "--limit",
@@ -226,6 +230,8 @@ def show(article_id: str, form: str, index_path: Path) -> None:
 
 
 def _print_csv(results: "Results") -> None:
+    import csv  # for this format alone
+
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(_CSV_COLUMNS)
     for hit in results.hits:

@@ -1,9 +1,8 @@
 """Matches in the order readers see them: by score or date, filtered by what they chose."""
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +14,7 @@ from search.ranking.snapshot import Snapshot
 Sort = Literal["relevance", "newest", "oldest"]
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """Limits on what is searched: days, both included and in WIB, and a source's name."""
 
     date_from: date | None = None

@@ -6,9 +6,9 @@ they show is of the commit that was searched.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from indexer.article import Article
 from search.query.lexer import Repair
@@ -18,8 +18,7 @@ from search.snippets import Passage
 Counts = tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """What one term or phrase adds to a score: ``document_frequency`` articles hold it."""
 
     label: str
@@ -113,8 +112,7 @@ class Hit:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """One line of a run: an article's id and a score that never rises down the run."""
 
     id: str
@@ -170,7 +168,7 @@ class Results:
             "took_ms": round(self.took_ms, 1),
             "hits": [hit.to_dict() for hit in self.hits],
             "relaxed": self.relaxed,
-            "expanded": [asdict(one) for one in self.expanded],
+            "expanded": [one._asdict() for one in self.expanded],
             "suggestion": self.suggestion,
             "unquoted": self.unquoted,
             "repairs": [{"position": at, "id": said.id, "en": said.en} for at, said in self.repairs],

@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from indexer.language.tokenizer import tokenize
@@ -21,8 +21,7 @@ _REPEATED = 0.05  # what a further match of the same unit adds: enough to choose
 _JOINS_MARKS = re.compile(r"[^\S\n]{0,3}-?")
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+class Highlight(NamedTuple):
     """What to mark in a text.
 
     ``words`` gives for each exact form the unit it belongs to: the forms of one
@@ -31,13 +30,12 @@ class Highlight:
     in choosing the passage; 1 where it says nothing.
     """
 
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = MappingProxyType({})
     phrases: tuple[tuple[str, ...], ...] = ()
-    weights: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, float] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A piece of text and the ``[start, end)`` offsets in it that are marked, ascending and apart."""
 
     text: str

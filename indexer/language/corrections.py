@@ -4,15 +4,14 @@
 """
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 DATA = Path(__file__).parent / "data"
 
 
-@dataclass(frozen=True)
-class Corrections:
+class Corrections(NamedTuple):
     """What is known better than by rule.
 
     ``exceptions`` maps words to their stems, ``whole`` words and ``names`` are their own stems, and

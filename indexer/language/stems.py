@@ -3,9 +3,8 @@
 import re
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from indexer.language.clitics import CLITICS, without_clitics
 from indexer.language.corrections import Corrections, corrections
@@ -26,8 +25,7 @@ _WORDS_A_QUERY = 900  # SQLite before 3.32 takes 999 values at most
 Why = Literal["sastrawi", "exception", "name", "clitic", "negation", "doubled", "parts", "whole"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stemmed:
+class Stemmed(NamedTuple):
     """A stem and why it is that of its word.
 
     ``sastrawi``: Sastrawi's rules lead there; ``exception``: a correction of theirs; ``name``: a

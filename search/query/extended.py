@@ -1,13 +1,13 @@
 """Queries that Whoosh has no class for, evaluated beside its own."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from whoosh import query as whoosh_query
 
+from search.query.values import Value
 
-@dataclass(frozen=True)
-class Zoned(whoosh_query.Query):
+
+class Zoned(Value, whoosh_query.Query):
     """What a query over words matches in one zone of an article: ``title``, or ``body`` (all but the title).
 
     ``query`` is a Term, Phrase, near, multi-term query or DisjunctionMax of these.
@@ -20,8 +20,7 @@ class Zoned(whoosh_query.Query):
         return f"{self.zone}:{self.query}"
 
 
-@dataclass(frozen=True)
-class Named(whoosh_query.Query):
+class Named(Value, whoosh_query.Query):
     """Articles with a name in a column (source, place, section, author) that holds ``words`` in a row.
 
     A word with ``*`` or ``?`` is a pattern. Scores nothing.
@@ -34,8 +33,7 @@ class Named(whoosh_query.Query):
         return f"{self.column}:{' '.join(self.words)}"
 
 
-@dataclass(frozen=True)
-class Alternatives(whoosh_query.Query):
+class Alternatives(Value, whoosh_query.Query):
     """What ``typed`` matches, and what any of ``others`` (Terms and Phrases) does instead.
 
     An article that only holds others scores ``factor`` of what it would if the
@@ -51,8 +49,7 @@ class Alternatives(whoosh_query.Query):
         return f"({self.typed} ~ {' ~ '.join(map(str, self.others))})"
 
 
-@dataclass(frozen=True)
-class Boosted(whoosh_query.Query):
+class Boosted(Value, whoosh_query.Query):
     """What a query matches, its score multiplied."""
 
     query: Any

@@ -6,9 +6,9 @@ that costs time, since ``search --help`` reads it too.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
 from textwrap import wrap
+from typing import NamedTuple
 
 from indexer.errors import Said
 
@@ -16,16 +16,14 @@ _EXAMPLE_COLUMNS = 34  # a longer example has a line of its own
 _LINE_COLUMNS = 78
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Queries that can be asked as they stand here, and what each of them gets."""
 
     written: tuple[str, ...]
     gets: Said
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Rows on one subject."""
 
     title: Said

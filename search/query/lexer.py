@@ -6,16 +6,16 @@ than written is told as a :class:`Repair`.
 
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.errors import Said
 from indexer.language.tokenizer import LONGEST_TOKEN, Token, fold, tokenize
 from search.errors import BadQuery
-from search.query.dates import MOST_WORDS, longest_period, parse_period, since, until
-from search.query.periods import BadDate, Period
-from search.query.tree import Fuzzy, Leaf, Near, Pattern, Phrase, Word
+from search.query.tree import Fuzzy, Leaf, Near, Pattern, Phrase, Word, is_pattern
+
+if TYPE_CHECKING:
+    from search.query.periods import Period
 
 WIDEST_DISTANCE = 99
 """Words; ``"a b"~500`` is taken as this. Headline and text are further apart."""
@@ -38,9 +38,9 @@ _FIELDS = {
     **dict.fromkeys(("rubrik", "section", "kategori", "category"), "section"),
 }
 _PERIODS = {
-    **dict.fromkeys(("tanggal", "tgl", "date"), parse_period),
-    **dict.fromkeys(("sejak", "since", "dari", "from"), since),
-    **dict.fromkeys(("sampai", "until", "hingga"), until),
+    **dict.fromkeys(("tanggal", "tgl", "date"), "on"),
+    **dict.fromkeys(("sejak", "since", "dari", "from"), "since"),
+    **dict.fromkeys(("sampai", "until", "hingga"), "until"),
 }
 _BOOST = re.compile(r"\^(\d{0,6}(?:[.,]\d{1,6})?)")
 _TILDE = re.compile(r"~(\d{0,9})")
@@ -62,18 +62,18 @@ class Lexeme(NamedTuple):
     position: int
     leaf: Leaf | None = None
     field: str = ""
-    period: Period | None = None
+    period: "Period | None" = None
     factor: float = 1.0
 
 
-@dataclass
 class Lexer:
     """Reads one query; ``repairs`` fill up as its tokens are taken. Raises :class:`BadQuery`."""
 
-    query: str
-    text: str
-    today: date
-    repairs: list[Repair] = field(default_factory=list)
+    def __init__(self, query: str, text: str, today: date):
+        self.query = query
+        self.text = text
+        self.today = today
+        self.repairs: list[Repair] = []
 
     def tokens(self) -> Iterator[Lexeme]:
         """The tokens of the query in order."""
@@ -198,6 +198,8 @@ class Lexer:
         return end
 
     def _dated(self, at: int, value: int, name: str) -> Generator[Lexeme, None, int]:
+        from search.query import dates  # few queries have one, and its names and patterns take time to load
+
         text = self.text
         if closing := {**dict.fromkeys(_QUOTES, _QUOTES), "(": ")"}.get(text[value : value + 1]):
             start, end = value + 1, self._closed(value, closing)
@@ -207,20 +209,21 @@ class Lexer:
             after = end
         else:
             start = value
-            words = self._date_words(value)
-            count = max(1, longest_period([word[1] for word in words], self.today))
+            words = self._date_words(value, dates.MOST_WORDS)
+            count = max(1, dates.longest_period([word[1] for word in words], self.today))
             end = after = words[count - 1].end()
+        read = {"on": dates.parse_period, "since": dates.since, "until": dates.until}[_PERIODS[name]]
         try:
-            period = _PERIODS[name](text[start:end], self.today)
-        except BadDate as error:
+            period = read(text[start:end], self.today)
+        except dates.BadDate as error:
             raise BadQuery(self.query, min(start + error.position, len(self.query)), error.reason) from error
         yield Lexeme("date", at, period=period)
         return after
 
-    def _date_words(self, at: int) -> list[re.Match[str]]:
-        """The words from ``at`` on that may be a date, up to the next quote, group or end of one."""
+    def _date_words(self, at: int, most: int) -> list[re.Match[str]]:
+        """Up to ``most`` words from ``at`` on that may be a date, before any quote, group or end of one."""
         words: list[re.Match[str]] = []
-        while len(words) < MOST_WORDS and (word := _DATE_WORD.match(self.text, at)):
+        while len(words) < most and (word := _DATE_WORD.match(self.text, at)):
             words.append(word)
             at = word.end()
         return words
@@ -318,14 +321,10 @@ def _read_back(token: Token) -> list[str]:
     return [piece.exact for piece in whole_tokens(token.exact)]
 
 
-def _is_pattern(word: str) -> bool:
-    return "*" in word or "?" in word
-
-
 def _pattern(written: str) -> str | None:
     """The pattern that a piece of text is; ``None`` where it is none, as ``siapa?`` is not."""
     text = written.strip(".,;:!“”\"'").rstrip("?") if "?" in written else written.strip(".,;:!'")
-    if not _is_pattern(text) or not _PATTERN.fullmatch(text) or len(text) > LONGEST_TOKEN:
+    if not is_pattern(text) or not _PATTERN.fullmatch(text) or len(text) > LONGEST_TOKEN:
         return None
     folded = re.sub(r"\*+", "*", "".join(fold(part) for part in re.split(r"([*?])", text)))
     return folded if any(map(str.isalnum, folded)) and len(folded) <= LONGEST_TOKEN else None

@@ -1,15 +1,13 @@
 """A query tree to Whoosh queries: what answers it in full, what answers most of it, what to mark."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh import query as whoosh_query
 from whoosh.query import spans as whoosh_spans
 
 from indexer.language.tokenizer import COMPOUND_JOINTS, tokenize
 from search.query.extended import Alternatives, Boosted, Named, Zoned
-from search.query.periods import minutes
 from search.query.synonyms import Expansion
 from search.query.tree import (
     ZONES,
@@ -26,6 +24,7 @@ from search.query.tree import (
     Pattern,
     Phrase,
     Word,
+    is_pattern,
 )
 
 SYNONYM_FACTOR = 0.85
@@ -37,16 +36,14 @@ Stem = Callable[[str], str]
 Expand = Callable[[Sequence[str]], Sequence[Expansion]]
 
 
-@dataclass(frozen=True, slots=True)
-class Expanded:
+class Expanded(NamedTuple):
     """Words of a query and what was searched for beside them."""
 
     words: str
     also: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(NamedTuple):
     """What matches of a query look like in a text, what it excludes left out.
 
     ``words`` in any form, ``phrases`` of exact forms, ``multiple`` (Whoosh's
@@ -58,8 +55,7 @@ class Sought:
     multiple: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """How to answer a query.
 
     ``full`` is the whole of it. ``words`` are its plain words, each as written
@@ -81,21 +77,17 @@ class Plan:
 
 def plan(node: Node, stem: Stem, expand: Expand | None = None) -> Plan:
     """The plan of a query; ``stem`` gives the stem of an exact form, ``expand`` the synonyms of words."""
-    return _Planner(stem, expand or _no_synonyms).plan(node)
+    return _Planner(stem, expand).plan(node)
 
 
-def _no_synonyms(words: Sequence[str]) -> Sequence[Expansion]:
-    return ()
-
-
-@dataclass
 class _Planner:
-    stem: Stem
-    expand: Expand | None
-    expanded: dict[Expanded, None] = field(default_factory=dict)
-    words: dict[str, None] = field(default_factory=dict)
-    phrases: dict[tuple[str, ...], None] = field(default_factory=dict)
-    multiple: dict[Any, None] = field(default_factory=dict)
+    def __init__(self, stem: Stem, expand: Expand | None):
+        self.stem = stem
+        self.expand = expand
+        self.expanded: dict[Expanded, None] = {}
+        self.words: dict[str, None] = {}
+        self.phrases: dict[tuple[str, ...], None] = {}
+        self.multiple: dict[Any, None] = {}
 
     def plan(self, node: Node) -> Plan:
         relaxed: dict[str, Any] = {}
@@ -124,10 +116,8 @@ class _Planner:
 
     def _translated(self, node: Node) -> Any:
         match node:
-            case Word() if self.expand:
-                return next(self._units((node,)))[1]
             case Word():
-                return self._leaf(node)
+                return next(self._run([node]))[1]
             case Phrase() | Near() | Pattern() | Fuzzy():
                 return self._leaf(node)
             case In(name, child) if name in ZONES:
@@ -135,6 +125,8 @@ class _Planner:
             case In(name, child):
                 return whoosh_query.ConstantScoreQuery(Named(name, _name_words(child)), 0.0)
             case Dated(period):
+                from search.query.periods import minutes  # of the few queries with a date
+
                 first, end = minutes(period)
                 return whoosh_query.ConstantScoreQuery(
                     whoosh_query.NumericRange("date", first, end, endexcl=True), 0.0
@@ -160,7 +152,7 @@ class _Planner:
 
     def _excluded(self, node: Node) -> Any:
         """What is excluded is neither marked nor told of, nor are its synonyms excluded."""
-        return _Planner(self.stem, _no_synonyms)._translated(node)
+        return _Planner(self.stem, None)._translated(node)
 
     # Words and what is searched beside them
 
@@ -183,16 +175,8 @@ class _Planner:
 
     def _run(self, run: list[Word]) -> Iterator[tuple[str, Any]]:
         """The queries of words that follow one another, those that have synonyms together with these."""
-        parts = (
-            [(place, part) for place, word in enumerate(run) for part in _written(word)]
-            if self.expand
-            else []
-        )
+        parts = [(place, part) for place, word in enumerate(run) for part in _written(word)]
         expansions = self.expand([part for _, part in parts]) if self.expand else ()
-        if not expansions:
-            for word in run:
-                yield word.exact, self._leaf(word)
-            return
         ends = {place: number for number, (place, _) in enumerate(parts, 1)}
         starts = {place: number - len(list(_written(run[place]))) for place, number in ends.items()}
         begins = {number: place for place, number in starts.items()}
@@ -233,10 +217,10 @@ class _Planner:
             case Word(exact):
                 self.words[exact] = None
                 return self._word(exact)
-            case Phrase((word,)) if not _is_pattern(word):
+            case Phrase((word,)) if not is_pattern(word):
                 self.phrases[(word,)] = None
                 return whoosh_query.Term("exact", word)
-            case Phrase(words) if not any(map(_is_pattern, words)):
+            case Phrase(words) if not any(map(is_pattern, words)):
                 self.phrases[words] = None
                 return whoosh_query.Phrase("exact", list(words))
             case Phrase(words):
@@ -260,7 +244,7 @@ class _Planner:
 
     def _form(self, word: str) -> Any:
         """An exact form, or any that fits a pattern."""
-        if _is_pattern(word):
+        if is_pattern(word):
             return self._multiple(Pattern(word))
         self.phrases[(word,)] = None
         return whoosh_query.Term("exact", word)
@@ -268,7 +252,7 @@ class _Planner:
     def _multiple(self, leaf: Pattern | Fuzzy) -> Any:
         if isinstance(leaf, Fuzzy):
             query = whoosh_query.FuzzyTerm("exact", leaf.exact, maxdist=leaf.distance, prefixlength=0)
-        elif leaf.text.endswith("*") and not _is_pattern(leaf.text[:-1]):
+        elif leaf.text.endswith("*") and not is_pattern(leaf.text[:-1]):
             query = whoosh_query.Prefix("exact", leaf.text[:-1])
         else:
             query = whoosh_query.Wildcard("exact", leaf.text)
@@ -317,7 +301,7 @@ def _in_order(node: Node) -> Iterator[tuple[str, ...]]:
         case Word(exact):
             yield _parts(exact)
         case Phrase(words) | Near(words, _):
-            yield tuple(word for word in words if not _is_pattern(word))
+            yield tuple(word for word in words if not is_pattern(word))
         case Boost(child, _):
             yield from _in_order(child)
         case Or(children):
@@ -333,10 +317,6 @@ def _in_order(node: Node) -> Iterator[tuple[str, ...]]:
                 else:
                     run = sum(_in_order(child), run)
             yield run
-
-
-def _is_pattern(word: str) -> bool:
-    return "*" in word or "?" in word
 
 
 def _is_term(query: Any) -> bool:

@@ -18,7 +18,6 @@ with ``a, b`` and ``b, c``, *b* also finds *a* and *c*, but *a* only *b*.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,8 +36,7 @@ Words = tuple[str, ...]
 """Consecutive words in their exact forms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """Words ``[start, end)`` of what was written may also be any of ``alternatives``.
 
     Each alternative is a sequence of exact forms: never the words themselves,

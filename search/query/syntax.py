@@ -7,9 +7,9 @@ without its word is passed over.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
+from typing import NamedTuple
 
 from indexer.article import WIB, clean_text
 from indexer.errors import Said
@@ -24,8 +24,7 @@ DEEPEST_NESTING = 24
 _TOO_DEEP = Said(f"kurung lebih dari {DEEPEST_NESTING} lapis.", f"nested over {DEEPEST_NESTING} deep.")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """The tree of a query, and what of the query was not taken as it is written."""
 
     node: Node

@@ -1,9 +1,12 @@
 """The tree of a query: what a reader asks, whatever evaluates it. ``str()`` gives the canonical form."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from search.query.periods import Period
+from search.query.values import Value
+
+if TYPE_CHECKING:
+    from search.query.periods import Period
 
 FIELDS = {
     "title": "judul",
@@ -18,8 +21,7 @@ ZONES = ("title", "body")
 """Those that are texts; the others are names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Value):
     """One word, in its exact form; it stands for all forms of its stem.
 
     ``capitals`` where it was written in capitals alone: *AS* is not *as* to the list of synonyms.
@@ -32,8 +34,7 @@ class Word:
         return self.exact.upper() if self.capitals else self.exact
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Value):
     """Exact forms that must stand side by side in this order; one with ``*`` or ``?`` is a pattern."""
 
     words: tuple[str, ...]
@@ -42,8 +43,7 @@ class Phrase:
         return f'"{" ".join(self.words)}"'
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Value):
     """Exact forms or patterns, at least two, each within ``distance`` words of those before, in any order."""
 
     words: tuple[str, ...]
@@ -53,8 +53,7 @@ class Near:
         return f'"{" ".join(self.words)}"~{self.distance}'
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Value):
     """Any exact form that fits: ``*`` is any letters or none, ``?`` any one."""
 
     text: str
@@ -63,8 +62,7 @@ class Pattern:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(Value):
     """Any exact form that at most ``distance`` letters changed, left out or put in make of this one."""
 
     exact: str
@@ -74,8 +72,7 @@ class Fuzzy:
         return f"{self.exact}~{self.distance}"
 
 
-@dataclass(frozen=True, slots=True)
-class In:
+class In(Value):
     """``child`` (no operator, and not itself an In) in one of :data:`FIELDS`."""
 
     field: str
@@ -85,18 +82,16 @@ class In:
         return f"{FIELDS[self.field]}:{self.child}"
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Value):
     """Articles of these days; in quotes, since a time or the end of a range may seem to follow."""
 
-    period: Period
+    period: "Period"
 
     def __str__(self) -> str:
         return f'tanggal:"{self.period}"'
 
 
-@dataclass(frozen=True, slots=True)
-class Boost:
+class Boost(Value):
     """``child`` (not itself a Boost), its score multiplied."""
 
     child: "Node"
@@ -106,8 +101,7 @@ class Boost:
         return f"{_grouped(self.child)}^{self.factor:g}"
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Value):
     """Articles that do not match ``child``."""
 
     child: "Node"
@@ -116,8 +110,7 @@ class Not:
         return f"-{_grouped(self.child)}"
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Value):
     """Articles that match all of ``children``: two or more, none twice.
 
     ``strict`` where the reader has written AND: then no word of it is ever given
@@ -131,8 +124,7 @@ class And:
         return (" AND " if self.strict else " ").join(map(_grouped, self.children))
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Value):
     """Articles that match any of ``children``: two or more, none of them an Or, none twice."""
 
     children: tuple["Node", ...]
@@ -158,6 +150,11 @@ def replaced(node: Node, leaf: Callable[[Word | Phrase], Node | None]) -> Node:
             return Or(tuple(replaced(child, leaf) for child in children))
         case _:
             return node
+
+
+def is_pattern(word: str) -> bool:
+    """Whether ``*`` or ``?`` stands in a word for other letters."""
+    return "*" in word or "?" in word
 
 
 def _grouped(node: Node) -> str:

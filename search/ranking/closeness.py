@@ -6,7 +6,6 @@ from their texts, that is from the forward index.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -36,8 +35,7 @@ _LAGS = np.arange(MOST_BETWEEN + 1)
 _NO_MORE = np.full(len(_LAGS), np.iinfo(np.int64).max // 2)
 
 
-@dataclass(frozen=True)
-class Closeness:
+class Closeness(NamedTuple):
     """What is added to some documents: a row for each.
 
     ``exact`` (float64) has a column for each of ``words``, ``close`` one for each

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,9 @@ from indexer.language.tokenizer import exact_words
 from indexer.store import STEMS, attempt, open_index, stored_article
 from indexer.weighting import idf, length_norms
 from search.errors import SearchTimedOut
-from search.suggest.forms import Forms
+
+if TYPE_CHECKING:
+    from search.suggest.forms import Forms
 
 Documents = NDArray[np.int64]
 _WORDS_KEPT = 50_000
@@ -87,8 +89,10 @@ class Leaf:
         return np.ones(self.size, dtype=bool) if self.alive is None else self.alive
 
     @cached_property
-    def forms(self) -> Forms:
+    def forms(self) -> "Forms":
         """The exact forms by their lengths and letters, for words that were misspelt."""
+        from search.suggest.forms import Forms  # where one may be
+
         return Forms(self.columns)
 
     @cached_property

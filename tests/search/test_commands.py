@@ -7,13 +7,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import entry_points
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import Result
 
 from indexer.directory import IndexDirectory
-from search.cli import EXIT_CODES
+from search.cli import ASKING, EXIT_CODES, GROUP, main
 from search.errors import BadQuery, BadSynonyms
 from tests.conftest import SEEDS, write_records
 
@@ -348,6 +350,22 @@ def test_help_loads_neither_whoosh_nor_numpy_nor_flask() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.splitlines()[-1] == "[]"
+
+
+def test_a_command_found_without_its_entry_point_is_the_declared_one() -> None:
+    declared = {entry.name: entry for entry in entry_points(group=GROUP)}
+    for name in ASKING:
+        assert main.get_command(click.Context(main), name) is declared[name].load()
+
+
+def test_a_query_reads_no_metadata_of_what_is_installed(seed_index: Path) -> None:
+    code = (
+        "import sys; from search.cli import main\n"
+        f"main(['query', '--index', {str(seed_index)!r}, 'Vostochny'], standalone_mode=False)\n"
+        "print('importlib.metadata' in sys.modules)"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.splitlines()[-1] == "False"
 
 
 def test_a_reader_that_stops_early_is_no_error(seed_index: Path) -> None:
