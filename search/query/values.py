@@ -22,6 +22,9 @@ class Value:
 
     def __init__(self, *values: Any, **named: Any):
         fields = self.__match_args__
+        if len(values) == len(fields) and not named:  # as nearly all are made
+            self.__dict__.update(zip(fields, values, strict=True))
+            return
         given = dict(zip(fields, values, strict=False)) | named
         missing = [field for field in fields if field not in given and field not in type(self).__dict__]
         if missing or len(given) < len(values) + len(named) or not given.keys() <= set(fields):
