@@ -19,6 +19,7 @@ from indexer.catalog import UNKNOWN_TIME, Catalog, FileRow, Problem
 from indexer.directory import IndexDirectory, Manifest
 from indexer.errors import IndexCorrupt, SourcesMissing, UnreadableFile
 from indexer.readers import read_file
+from indexer.readers.piece import Doubt, Unread
 from indexer.scan import FoundFile, scan
 from indexer.store import stored_articles
 
@@ -231,7 +232,7 @@ class Run:
         present: set[str] = set()
         characters = 0
         for record in read_file(file.path, file.name):
-            if isinstance(record, UnreadableFile):
+            if isinstance(record, Unread | Doubt):
                 problems.append(Problem(file.key, record.record, record.reason))
                 continue
             present.add(self._put(record, file.key, before, present))

@@ -8,12 +8,12 @@ from typing import Any
 import orjson
 
 from indexer.article import Article, clean_text
-from indexer.errors import UnreadableFile
 from indexer.newsroom.desk import edit_body
 from indexer.newsroom.stated import Stated
+from indexer.readers.piece import Found, Piece, Settings, Splitting, Unread
 
-LONGEST_LINE = 20_000_000
-"""Bytes; a longer line is passed over unread and reported."""
+FORM = "jsonl"
+_PIECE_BYTES = 1_000_000
 
 _NAMES = {
     "id": ("id",),
@@ -28,34 +28,46 @@ _NAMES = {
 }
 
 
-def read(path: Path, name: str) -> Iterator[Article | UnreadableFile]:
-    """The article of every line; its id is the record's ``id``, else ``name#line``."""
+def split(path: Path, name: str, settings: Settings) -> Splitting:
+    """The lines of the file, some megabyte of them a piece; a line that is too long is passed over."""
+    longest = settings.limits.record_bytes
     with path.open("rb") as file:
-        number = 0
-        while line := file.readline(LONGEST_LINE + 1):
+        lines: list[bytes] = []
+        number = size = 0
+        while line := file.readline(longest + 1):
             number += 1
-            if len(line) > LONGEST_LINE:
+            lines.append(line)
+            size += len(line)
+            if len(line) > longest:
+                lines[-1] = b""
                 while line and not line.endswith(b"\n"):
-                    line = file.readline(LONGEST_LINE)
-                yield UnreadableFile(
-                    path, f"baris lebih dari / a line over {LONGEST_LINE // 1_000_000} MB", number
-                )
-            elif line.strip():
-                yield _article(line, path, name, number)
+                    line = file.readline(longest)
+                yield Unread(f"baris lebih dari / a line over {longest // 1_000_000} MB", number)
+            if size >= _PIECE_BYTES:
+                yield Piece(FORM, name, lines, number - len(lines) + 1)
+                lines, size = [], 0
+        yield Piece(FORM, name, lines, number - len(lines) + 1)
 
 
-def _article(line: bytes, path: Path, name: str, number: int) -> Article | UnreadableFile:
+def read(piece: Piece) -> Iterator[Found]:
+    """The article of every line; its id is the record's ``id``, else ``name#line``."""
+    for number, line in enumerate(piece.data, piece.first or 1):
+        if line.strip():
+            yield _article(line, piece.name, number)
+
+
+def _article(line: bytes, name: str, number: int) -> Article | Unread:
     try:
         record = _parsed(line.decode("utf-8-sig" if number == 1 else "utf-8"))
     except UnicodeDecodeError as error:
-        return UnreadableFile(path, f"bukan / not UTF-8: byte {error.start} of the line", number)
+        return Unread(f"bukan / not UTF-8: byte {error.start} of the line", number)
     except (ValueError, RecursionError) as error:
-        return UnreadableFile(path, f"bukan / not JSON: {error}", number)
+        return Unread(f"bukan / not JSON: {error}", number)
     if not isinstance(record, dict):
-        return UnreadableFile(path, "bukan objek JSON / not a JSON object", number)
+        return Unread("bukan objek JSON / not a JSON object", number)
     body = _text(record, "body")
     if body is None:
-        return UnreadableFile(path, "tanpa isi / no body", number)
+        return Unread("tanpa isi / no body", number)
     author = _text(record, "author")
     stated = Stated(
         title=_text(record, "title"),

@@ -3,44 +3,53 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from indexer.article import Article, clean_text
+from indexer.article import clean_text
 from indexer.errors import UnreadableFile
 from indexer.newsroom.desk import edit
+from indexer.readers.piece import Found, Piece, Settings, Splitting, Unread
 
-LARGEST_FILE = 20_000_000
-"""Bytes; a longer text file is no article but a mistake, and is reported as one."""
+FORM = "text"
 
 
-def read(path: Path, name: str) -> Iterator[Article | UnreadableFile]:
-    """The article in a text file; its id is ``name``."""
+def split(path: Path, name: str, settings: Settings) -> Splitting:
+    """The whole file as one piece. Raises :class:`UnreadableFile` for one that is too large."""
+    most = settings.limits.record_bytes
     with path.open("rb") as file:
-        data = file.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        raise UnreadableFile(path, f"lebih dari / larger than {LARGEST_FILE // 1_000_000} MB")
-    text = decode(data, path)
-    if not clean_text(text).strip():
-        raise UnreadableFile(path, "kosong / empty")
-    yield edit(name, text)
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise UnreadableFile(path, f"lebih dari / larger than {most // 1_000_000} MB")
+    yield Piece(FORM, name, data)
 
 
-def decode(data: bytes, path: Path) -> str:
+def read(piece: Piece) -> Iterator[Found]:
+    """The article in a text file; its id is the file's name."""
+    try:
+        text = decode(piece.data)
+    except ValueError as error:
+        yield Unread(str(error), piece.first, piece.member)
+        return
+    if clean_text(text).strip():
+        yield edit(piece.name, text, piece.stated)
+    else:
+        yield Unread("kosong / empty", piece.first, piece.member)
+
+
+def decode(data: bytes) -> str:
     """The text of a file: UTF-8, UTF-16 behind its byte order mark, else Windows-1252.
 
-    Raises :class:`UnreadableFile` for bytes that are no text.
+    Raises ``ValueError``, with a reason for readers, for bytes that are no text.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return data.decode("utf-16")
         except UnicodeDecodeError as error:
-            raise UnreadableFile(path, f"bukan / not UTF-16, as it claims, at byte {error.start}") from None
+            raise ValueError(f"bukan / not UTF-16, as it claims, at byte {error.start}") from None
     if b"\0" in data:
-        raise UnreadableFile(path, f"bukan teks / not text: a zero byte at byte {data.index(0)}")
+        raise ValueError(f"bukan teks / not text: a zero byte at byte {data.index(0)}")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         try:
             return data.decode("cp1252")
         except UnicodeDecodeError:
-            raise UnreadableFile(
-                path, f"pengodean tak dikenal / unknown encoding: byte {error.start}"
-            ) from None
+            raise ValueError(f"pengodean tak dikenal / unknown encoding: byte {error.start}") from None

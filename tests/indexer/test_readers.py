@@ -5,7 +5,10 @@ import pytest
 
 from indexer.article import Article
 from indexer.errors import UnreadableFile
-from indexer.readers import is_article_file, jsonl, plain, read_file
+from indexer.readers import is_article_file, read_file
+from indexer.readers.piece import Limits, Settings, Unread
+
+SMALL = Settings(Limits(record_bytes=1000))
 
 
 def test_known_suffixes_whatever_their_case() -> None:
@@ -44,15 +47,15 @@ def test_text_in_any_usual_encoding(tmp_path: Path, data: bytes, body: str) -> N
 )
 def test_what_is_no_text_is_unreadable(tmp_path: Path, data: bytes, reason: str) -> None:
     (tmp_path / "a.txt").write_bytes(data)
-    with pytest.raises(UnreadableFile, match=reason):
-        list(read_file(tmp_path / "a.txt", "a.txt"))
+    (unread,) = read_file(tmp_path / "a.txt", "a.txt")
+    assert isinstance(unread, Unread)
+    assert reason in unread.reason
 
 
-def test_a_huge_text_is_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain, "LARGEST_FILE", 1000)
+def test_a_huge_text_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("a" * 1001)
     with pytest.raises(UnreadableFile, match="larger than"):
-        list(read_file(tmp_path / "a.txt", "a.txt"))
+        list(read_file(tmp_path / "a.txt", "a.txt", SMALL))
 
 
 def test_json_lines_under_indonesian_names(tmp_path: Path) -> None:
@@ -68,8 +71,7 @@ def test_json_lines_under_indonesian_names(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-def test_a_bad_line_is_told_and_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonl, "LONGEST_LINE", 1000)
+def test_a_bad_line_is_told_and_costs_no_other(tmp_path: Path) -> None:
     good = b'{"id": 7, "body": "Isi"}'
     lines = [
         good,
@@ -83,10 +85,10 @@ def test_a_bad_line_is_told_and_costs_no_other(tmp_path: Path, monkeypatch: pyte
         good,
     ]
     (tmp_path / "a.jsonl").write_bytes(b"\n".join(lines))
-    records = list(read_file(tmp_path / "a.jsonl", "a.jsonl"))
+    records = list(read_file(tmp_path / "a.jsonl", "a.jsonl", SMALL))
     assert [record.id for record in records if isinstance(record, Article)] == ["7", "7"]
-    problems = [record for record in records if isinstance(record, UnreadableFile)]
-    assert [problem.record for problem in problems] == [2, 3, 4, 5, 6, 8]
+    problems = [record for record in records if isinstance(record, Unread)]
+    assert sorted(problem.record or 0 for problem in problems) == [2, 3, 4, 5, 6, 8]
 
 
 def test_a_surrogate_in_json_can_be_stored(tmp_path: Path) -> None:

@@ -1,0 +1,62 @@
+"""What readers hand on: pieces of files, and what was found in each."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from indexer.article import Article
+from indexer.newsroom.stated import NOTHING, Stated
+
+
+class Limits(NamedTuple):
+    """How far readers go along with a file."""
+
+    record_bytes: int = 20_000_000
+    """The longest article or record; a longer one is passed over and told of."""
+    nesting: int = 4
+    """So many containers may lie in one another."""
+    expansion: int = 200
+    """So many times its size a compressed file may grow to."""
+
+
+class Settings(NamedTuple):
+    """How the files of one source are read. ``columns`` maps fields of records to columns' names."""
+
+    limits: Limits = Limits()
+    columns: Mapping[str, str] = {}
+
+
+class Piece(NamedTuple):
+    """Part of a file, out of which a worker makes articles: one whole article, or some records.
+
+    ``form`` is the reader's; ``name`` that of the file within its source, behind
+    which come the names of members within it; ``data`` what the reader
+    makes of it, bytes or records; ``first`` the number of the first record,
+    from 1, or ``None`` where the piece is one article.
+    """
+
+    form: str
+    name: str
+    data: Any
+    first: int | None = None
+    member: str = ""
+    stated: Stated = NOTHING
+
+
+class Unread(NamedTuple):
+    """Why a file, a member of it or one of its records is no article."""
+
+    reason: str
+    record: int | None = None
+    member: str = ""
+
+
+class Doubt(NamedTuple):
+    """What is odd about an article that was read all the same."""
+
+    reason: str
+    record: int | None = None
+    member: str = ""
+
+
+Found = Article | Unread | Doubt
+Splitting = Iterator[Piece | Unread]
