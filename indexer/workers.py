@@ -1,15 +1,10 @@
 """Worker processes that turn articles into segments; for little work, this process itself."""
 
-import os
-import signal
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_all_start_methods, get_context, parent_process
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from secrets import token_hex
-from threading import Thread
 from typing import NamedTuple
 
 from indexer.analysis import analyse
@@ -18,6 +13,7 @@ from indexer.columns.codec import ColumnSegment
 from indexer.columns.invert import write_segment
 from indexer.errors import WorkerLost
 from indexer.language.stems import StemMap, stem_words
+from indexer.processes import process_pool
 
 _MOST_REMEMBERED = 400_000
 
@@ -71,26 +67,6 @@ def _learnt(stem_map: Path, writer: str, words: Sequence[str]) -> dict[str, str]
     return fresh
 
 
-def cores() -> int:
-    """The processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return min(os.cpu_count() or 1, 60)  # Windows waits for no more processes than that
-
-
-def _begin_worker() -> None:
-    """Leave Ctrl-C to the process that commands this one, and end when that one does, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    commander = parent_process()
-    if commander is not None:
-        Thread(target=_end_with, args=(commander,), daemon=True).start()
-
-
-def _end_with(commander: BaseProcess) -> None:
-    commander.join()
-    os._exit(1)
-
-
 class Workers:
     """Writes segments in as many processes as there are cores."""
 
@@ -117,12 +93,7 @@ class Workers:
 
         Raises :class:`WorkerLost`.
         """
-        if self._pool is None:
-            # Not a plain fork: this process may have threads, whose locks a fork would copy as they are.
-            method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-            self._pool = ProcessPoolExecutor(
-                self.count, mp_context=get_context(method), initializer=_begin_worker
-            )
+        self._pool = self._pool or process_pool(self.count)
         busy = [task for task in self._waiting if not task.done()]
         if len(busy) > self.count:
             wait(busy, return_when="FIRST_COMPLETED")
