@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from indexer.language.tokenizer import JOINTS, LONGEST_TOKEN, MOST_PARTS, TOP_LEVEL, Written
 from indexer.language.tokenizer import read as read_words
+from indexer.ranges import ranges
 
 _BREAK, _SEPARATOR, _DOT, _JOINT, _DIGIT, _SMALL, _CAPITAL, _HIGH = range(8)
 _SEPARATORS = ",:/"
@@ -82,7 +83,7 @@ class _Rows:
         """The numbers of the rows at ``places``, one row after another, and how many each has."""
         ends = np.array(self._ends, dtype=np.int64)
         sizes = ends[places] - ends[places - 1]
-        return np.array(self._numbers, dtype=np.int64)[_ranges(ends[places - 1], sizes)], sizes
+        return np.array(self._numbers, dtype=np.int64)[ranges(ends[places - 1], sizes)], sizes
 
 
 class WordNumbers:
@@ -200,7 +201,7 @@ class WordNumbers:
         counts[several] = sizes
         numbers = np.repeat(values, counts)
         firsts = np.cumsum(counts)[several] - sizes
-        numbers[_ranges(firsts, sizes)] = words
+        numbers[ranges(firsts, sizes)] = words
         pairs, widths = self._compounds.take(-values[several])
         places, compounds = pairs.reshape(-1, 2).T
         return Numbered(numbers, counts, compounds, places + np.repeat(firsts, widths // 2))
@@ -237,13 +238,6 @@ def _within(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     idle |= (kind == _DOT) & (before == _SMALL) & (behind == _CAPITAL)
     within[joints[idle]] = False
     return within
-
-
-def _ranges(firsts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """From each of ``firsts`` on so many consecutive numbers, one stretch after another."""
-    ends = np.cumsum(sizes)
-    ranges: NDArray[np.int64] = np.repeat(firsts - ends + sizes, sizes) + np.arange(sizes.sum())
-    return ranges
 
 
 def _simple(run: str) -> Written | None:
