@@ -1,7 +1,6 @@
 """Analysed articles to a segment: token arrays are sorted, no posting is added one by one."""
 
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,15 +14,13 @@ from indexer.columns.segment import NAME_COLUMNS
 from indexer.columns.terms import PackedTerms, pack_terms, sorted_terms
 from indexer.columns.texts import TextBlocks
 from indexer.columns.views import RARE, SEPARATOR
-from indexer.language.compounds import counted
+from indexer.language.compounds import Stems, counted
 
 NO_STEM = -1
 EMPTY_SLOT = 0
 """The token of the empty slot behind each zone; words are numbered from 1."""
 
 _BLOCK = 1 << 18
-Stems = Callable[[Sequence[str]], Sequence[str]]
-"""Gives the stem of each of a list of exact forms."""
 
 
 class Batch(NamedTuple):
@@ -103,7 +100,9 @@ def _write(file: SegmentFileWriter, batch: Batch, stems: Stems) -> None:
     stem_terms, stem_places = sorted_terms(stem_of)
     stem_numbers = np.empty(words, dtype=np.int64)
     stem_numbers[places] = np.where(
-        counted(batch.words, stem_of, np.unique(batch.compounds).astype(np.int64) - 1), stem_places, NO_STEM
+        counted(batch.words, stem_of, np.unique(batch.compounds).astype(np.int64) - 1, stems),
+        stem_places,
+        NO_STEM,
     )
     write_families(file, stem_numbers, len(stem_terms))
     stem = stem_numbers[term]

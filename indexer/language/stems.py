@@ -155,8 +155,9 @@ class StemMap:
     def known(self, words: Sequence[str]) -> dict[str, str]:
         """The stems of those of ``words`` that the map has."""
         known: dict[str, str] = {}
-        for first in range(0, len(words), _WORDS_A_QUERY):
-            asked = words[first : first + _WORDS_A_QUERY]
+        ordered = sorted(words)  # as they lie in the map: each of its pages is gone to once
+        for first in range(0, len(ordered), _WORDS_A_QUERY):
+            asked = ordered[first : first + _WORDS_A_QUERY]
             marks = ",".join("?" * len(asked))
             known.update(
                 self._connection.execute(f"SELECT word, stem FROM stems WHERE word IN ({marks})", asked)
