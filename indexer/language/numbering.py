@@ -167,11 +167,11 @@ class WordNumbers:
         return others
 
     def _met(self, data: bytes, begins: NDArray[np.int64], widths: NDArray[np.int64]) -> list[int]:
-        """The values of runs one by one."""
-        return [
-            self._value(data[begin:end])
-            for begin, end in zip(begins.tolist(), (begins + widths).tolist(), strict=True)
-        ]
+        """The values of runs one by one, though each of those that are the same but once."""
+        ends = begins + widths
+        runs = [data[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+        values = {run: self._value(run) for run in dict.fromkeys(runs)}
+        return list(map(values.__getitem__, runs))
 
     def _value(self, run: bytes) -> int:
         """Above 0 the number of a run's only word, 0 for none; below, the place of its words, negated."""

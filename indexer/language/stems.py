@@ -155,7 +155,7 @@ class StemMap:
     def known(self, words: Sequence[str]) -> dict[str, str]:
         """The stems of those of ``words`` that the map has."""
         known: dict[str, str] = {}
-        ordered = sorted(words)  # as they lie in the map: each of its pages is gone to once
+        ordered = sorted(words)  # as they lie in the map: so each of its pages is gone to once
         for first in range(0, len(ordered), _WORDS_A_QUERY):
             asked = ordered[first : first + _WORDS_A_QUERY]
             marks = ",".join("?" * len(asked))
@@ -171,8 +171,8 @@ class StemMap:
 
     def save(self, words: dict[str, str]) -> None:
         """Add words; those already there are kept."""
-        with self._connection as db:
-            db.executemany("INSERT OR IGNORE INTO stems VALUES (?, ?)", words.items())
+        with self._connection as db:  # in the map's own order: so each of its pages is gone to once
+            db.executemany("INSERT OR IGNORE INTO stems VALUES (?, ?)", sorted(words.items()))
 
     def family(self, stem: str) -> frozenset[str]:
         """All exact forms with this stem that the archive has met."""
