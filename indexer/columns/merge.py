@@ -223,6 +223,7 @@ def _join(sources: list[_Source], name: str, stretch: tuple[int, int]) -> tuple[
     terms, sizes, occurrences, documents, frequencies, titles, offsets = map(
         np.concatenate, zip(*shares, strict=True)
     )
+    del shares
     order = np.argsort(terms, kind="stable")  # a radix sort, as the numbers have 16 bits
     taken = _gathered(sizes, order)
     joined = Postings(

@@ -33,7 +33,7 @@ _KINDS = bytes(map(_kind, range(256)))
 """By byte of UTF-8 what it is: between words, in or between them, a letter or digit, part of any other."""
 _HALF = 8
 _WIDEST = 2 * _HALF
-"""Bytes; the longest word that two 64-bit numbers hold."""
+"""Bytes; the longest run that two 64-bit numbers hold."""
 _FIRST_BYTES = np.frombuffer(
     b"".join(b"\xff" * size + b"\0" * (_HALF - size) for size in range(_HALF + 1)), dtype=np.uint64
 )

@@ -172,7 +172,8 @@ class StemMap:
     def save(self, words: dict[str, str]) -> None:
         """Add words; those already there are kept."""
         with self._connection as db:  # in the map's own order: so each of its pages is gone to once
-            db.executemany("INSERT OR IGNORE INTO stems VALUES (?, ?)", sorted(words.items()))
+            rows = ((word, words[word]) for word in sorted(words))
+            db.executemany("INSERT OR IGNORE INTO stems VALUES (?, ?)", rows)
 
     def family(self, stem: str) -> frozenset[str]:
         """All exact forms with this stem that the archive has met."""
