@@ -5,7 +5,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from secrets import token_hex
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from indexer.analysis import analyse
 from indexer.article import Article
@@ -19,7 +19,7 @@ _MOST_REMEMBERED = 400_000
 
 _stems: dict[str, str] = {}
 """The stems of the words this process has met for one writer: they are in its map, or were given to it."""
-_stems_of = ""
+_stems_for = ""
 """Which writer that is."""
 
 
@@ -40,31 +40,37 @@ def write(
     fresh: dict[str, str] = {}
 
     def stems(words: Sequence[str]) -> list[str]:
-        fresh.update(_learnt(stem_map, writer, words))
-        return list(map(_stems.__getitem__, words))
+        found, new = _stems_of(stem_map, writer, words)
+        fresh.update(new)
+        return found
 
     segment.set_doc_count(write_segment(segment.path(build), analyse(articles), stems))
     return Written(segment, fresh)
 
 
-def _learnt(stem_map: Path, writer: str, words: Sequence[str]) -> dict[str, str]:
-    """Have the stems of all ``words`` in memory; gives those that the writer's map lacks."""
-    global _stems_of  # noqa: PLW0603 - remembered from segment to segment, as words recur
-    if writer != _stems_of or len(_stems) > _MOST_REMEMBERED:
+def _stems_of(stem_map: Path, writer: str, words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """The stems of ``words``, one for each, and those of them that the writer's map lacks."""
+    global _stems_for  # noqa: PLW0603 - remembered from segment to segment, as words recur
+    if writer != _stems_for or len(_stems) > _MOST_REMEMBERED:
         _stems.clear()
-        _stems_of = writer
-    new = [word for word in words if word not in _stems]
-    opened = StemMap.open(stem_map)
-    try:
-        known = opened.known(new)
-    finally:
-        opened.close()
+        _stems_for = writer
+    found = list(map(_stems.get, words))
+    places = [place for place, stem in enumerate(found) if stem is None]
+    new = [words[place] for place in places]
+    known: dict[str, str] = {}
+    if new:
+        opened = StemMap.open(stem_map)
+        try:
+            known = opened.known(new)
+        finally:
+            opened.close()
     unknown = [word for word in new if word not in known]
     fresh = dict(zip(unknown, stem_words(unknown), strict=True))
-    for word in new:
+    for place, word in zip(places, new, strict=True):
         stem = known.get(word) or fresh[word]
-        _stems[word] = word if stem == word else stem  # one string instead of two equal ones
-    return fresh
+        # One string instead of two equal ones.
+        _stems[word] = found[place] = word if stem == word else stem
+    return cast(list[str], found), fresh
 
 
 class Workers:
