@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS problems (
     path TEXT NOT NULL, member TEXT NOT NULL, record INTEGER, reason TEXT NOT NULL, doubt INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS problems_by_path ON problems (path);
+CREATE TABLE IF NOT EXISTS unseen (path TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
 """
 
@@ -173,10 +174,16 @@ class Catalog:
             "INSERT INTO problems (path, record, reason, member, doubt) VALUES (?, ?, ?, ?, ?)", problems
         )
 
+    def set_unseen(self, problems: Iterable[Problem]) -> None:
+        """Replace what is remembered of files and folders that could not even be looked at."""
+        self._db.execute("DELETE FROM unseen")
+        self._db.executemany("INSERT INTO unseen VALUES (?, ?)", [(p.path, p.reason) for p in problems])
+
     def problems(self) -> list[Problem]:
         """All present problems, by path."""
         rows = self._db.execute(
-            "SELECT path, record, reason, member, doubt FROM problems ORDER BY path, member, record"
+            "SELECT path, record, reason, member, doubt FROM problems"
+            " UNION ALL SELECT path, NULL, reason, '', 0 FROM unseen ORDER BY path, member, record"
         )
         return [
             Problem(path, record, reason, member, bool(doubt)) for path, record, reason, member, doubt in rows

@@ -16,7 +16,7 @@ from indexer.article import Article
 from indexer.catalog import UNKNOWN_TIME, Catalog, FileRow, Problem
 from indexer.directory import IndexDirectory, Manifest
 from indexer.errors import IndexCorrupt, SourcesMissing
-from indexer.readers.piece import DEFAULT_LIMITS, Found, Limits, Settings
+from indexer.readers.piece import DEFAULT_LIMITS, Doubt, Found, Limits, Settings
 from indexer.reading import WORTH_PROCESSES, Reading
 from indexer.scan import FoundFile, scan
 from indexer.store import stored_articles
@@ -195,10 +195,8 @@ class Run:
 
     def _finish(self) -> None:
         self.report.files, self.report.articles = self._catalog.counts()
-        self.report.problems = sorted(
-            [*self._catalog.problems(), *(problem for listed in self._scans for problem in listed.problems)],
-            key=lambda problem: (problem.path, problem.member, problem.record or 0),
-        )
+        self._catalog.set_unseen(problem for listed in self._scans for problem in listed.problems)
+        self.report.problems = self._catalog.problems()
 
     def _unseen(self, key: str) -> bool:
         return any(listed.covers(key) and listed.could_not_see(key) for listed in self._scans)
@@ -233,7 +231,10 @@ class Run:
             visit.before = self._catalog.articles_of(visit.file.key)
         for one in found:
             if isinstance(one, Article):
-                visit.present.add(self._put(one, visit.file.key, visit.before, visit.present))
+                kept_as = self._put(one, visit.file.key, visit.before, visit.present)
+                if kept_as != one.id:
+                    visit.note(Doubt(f"id ganda, disimpan sebagai / duplicate id, kept as {kept_as}"))
+                visit.present.add(kept_as)
                 visit.seen = min(visit.seen + len(one.body), visit.file.size)
             else:
                 visit.note(one)

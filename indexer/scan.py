@@ -122,6 +122,8 @@ def _walk(result: Scan, root: Path, leave_out: Path) -> Iterator[os.DirEntry[str
                     below.append(entry.path)
             elif _is_file(result, entry):
                 yield entry
+            elif entry.is_symlink():
+                result.skipped["(tautan ke folder, atau putus / link to a folder, or broken)"] += 1
         folders.extend(reversed(below))
 
 

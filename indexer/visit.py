@@ -45,7 +45,8 @@ class Visit:
             self.problems.append(problem)
             return
         self._more += 1
-        self.whole = False  # which articles may be in what is not listed cannot be told
+        if isinstance(found, Unread):
+            self.whole = False  # which articles may be in what is not listed cannot be told
         self.problems[-1] = Problem(self.file.key, None, f"dan {self._more + 1} lagi / more like these")
 
     def failed(self, reason: str) -> None:
