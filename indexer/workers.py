@@ -15,7 +15,7 @@ from indexer.errors import WorkerLost
 from indexer.language.stems import StemMap, stem_words
 from indexer.processes import process_pool
 
-_MOST_REMEMBERED = 400_000
+_MOST_REMEMBERED = 200_000
 
 _stems: dict[str, str] = {}
 """The stems of the words this process has met for one writer: they are in its map, or were given to it."""
