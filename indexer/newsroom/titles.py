@@ -19,35 +19,36 @@ _PAGE = re.compile(r"(?:halaman|page|hal)\.?\s*(?:\d+|all|semua)(?:\s*(?:dari|of
 _FAMILIES = re.compile(r"(?:detik|tribun)[a-z0-9]*")
 _NOT_NAMES = re.compile(r"[^a-z0-9]")
 
-_OUTLETS = frozenset(
-    _NOT_NAMES.sub("", name)
-    for name in (
-        "antara news,antaranews,bbc indonesia,bbc news indonesia,beritasatu,bisnis indonesia,cnbc indonesia,"
-        "cnn indonesia,detikcom,dw indonesia,egindo,fajar online,gatra,gelora news,harian jogja,idn times,inews,"
-        "jawa pos,jawapos,jpnn,kapanlagi,katadata,kompas tv,kompasiana,kontan,koran jakarta,kumparan,lampung post,"
-        "liputan6,media indonesia,metro tv,okezone,pikiran rakyat,pos kota,poskota,republika online,rmol,"
-        "sindonews,solopos,suara merdeka,suara pembaruan,tempo english,the jakarta post,tirto,tribunnews,"
-        "turnbackhoax,tvone news,vivanews,voa indonesia,wowkeren"
-    ).split(",")
-)
-_SECTIONS = frozenset(
-    "all bandung bekasi berita bisnis bola cek daerah depok dunia edukasi ekbis ekonomi english entertainment fakta "
-    "finance finansial food foto gadget gaya global headline health hidup hiburan hot hukum hype indonesia inet "
-    "internasional islam islami jabar jakarta jateng jatim jogja kesehatan khazanah kolom kriminal lifestyle "
-    "megapolitan metro metropolitan mobile money motor movie musik muslim nasional news nusantara olahraga online "
-    "opini otomotif parenting pemilu pendidikan peristiwa politik popular properti ragam regional sains seleb "
-    "selebriti sepakbola showbiz skola sport sports surabaya techno tekno teknologi terbaru terkini tren travel tv "
-    "video wisata wolipop".split()
-)
+_OUTLET_NAMES = """
+    antara news, antaranews, bbc indonesia, bbc news indonesia, beritasatu, bisnis indonesia, cnbc
+    indonesia, cnn indonesia, dw indonesia, egindo, fajar online, gatra, gelora news, harian jogja,
+    idn times, inews, jawa pos, jpnn, kapanlagi, katadata, kompas tv, kompasiana, kontan, koran
+    jakarta, kumparan, lampung post, liputan6, media indonesia, metro tv, okezone, pikiran rakyat,
+    pos kota, republika online, rmol, sindonews, solopos, suara merdeka, suara pembaruan, tempo
+    english, the jakarta post, tirto, turnbackhoax, tvone news, vivanews, voa indonesia, wowkeren
+"""
+_SECTION_WORDS = """
+    all bandung bekasi berita bisnis bola cek daerah depok dunia edukasi ekbis ekonomi english
+    entertainment fakta finance finansial food foto gadget gaya global headline health hidup hiburan
+    hot hukum hype indonesia inet internasional islam islami jabar jakarta jateng jatim jogja
+    kesehatan khazanah kolom kriminal lifestyle megapolitan metro metropolitan mobile money motor
+    movie musik muslim nasional news nusantara olahraga online opini otomotif parenting pemilu
+    pendidikan peristiwa politik popular properti ragam regional sains seleb selebriti sepakbola
+    showbiz skola sport sports surabaya techno tekno teknologi terbaru terkini tren travel tv video
+    wisata wolipop
+"""
+_OUTLETS = frozenset(_NOT_NAMES.sub("", name) for name in _OUTLET_NAMES.split(","))
+_SECTIONS = frozenset(_SECTION_WORDS.split())
 _LONGEST_PART = 5  # words
 _SHORTEST_HEADLINE = 2  # words
 _LONGEST_TITLE = 500
 
 
 def clean_headline(title: str, site: Iterable[str] = ()) -> str:
-    """The headline in ``title``. ``site`` are the names of the outlet that are known: ``VIVA``, ``www.viva.co.id``.
+    """The headline in ``title``, its white space made even.
 
-    White space is made even. What would be left of less than two words is not cut.
+    ``site`` are the names of the outlet that are known: ``VIVA``, ``www.viva.co.id``.
+    Nothing is cut where less than two words would be left.
     """
     title = " ".join(clean_text(title).split())
     if len(title) > _LONGEST_TITLE:

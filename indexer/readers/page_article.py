@@ -9,7 +9,7 @@ from lxml import etree
 from indexer.article import Article
 from indexer.newsroom.desk import edit_body
 from indexer.newsroom.stated import Stated
-from indexer.readers.page_body import Body, body_of
+from indexer.readers.page_body import MOST_GUESSED, Body, body_of
 from indexer.readers.page_facts import address, facts_of, headline
 from indexer.readers.page_jsonld import Entry, entries, is_article, text_of
 from indexer.readers.page_marks import Element
@@ -22,8 +22,9 @@ _MOST_ELEMENTS = 60_000
 _FRONT = re.compile(r"/*(?:(?:index|home|beranda|default)(?:\.\w+)?/?)?")
 _LISTED = 5  # articles on a page
 _ERROR = re.compile(
-    r"(?:error\s*)?(?:40[0134]|410|429|50[0-4])\b(?!\s*(?:orang|ribu|juta|persen|kasus))|page not found|not found|access denied|forbidden"
-    r"|halaman (?:yang anda cari )?tidak (?:di)?temukan|just a moment|attention required|service unavailable|bad gateway",
+    r"(?:error\s*)?(?:40[0134]|410|429|50[0-4])\b(?!\s*(?:orang|ribu|juta|persen|kasus))|page not found"
+    r"|not found|access denied|forbidden|halaman (?:yang anda cari )?tidak (?:di)?temukan|just a moment"
+    r"|attention required|service unavailable|bad gateway",
     re.IGNORECASE,
 )
 _LONG = 400  # characters of text that make an article of a page that claims to be a site
@@ -60,7 +61,7 @@ def article_of(article_id: str, data: bytes, outside: Stated) -> Article | str:
     if not _is_article(found, article, body, title):
         return _NO_ARTICLE
     stated = facts_of(found, article, told, outside)
-    if stated.date is None and (date := _guessed_date(root, stated.url)):
+    if stated.date is None and found.elements <= MOST_GUESSED and (date := _guessed_date(root, stated.url)):
         stated = replace(stated, date=date)
     return edit_body(article_id, "\n".join(body.paragraphs), replace(stated, related=tuple(body.related)))
 
@@ -89,7 +90,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def decode(data: bytes, declared: str | None) -> str:
-    """The text of a page: by its byte order mark, as UTF-8, as declared, else as charset-normalizer finds likeliest."""
+    """The text of a page: by its byte order mark, as UTF-8, as declared, else as it looks."""
     for mark, encoding in (
         (b"\xff\xfe", "utf-16"),
         (b"\xfe\xff", "utf-16"),
@@ -108,7 +109,7 @@ def decode(data: bytes, declared: str | None) -> str:
 
 
 def _own(articles: list[Entry], found: Scan) -> Entry | None:
-    """The entry that is of this page, among those of articles; ``None`` where none is, or which is unclear."""
+    """The entry that is of this page, among those of articles; ``None`` where that is unclear."""
     if len({_key(text_of(entry.get("headline")) or "") for entry in articles}) == 1:
         return articles[0]
     page = _key(urlsplit(address(found, {}) or "").path)
@@ -134,7 +135,7 @@ def _is_front(article: Entry, url: str | None) -> bool:
 
 
 def _is_article(found: Scan, article: Entry, body: Body, title: str | None) -> bool:
-    """Whether what is known of a page makes an article of its text; the less it says, the more text it takes."""
+    """Whether the text of a page is an article; the less the page says of itself, the longer it must be."""
     if article or found.article_bodies:
         return True
     kind = found.meta.get("og:type", "").lower()

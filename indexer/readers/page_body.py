@@ -25,8 +25,11 @@ _SUMMARY = "og:description"
 _PHOTOGRAPHER = re.compile(r"\s*\((?:[^()]*/[^()]*|(?:foto|photo|dok)\b[^()]*)\)\s*$", re.IGNORECASE)
 _MORE = 1.25
 _MOST_CANDIDATES = 60
+MOST_GUESSED = 10_000
+"""Elements of a page on which time is spent to guess at what it does not say."""
+_LONGEST_GUESSED = 1_500_000  # characters
 _SHORTEST_PARAGRAPH = 40
-_LARGEST_GUESSED = 2_000_000  # characters of HTML
+_LONGEST_CREDIT = 100
 
 
 @dataclass(slots=True)
@@ -75,11 +78,11 @@ def body_of(root: Element, scan: Scan, stated: object) -> Body:
             return _with_captions(Body([line.text for line in part.lines], part.related, kind), captions)
     if isinstance(stated, str) and len(stated) >= _ENOUGH["guessed"]:
         return Body(_paragraphs(_TAG.sub("\n", unescape(stated))), [], "stated")
-    return Body(_guessed(root), [], "guessed")
+    return Body(_guessed(root) if scan.elements <= MOST_GUESSED else [], [], "guessed")
 
 
 def _best(elements: list[Element]) -> _Part:
-    """The most prosaic of the elements; the one around it where that holds clearly more, or all that are named alike."""
+    """The element with the most prose, with all named like it, or the one around it that holds clearly more."""
     elements = elements[:_MOST_CANDIDATES]
     if not elements:
         return _Part([], [], [])
@@ -127,10 +130,12 @@ def _captions(scan: Scan) -> list[str]:
     for element in scan.captions:
         # A link in or around it, and it is the teaser of another article.
         if element.find(".//a") is None and not any(one.tag == "a" for one in element.iterancestors()):
-            text = _PHOTOGRAPHER.sub("", " ".join("".join(element.itertext()).split()))
+            text = " ".join("".join(element.itertext()).split())
+            text = text[:-_LONGEST_CREDIT] + _PHOTOGRAPHER.sub("", text[-_LONGEST_CREDIT:])
             if len(text) >= _SHORTEST_PARAGRAPH:
                 found.setdefault(element.get("class") or "", []).append(text)
-    captions = list(dict.fromkeys(max(found.values(), key=len, default=[])))
+    groups: list[list[str]] = sorted(found.values(), key=len)
+    captions = list(dict.fromkeys(groups[-1])) if groups else []
     return captions if len(captions) >= _FEWEST_CAPTIONS else []
 
 
@@ -147,11 +152,11 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _guessed(root: Element) -> list[str]:
-    html = etree.tostring(root, encoding="unicode", method="html")
-    if len(html) > _LARGEST_GUESSED:
-        return []
     import trafilatura
 
+    html = etree.tostring(root, encoding="unicode", method="html")
+    if len(html) > _LONGEST_GUESSED:
+        return []
     try:
         text = trafilatura.extract(html, include_comments=False, include_tables=True, deduplicate=False)
     except Exception:  # whatever a broken page brings about in there, it is one that cannot be read

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import unescape
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,7 +63,8 @@ _WRITTEN_DATE = re.compile(
 _CLOCK = re.compile(r"\b(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?\s*WIB\b", re.IGNORECASE)
 _UTC = re.compile(r"(?:Z|[+-]00:?00)$")
 _COMPANY = re.compile(
-    r"\b(?:PT|Cyber Media|Tim|Redaksi|Admin(?:istrator)?|Newsroom|Network|Desk)\b|https?:|@|\.(?:com|co|id|net)\b",
+    r"\b(?:PT|Cyber Media|Tim|Redaksi|Admin(?:istrator)?|Newsroom|Network|Desk)\b|https?:|@"
+    r"|\.(?:com|co|id|net)\b",
     re.IGNORECASE,
 )
 _BEFORE_NAME = re.compile(
@@ -75,12 +77,16 @@ _DIGIT = re.compile(r"\d{2}")
 _HOME = frozenset(("home", "beranda", "homepage", "depan", "index"))
 _LONGEST_NAME, _LONGEST_NOTE = 60, 200  # characters
 _MOST_PARTS = 8
+_MOST_PIECES = 40
 _MOST_ELEMENTS = 12
 
 
 def facts_of(scan: Scan, article: Entry, entries: list[Entry], outside: Stated) -> Stated:
-    """The facts of a page. ``article`` is the entry of JSON-LD that tells of it, or an empty one; ``outside`` what
-    is known from elsewhere, which stands where the page says nothing, but for the address, which is surer.
+    """The facts of a page.
+
+    ``article`` is the entry of JSON-LD that tells of it, or an empty one. ``outside``
+    is what is known from elsewhere; it stands where the page says nothing, but for
+    the address, which is surer.
     """
     url = outside.url or address(scan, article)
     site = site_names(scan, article, entries, url)
@@ -137,12 +143,12 @@ def site_names(scan: Scan, article: Entry, entries: list[Entry], url: str | None
 
 def headline(scan: Scan, article: Entry, site: list[str]) -> str | None:
     """The headline that two places agree on, else the first that is stated, without the site's name."""
-    shown = [_text(element) for element in (*scan.headlines, *scan.headings)]
+    shown = [_text(element) for element in (*scan.headlines[:2], *scan.headings[:3])]
     candidates = []
     for written in (
         text_of(article.get("headline")),
         *(scan.meta.get(name) for name in _META_TITLES),
-        *shown[:4],
+        *shown,
         scan.title,
         scan.meta.get("title"),
     ):
@@ -210,7 +216,7 @@ def _credits(scan: Scan, site: list[str]) -> dict[str, list[str]]:
         around = label.getparent()
         if around is None:
             continue
-        parts = [part for text in around.itertext() if (part := " ".join(text.split()))]
+        parts = [part for text in islice(around.itertext(), _MOST_PIECES) if (part := " ".join(text.split()))]
         own = " ".join((label.text or "").split())
         if own not in parts or len(parts) > _MOST_PARTS or sum(map(len, parts)) > _LONGEST_NOTE:
             continue
@@ -219,7 +225,7 @@ def _credits(scan: Scan, site: list[str]) -> dict[str, list[str]]:
         if found[role] and lists.get(role) is not place:
             continue
         names = (
-            [part.strip("[]() ") for part in parts if part.strip("|[]() ")]
+            [part.strip("[](),; ") for part in parts if part.strip("|[](),;& ")]
             if role == "source"
             else _people(parts, site)
         )
@@ -263,10 +269,15 @@ def _people(written: Iterable[str], site: list[str]) -> list[str]:
     """The people named: without titles and towns, and without the outlet itself, which is nobody."""
     people = []
     for text in written:
-        text = _BEFORE_NAME.sub("", " ".join(text.split()), count=1)
-        for part in _BETWEEN_NAMES.split(text[:_LONGEST_NOTE]):
+        names = _BEFORE_NAME.sub("", " ".join(text[: 2 * _LONGEST_NOTE].split()), count=1)
+        for part in _BETWEEN_NAMES.split(names[:_LONGEST_NOTE]):
             name = _AFTER_NAME.sub("", part).strip(" .,:|-")
-            if 1 < len(name) <= _LONGEST_NAME and not _DIGIT.search(name) and not _COMPANY.search(name) and not is_site_name(name, site):
+            if (
+                1 < len(name) <= _LONGEST_NAME
+                and not _DIGIT.search(name)
+                and not _COMPANY.search(name)
+                and not is_site_name(name, site)
+            ):
                 people.append(name)
     return people
 
