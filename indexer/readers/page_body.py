@@ -82,7 +82,7 @@ def body_of(root: Element, scan: Scan, stated: object) -> Body:
 
 
 def _best(elements: list[Element]) -> _Part:
-    """The element with the most prose, with all named like it, or the one around it that holds clearly more."""
+    """The element with the most prose, all that are named like it, or one around it that holds more."""
     elements = elements[:_MOST_CANDIDATES]
     if not elements:
         return _Part([], [], [])

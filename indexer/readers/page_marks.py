@@ -39,7 +39,8 @@ class Mark:
 
 _TEXT = re.compile(
     r"(?:[a-z0-9]+-){0,2}"
-    r"(?:article|artikel|news|berita|story|post|entry|single|blog|details?|detil|read|reading|itp|jeg|tdb|mdk)-?"
+    r"(?:article|artikel|news|berita|story|post|entry|single|blog|details?|detil|read|reading|itp|jeg|tdb"
+    r"|mdk)-?"
     r"(?:content|body|text|txt|konten|isi|bodycontent|body-?text|desc|detail|paragraph|single-content"
     r"|inner-content)s?"
     r"(?:-(?:content|body|text|inner|wrapper|wrap|area|v?\d+))*"

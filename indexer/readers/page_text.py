@@ -9,8 +9,8 @@ from indexer.readers.page_marks import Element, Mark, marks, words
 
 _BLOCKS = words("""
     address article aside blockquote br center dd details dir div dl dt fieldset figcaption figure footer form
-    h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section summary table tbody thead tfoot tr ul body html
-    caption
+    h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section summary table tbody thead tfoot tr ul body
+    html caption
 """)
 _HEADINGS = words("h1 h2 h3 h4 h5 h6")
 _NEVER = words("""

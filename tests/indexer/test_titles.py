@@ -16,6 +16,8 @@ from indexer.newsroom.titles import clean_headline, is_site_name
         ("Pasar Ikan Dibuka : Okezone Nasional", "Pasar Ikan Dibuka"),
         ("Pasar Ikan Dibuka - Tribunjateng.com", "Pasar Ikan Dibuka"),
         ("Pasar Ikan Dibuka - Halaman 2 - Kompas.com", "Pasar Ikan Dibuka"),
+        ("Pasar Ikan Dibuka Halaman all - Kompas.com", "Pasar Ikan Dibuka"),
+        ("Pasar Ikan Dibuka - CNN Indonesia", "Pasar Ikan Dibuka"),
         ("Kapanlagi.com: Musik - Pasar Ikan Dibuka", "Pasar Ikan Dibuka"),
         ("Kompas.com: Pasar Ikan Dibuka", "Pasar Ikan Dibuka"),
     ],
@@ -34,6 +36,8 @@ def test_the_name_of_an_outlet_is_cut_off(written: str, headline: str) -> None:
         "Sidang Gugatan: Tribunnews.com Menang",
         "Pasar Ikan di Muara Angke - Jakarta Utara Dibuka Lagi",
         "Timnas U-19",
+        "Gaji ke-13 Belum Cair - Antara",
+        "Cerita Lama - Tempo",
         "Metro - Pasar Ikan",
     ],
 )
@@ -52,11 +56,11 @@ def test_what_is_nothing_but_a_name_stays() -> None:
     assert clean_headline("Beranda - Kompas.com") == "Beranda - Kompas.com"
 
 
-def test_names_of_sites() -> None:
-    assert is_site_name("Kompas.com Regional")
+def test_names_of_a_site() -> None:
     assert is_site_name("VIVA", ["VIVA"])
-    assert not is_site_name("Regional")
-    assert not is_site_name("Kompas Gramedia Membuka Toko Buku Baru")
+    assert is_site_name("Kompas.com Regional", ["https://www.kompas.com/"])
+    assert not is_site_name("Regional", ["Kompas.com"])
+    assert not is_site_name("ABC Indonesia", ["VIVA"])
 
 
 @given(st.text(max_size=80), st.lists(st.text(max_size=15), max_size=2))
