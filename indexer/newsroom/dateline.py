@@ -213,11 +213,7 @@ def _without_a_dash(head: str, start: int) -> Dateline | None:
         for count in (3, 2, 1):
             written = " ".join(words[:count])
             behind = head[match.start("rest") + len(written) :]
-            if (
-                len(words) > count - 1
-                and (known := place(written))
-                and re.match(r"[\s.]+[A-Z\"“'‘\d]", behind)
-            ):
+            if len(words) > count - 1 and (known := place(written)) and re.match(r"[\s.]+[A-Z\"“'‘\d]", behind):
                 length = match.start("rest") + len(written) + len(behind) - len(behind.lstrip(" ."))
                 return Dateline(known, match["agency"], None, length)
         glued = _CAMEL.split(words[0], maxsplit=1)  # Liputan6.com, JakartaPolisi

@@ -22,14 +22,10 @@ _SHORTEST_REPEATED = 60  # characters; a shorter line may be sung twice
 _CAPTIONS = 5  # so many paragraphs may stand before the lead
 _ROUNDS = 4  # initials, credits and links close a text in any order, but not in many layers
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5});")
-_WIDGETS = frozenset(
-    {"rekomendasi", "berita terkait", "terpopuler", "terkini", "berita lainnya", "home", "beranda"}
-)
+_WIDGETS = frozenset({"rekomendasi", "berita terkait", "terpopuler", "terkini", "berita lainnya", "home", "beranda"})
 
 # How a line begins that may be apparatus, in small letters: most lines are told to be prose by these alone.
-_CREDITED = frozenset(
-    "pewa penu repo lapo pene edit reda sumb rep: rep  oleh copy kont wart auth (rep (pew (edi dit".split()
-)
+_CREDITED = frozenset("pewa penu repo lapo pene edit reda sumb rep: rep  oleh copy kont wart auth (rep (pew (edi dit".split())
 _LINKED = frozenset("baca sima liha tont saks (bac [bac *bac".split())
 
 
@@ -83,11 +79,7 @@ def _told_apart(text: str, apparatus: Apparatus) -> list[str]:
             if linked or announced:
                 continue
         # The first line is where a headline stands, whatever it looks like.
-        if (
-            filled
-            and (key in _CREDITED or line[0] == "©" or key[:3] == "dit")
-            and credit_line(line, apparatus)
-        ):
+        if filled and (key in _CREDITED or line[0] == "©" or key[:3] == "dit") and credit_line(line, apparatus):
             continue
         if junk.is_junk(line):
             continue
@@ -219,7 +211,7 @@ def _without_dateline(paragraphs: list[str]) -> tuple[str, Dateline | None]:
     before, rest = body[: dateline.start].strip(), body[dateline.start + dateline.length :]
     if not rest.strip():
         return body, dateline
-    if before and before.rstrip('., "”…') not in rest:
+    if before and before.rstrip("., \"”…") not in rest:
         rest = f"{before}\n{rest}"
     return rest, dateline
 

@@ -13,14 +13,8 @@ _LINES = {
         ("scro", r"scroll (?:to|untuk|ke).{0,60}(?:content|konten|berita|membaca|lanjut\w*)"),
         ("[gam", r"\[gambas:[^\]]*\](?:\s*\[gambas:[^\]]*\])*"),
         ("hala", r"halaman(?: selanjutnya| berikutnya)?\s*:?\s*(?:\d\s*|show all\s*|selanjutnya\s*)*"),
-        (
-            "sela",
-            r"selanjutnya\s*[:>»]*|selanjutnya\s*:?\s*klik di\s?sini.*|selengkapnya(?: di sini)?\s*[:.>»]*",
-        ),
-        (
-            "beri",
-            r"berita (?:terkait|lainnya|terkini|terpopuler)(?: bagikan artikel ini(?: berita lainnya.*)?)?\s*:?",
-        ),
+        ("sela", r"selanjutnya\s*[:>»]*|selanjutnya\s*:?\s*klik di\s?sini.*|selengkapnya(?: di sini)?\s*[:.>»]*"),
+        ("beri", r"berita (?:terkait|lainnya|terkini|terpopuler)(?: bagikan artikel ini(?: berita lainnya.*)?)?\s*:?"),
         ("foto phot", r"(?:foto|photo)\s?:.*"),
         ("load", r"loading\s*(?:\.{2,}|…)\s*(?:ikuti whatsapp.*)?"),
         ("memu", r"memuat\s*(?:\.{2,}|…)"),
@@ -66,10 +60,7 @@ _LINES = {
 _KEY = 4
 
 _INLINE = (
-    (
-        "SCROLL TO",
-        re.compile(r"\s*(?:ADVERTISEMENT\s*)?SCROLL TO (?:CONTINUE|RESUME)(?: WITH)?(?: CONTENT)?\s*"),
-    ),
+    ("SCROLL TO", re.compile(r"\s*(?:ADVERTISEMENT\s*)?SCROLL TO (?:CONTINUE|RESUME)(?: WITH)?(?: CONTENT)?\s*")),
     ("ADVERTISEMENT", re.compile(r"\s*ADVERTISEMENT\s*")),
     ("Advertisement", re.compile(r"(?<=[.!?\"”)])\s*Advertisement\s*(?=[A-Z\"“])")),
     ("[Gambas:", re.compile(r"\s*\[Gambas:[^\]\n]{1,80}\]\s*")),
@@ -96,9 +87,7 @@ _LONGEST_TAG = 80
 _REFERENCES = re.compile(r"(?:Referensi|Rujukan|REFERENSI|Sumber|SUMBER)\s?:?\s*(?=https?:|\()")
 _ADDRESS = re.compile(r"https?:\S+|\(\d{1,2}\)|[\s,.;|=-]+")
 _FOOT = re.compile(r"\s*Email\s?:\s?\S+@\S+.{0,300}\Z", re.DOTALL)
-_MACHINE_SUMMARY = re.compile(
-    r"\n\s*(?:-{3,}\s*\n\s*)?:{3,}[^\n]*\n(?=[^\n]{0,60}Ringkasan)|\n\s*-{3,}\s*\n[\s#*:]*Ringkasan\b"
-)
+_MACHINE_SUMMARY = re.compile(r"\n\s*(?:-{3,}\s*\n\s*)?:{3,}[^\n]*\n(?=[^\n]{0,60}Ringkasan)|\n\s*-{3,}\s*\n[\s#*:]*Ringkasan\b")
 
 
 def is_junk(line: str) -> bool:

@@ -11,9 +11,7 @@ _LABEL = re.compile(
     r"(?P<title>.*?)\s*[)\]*]*",
     re.IGNORECASE | re.DOTALL,
 )
-_HEADINGS = frozenset(
-    {"baca juga", "baca", "simak juga", "lihat juga", "tonton juga", "saksikan juga", "baca pula"}
-)
+_HEADINGS = frozenset({"baca juga", "baca", "simak juga", "lihat juga", "tonton juga", "saksikan juga", "baca pula"})
 _BRACKETED = re.compile(r"[(\[]\s*[Bb](?:aca|ACA) [Jj](?:uga|UGA)\s?:?\s*(?P<title>[^)\]\n]{5,200})[)\]]")
 _AT_END = re.compile(
     r"(?:(?:B(?:aca|ACA) [Jj](?:uga|UGA)\s?:|Pilihan (?:Editor|Redaksi)\s?:|Lihat [Jj]uga\s?:)\s*)"
@@ -68,8 +66,7 @@ def link_at_end(line: str, apparatus: Apparatus, *, whole: bool = False) -> str:
     title = match["title"].strip()
     if (
         not _SHORTEST_HEADLINE <= len(title) <= _LONGEST_HEADLINE
-        or title.endswith((".", ","))
-        and not whole
+        or title.endswith((".", ",")) and not whole
         or title.endswith(",")
         or _SENTENCE_END.search(title)
     ):

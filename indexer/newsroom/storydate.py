@@ -32,9 +32,7 @@ _DAY = re.compile(
     r"(?P<time>,?\s(?:-\s|\|\s|pukul\s)?\d{1,2}[:.]\d\d WI(?:B|TA|T)\b)?"
 )
 _YEAR = re.compile(r"[12][09]\d\d(?![\d/]|[.,]\d)")
-_UP_TO_YEAR = re.compile(
-    rf"(?:.*\D|)(?P<day>\d{{1,2}})(?:/(?P<month>\d{{1,2}})/| (?P<name>{_MONTH_NAMES}) )", re.S
-)
+_UP_TO_YEAR = re.compile(rf"(?:.*\D|)(?P<day>\d{{1,2}})(?:/(?P<month>\d{{1,2}})/| (?P<name>{_MONTH_NAMES}) )", re.S)
 _LONGEST_DAY = 14  # characters of a day and month before its year
 # Before a day on which somebody said something: that is the day the story is of.
 _SAID = re.compile(
@@ -45,9 +43,7 @@ _SAID = re.compile(
 )
 _BEFORE = 100  # characters in which it stands
 # Pieces that check what others claim carry the days of the claims.
-_FACT_CHECK = re.compile(
-    r"\b[Hh]oa(?:x|ks)\b|\[SALAH\]|[Tt]urn[Bb]ack[Hh]oax|MAFINDO|Mafindo|\b[Kk]laim|\b[Nn]arasi"
-)
+_FACT_CHECK = re.compile(r"\b[Hh]oa(?:x|ks)\b|\[SALAH\]|[Tt]urn[Bb]ack[Hh]oax|MAFINDO|Mafindo|\b[Kk]laim|\b[Nn]arasi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +97,7 @@ def told_date(text: str, url: str | None, copyright_year: int | None, saved: Day
     if url and (day := _url_day(url)):
         return day.isoformat(), "day"
     month = _url_month(url) if url else None
-    return _of_text(text, month, copyright_year, saved) or (
-        (f"{month[0]}-{month[1]:02}", "month") if month else None
-    )
+    return _of_text(text, month, copyright_year, saved) or ((f"{month[0]}-{month[1]:02}", "month") if month else None)
 
 
 def _of_text(
@@ -116,9 +110,7 @@ def _of_text(
     year_only: Dated | None = (str(copyright_year), "year") if copyright_year else None
     if not days:
         return year_only
-    fitting = [
-        (day, given) for given in days if (day := given.resolved(given.year)) and _can_be(day.isoformat())
-    ]
+    fitting = [(day, given) for given in days if (day := given.resolved(given.year)) and _can_be(day.isoformat())]
     if month:
         inside = [day for day, _ in fitting if (day.year, day.month) == month]
         return (max(inside).isoformat(), "day") if inside else None

@@ -23,9 +23,9 @@ _FAMILIES = re.compile(r"(?:detik|tribun)[a-z0-9]+")
 _SIGNS = re.compile(r"[^a-z0-9]")
 
 _ORDINARY_WORDS = """
-    akurat analisa antara bernama bisnis bola cekfakta detik facebook fajar grid inilah instagram investor juara
-    kompas kriminalitas lampung liputan merdeka metropolitan news radar skor suara surya tempo tribun twitter viva
-    waspada youtube
+    akurat analisa antara bernama bisnis bola cekfakta detik facebook fajar grid inilah instagram
+    investor juara kompas kriminalitas lampung liputan merdeka metropolitan news radar skor suara
+    surya tempo tribun twitter viva waspada youtube
 """
 _SECTION_WORDS = """
     all bandung bekasi berita bisnis bola cek daerah depok dunia edukasi ekbis ekonomi english
@@ -38,7 +38,7 @@ _SECTION_WORDS = """
     wisata wolipop
 """
 _ORDINARY = frozenset(_ORDINARY_WORDS.split())
-"""Outlets' names that are words of headlines as well: they are cut off where the page is known to be theirs."""
+"""Names of outlets that are words of headlines as well: only cut off where the page is known to be theirs."""
 _SECTIONS = frozenset(_SECTION_WORDS.split())
 _LONGEST_PART = 5  # words
 _SHORTEST_HEADLINE = 2  # words
@@ -98,7 +98,7 @@ def _is_site(part: str, names: frozenset[str]) -> bool:
 
 
 def _parts(words: list[str]) -> Iterator[list[str]]:
-    """What may be the name of a site among a few words: stretches with nothing but names of sections around."""
+    """What may be a site's name among a few words: stretches with nothing but names of sections around."""
     if len(words) > _LONGEST_PART:
         return
     for start in range(len(words)):
