@@ -20,7 +20,7 @@ def words(text: str) -> frozenset[str]:
 
 
 class Mark:
-    """What an element's class and id tell, as bits of a number: flags of :mod:`enum` take ten times as long."""
+    """What an element's class and id tell, as bits: the flags of :mod:`enum` take ten times as long."""
 
     TEXT: Final = 1
     """By its name it holds the text of an article."""
