@@ -29,8 +29,13 @@ _ERROR = re.compile(
 )
 _LONG = 400  # characters of text that make an article of a page that claims to be a site
 
+_OPENING_TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|))*+""")
+_VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
+_LONGEST_TAG, _MOST_ATTRIBUTES = 20_000, 5_000
+
 _EMPTY = "halaman kosong / empty page"
 _TOO_LARGE = f"lebih dari {_MOST_ELEMENTS} unsur / more than {_MOST_ELEMENTS} elements"
+_ENDLESS = f"unsur dengan {_MOST_ATTRIBUTES}+ atribut / an element of {_MOST_ATTRIBUTES}+ attributes"
 _ERROR_PAGE = "halaman galat / error page"
 _NO_ARTICLE = "bukan artikel: halaman depan atau rubrik / no article: a front or section page"
 _NO_TEXT = "halaman tanpa isi artikel / no article text on the page"
@@ -38,7 +43,13 @@ _NO_TEXT = "halaman tanpa isi artikel / no article text on the page"
 
 def article_of(article_id: str, data: bytes, outside: Stated) -> Article | str:
     """The article on a page, or the reason, for readers, why there is none."""
-    root = parsed(data)
+    try:
+        text = decode(data, _declared(data))
+    except ValueError as error:
+        return str(error)
+    if _has_endless_tag(text):
+        return _ENDLESS
+    root = _parsed(text)
     if root is None:
         return _EMPTY
     if root.xpath("count(//*)") > _MOST_ELEMENTS:
@@ -66,9 +77,8 @@ def article_of(article_id: str, data: bytes, outside: Stated) -> Article | str:
     return edit_body(article_id, "\n".join(body.paragraphs), replace(stated, related=tuple(body.related)))
 
 
-def parsed(data: bytes) -> Element | None:
+def _parsed(text: str) -> Element | None:
     """The tree of a page, however broken; nothing is fetched for it. ``None`` when nothing is in it."""
-    text = decode(data, _declared(data))
     parser = etree.HTMLParser(
         encoding="utf-8",
         recover=True,
@@ -82,6 +92,16 @@ def parsed(data: bytes) -> Element | None:
     except (etree.LxmlError, ValueError):
         return None
     return root if root is not None and len(root) else None
+
+
+def _has_endless_tag(text: str) -> bool:
+    """Whether a tag has so many attributes that the parser, which compares them in pairs, takes minutes."""
+    for match in _OPENING_TAG.finditer(text):
+        if match.end() - match.start() > _LONGEST_TAG:
+            names = _VALUE.sub("= ", match[0])
+            if max(names.count("="), len(names.split())) > _MOST_ATTRIBUTES:
+                return True
+    return False
 
 
 def _declared(data: bytes) -> str | None:

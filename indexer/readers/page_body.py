@@ -24,8 +24,9 @@ _TAG = re.compile(r"<[^<>]{1,500}>")
 _SUMMARY = "og:description"
 _PHOTOGRAPHER = re.compile(r"\s*\((?:[^()]*/[^()]*|(?:foto|photo|dok)\b[^()]*)\)\s*$", re.IGNORECASE)
 _MORE = 1.25
-_MOST_CANDIDATES = 60
-MOST_GUESSED = 10_000
+_MOST_CANDIDATES = 60  # elements
+_MOST_AROUND = 4
+MOST_GUESSED = 5_000
 """Elements of a page on which time is spent to guess at what it does not say."""
 _LONGEST_GUESSED = 1_500_000  # characters
 _SHORTEST_PARAGRAPH = 40
@@ -83,20 +84,23 @@ def body_of(root: Element, scan: Scan, stated: object) -> Body:
 
 def _best(elements: list[Element]) -> _Part:
     """The element with the most prose, all that are named like it, or one around it that holds more."""
-    elements = elements[:_MOST_CANDIDATES]
     if not elements:
         return _Part([], [], [])
-    chosen = set(elements)
-    around = {element: _ancestor_in(element, chosen) for element in elements}
-    inner = [element for element in elements if element not in set(around.values())]
+    candidates = elements[:_MOST_CANDIDATES]
+    chosen = set(candidates)
+    around = {element: _ancestor_in(element, chosen) for element in candidates}
+    outer_ones = set(around.values())
+    inner = [element for element in candidates if element not in outer_ones]
     parts = [_part([element]) for element in inner]
     best = max(parts, key=lambda part: part.prose)
     element = best.elements[0]
-    alike = [other for part in parts for other in part.elements if _named_alike(other, element)]
+    alike = [other for other in elements if _named_alike(other, element)]
     if len(alike) > 1:
         best = max(best, _part(alike), key=lambda part: part.prose)
     outer = around[element]
-    while outer is not None:
+    for _ in range(_MOST_AROUND):
+        if outer is None:
+            break
         wider = _part([outer])
         if wider.prose > _MORE * best.prose:
             best = wider

@@ -49,7 +49,19 @@ def test_a_page_of_too_many_elements_is_not_read() -> None:
     assert "elements" in reason(page_of("<i>a</i>" * 60_001))
 
 
-def test_an_entity_that_names_a_file_brings_nothing_in(tmp_path: object) -> None:
+def test_a_page_with_an_element_of_endless_attributes_is_not_read() -> None:
+    attributes = " ".join(f"a{number}=1" for number in range(200_000))
+    assert "attributes" in reason(page_of(f"<p {attributes}>teks</p>{PROSE}"))
+    quoted = " ".join(f"a{number}='>'" for number in range(20_000))
+    assert "attributes" in reason(page_of(f"<p {quoted}>teks</p>{PROSE}"))
+
+
+def test_a_picture_within_an_attribute_is_no_obstacle() -> None:
+    picture = f"<img src='data:image/png;base64,{'QUJD' * 200_000}'>"
+    assert read(article_page(picture + PROSE)).body == "\n".join(SENTENCES)
+
+
+def test_an_entity_that_names_a_file_brings_nothing_in() -> None:
     doctype = b"<!DOCTYPE html [<!ENTITY rahasia SYSTEM 'file:///etc/hostname'>]>"
     article = read(doctype + article_page(PROSE + "<p>&rahasia;</p>"))
     assert article.body.startswith("\n".join(SENTENCES))
