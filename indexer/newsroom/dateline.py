@@ -11,8 +11,10 @@ _HEAD = 160  # characters; a dateline ends within so many
 _LONGEST_PLACE = 35
 _MOST_WORDS = 4  # of a place that is in no list
 _MOST_PARTS = 6
+_MANGLED = 60  # characters in which a dash that was mangled is looked for
 
-_DASH = re.compile(r"[-–—]+|‚Ä[ìî]|(?<=\s)\?(?=\s)")  # the last two are what some tools made of a dash
+_DASH = re.compile(r"[-–—]+")
+_MANGLED_DASH = re.compile(r"‚Ä[ìî]|(?<= )\?(?= )")  # what some tools made of one
 _BLANKS = " \n\t¬†"  # the last two are what some tools made of a no-break space
 _LOST = re.compile(r"[\s,.]*(?:-{1,3}|[–—])\s*|[\s,]*,\s*")
 _PARTS = re.compile(r"\s*[,|()\[\]\n]\s*|\.\s+|\s+(?:-{1,2}|[–—])\s+|/(?=[A-Z])")
@@ -111,7 +113,8 @@ def _word_starts(written: str) -> list[int]:
 
 def _before_a_dash(head: str, start: int) -> Dateline | None:
     found = None
-    for number, match in enumerate(_DASH.finditer(head, start)):
+    form = _MANGLED_DASH if " ? " in head[:_MANGLED] or "‚Ä" in head[:_MANGLED] else _DASH
+    for number, match in enumerate(form.finditer(head, start)):
         dash = _Dash(head, start, match)
         if number == 3 or (found and (found.place or not (dash.apart_before and dash.apart_behind))):
             break

@@ -3,6 +3,7 @@
 import re
 
 from indexer.newsroom.apparatus import Apparatus
+from indexer.newsroom.credits import credits_at_end
 
 _LONGEST_HEADLINE = 170
 _SHORTEST_HEADLINE = 12
@@ -35,9 +36,11 @@ def related_line(line: str, apparatus: Apparatus) -> bool | None:
     """Whether a line is a related link, which is noted; ``None`` where it is the label of one on the next."""
     if line.strip(" :*([)]").lower() in _HEADINGS:
         return None
-    if len(line) > _LONGEST_HEADLINE or not (match := _LABEL.fullmatch(line)):
+    if len(line) > 2 * _LONGEST_HEADLINE or not (match := _LABEL.fullmatch(line)):
         return False
-    title = match["title"]
+    title = credits_at_end(match["title"], apparatus)
+    if len(title) > _LONGEST_HEADLINE:
+        return False
     if not title or title[0].islower() or title.endswith((".", ",")):
         return False  # a sentence that asks to read or to see something
     apparatus.link(_VIDEO_HERE.sub("", title).strip("\"“”'’ "))

@@ -43,7 +43,7 @@ _SAID = re.compile(
 )
 _BEFORE = 100  # characters in which it stands
 # Pieces that check what others claim carry the days of the claims.
-_FACT_CHECK = re.compile(r"\b[Hh]oa(?:x|ks)\b|\[SALAH\]|[Tt]urn[Bb]ack[Hh]oax|MAFINDO|Mafindo|\b[Kk]laim|\b[Nn]arasi")
+_FACT_CHECK = ("hoax", "hoaks", "[salah]", "mafindo", "klaim", "narasi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,11 @@ class _Written:
     month: int
     day: int
     year: int | None
-    said: bool
     timed: Dated | None
+
+    def is_said(self, text: str) -> bool:
+        """Whether somebody says something on it in ``text``."""
+        return _SAID.search(text, max(0, self.start - _BEFORE), self.start) is not None
 
     def resolved(self, year: int | None) -> Day | None:
         """The day, if there is one on this weekday in that year."""
@@ -116,10 +119,12 @@ def _of_text(
         return (max(inside).isoformat(), "day") if inside else None
     written, whole = _years_and_days(text)
     if fitting:
-        last = max(day for day, _ in fitting)
-        if last < max(whole, default=last) or _FACT_CHECK.search(text):
+        last, latest = max(day for day, _ in fitting), max(whole, default=Day.min)
+        if _is_fact_check(text):
             return year_only
-        said = any(given.said for day, given in fitting if day == last)
+        if last < latest:
+            return (last.isoformat()[:7], "month") if (last.year, last.month) == (latest.year, latest.month) else year_only
+        said = any(given.is_said(text) for day, given in fitting if day == last)
         return (last.isoformat(), "day") if said else (last.isoformat()[:7], "month")
     years = [copyright_year, *sorted({day.year for day in whole}, reverse=True)]
     inferred: dict[Day, bool] = {}
@@ -129,10 +134,15 @@ def _of_text(
                 given.weekday, given.month, given.day, trusted=years, written=written, saved=saved
             )
             if (day := given.resolved(year)) and _can_be(day.isoformat()):
-                inferred[day] = inferred.get(day, False) or given.said
+                inferred[day] = inferred.get(day, False) or given.is_said(text)
     if not inferred:
         return year_only
     return max(inferred, key=lambda day: (inferred[day], day)).isoformat(), "inferred"
+
+
+def _is_fact_check(text: str) -> bool:
+    small = text.lower()
+    return any(word in small for word in _FACT_CHECK)
 
 
 def _days(text: str) -> list[_Written]:
@@ -158,7 +168,6 @@ def _written(text: str, match: re.Match[str]) -> _Written | None:
         number,
         int(match["day"] or match["day2"]),
         int(year) + (2000 if len(year) == 2 else 0) if year else None,
-        _SAID.search(text, max(0, match.start() - _BEFORE), match.start()) is not None,
         parse_date(match[0]) if match["time"] else None,
     )
 
