@@ -1,4 +1,4 @@
-"""Credits: who reported, wrote, edited and translated a story, what it draws on, and whose copyright it is."""
+"""Credits: who reported, wrote, edited and translated a story, its sources, and whose copyright it is."""
 
 import re
 
@@ -42,7 +42,8 @@ _DESKS = re.compile(  # before a name: Kontributor Palembang, Aji YK Putra
     r"^(?:kontributor|wartawan|reporter|tim|koresponden)\s+[\w. ]{2,30},\s*", re.IGNORECASE
 )
 _NAME = re.compile(r"[^\W\d_][\w.'’`-]*(?: [\w.'’`()-]+){0,5}")
-_PROSE_WORDS = frozenset("yang di dari ke untuk dengan pada adalah akan ini itu kami kita saya mereka tidak".split())
+_PROSE_WORDS_LIST = "yang di dari ke untuk dengan pada adalah akan ini itu kami kita saya mereka tidak"
+_PROSE_WORDS = frozenset(_PROSE_WORDS_LIST.split())
 
 
 def credit_line(line: str, apparatus: Apparatus) -> bool:
@@ -150,6 +151,6 @@ def _is_source(written: str) -> bool:
         1 < len(written) <= _LONGEST_NAME
         and len(written.split()) <= _MOST_NAME_WORDS
         and written[0].isupper()
-        and not any(mark in written for mark in ":!?\"“")
+        and not any(mark in written for mark in ':!?"“')
         and not _PROSE_WORDS & {word.lower() for word in written.split()}
     )

@@ -1,4 +1,4 @@
-"""Junk: lines and marks of a page that are no part of the story on it, such as advertisements and calls to follow."""
+"""Junk: lines and marks of a page that are no part of its story, as advertisements and calls to follow."""
 
 import re
 
@@ -13,8 +13,15 @@ _LINES = {
         ("scr", r"scroll (?:to|untuk|ke).{0,60}(?:content|konten|berita|membaca|lanjut\w*)"),
         ("[ga", r"\[gambas:[^\]]*\](?:\s*\[gambas:[^\]]*\])*"),
         ("hal", r"halaman(?: selanjutnya| berikutnya)?\s*:?\s*(?:\d\s*|show all\s*|selanjutnya\s*)*"),
-        ("sel", r"selanjutnya\s*[:>»]*|selanjutnya\s*:?\s*klik di\s?sini.*|selengkapnya(?: di sini)?\s*[:.>»]*"),
-        ("ber", r"berita (?:terkait|lainnya|terkini|terpopuler)(?: bagikan artikel ini(?: berita lainnya.*)?)?\s*:?"),
+        (
+            "sel",
+            r"selanjutnya\s*[:>»]*|selanjutnya\s*:?\s*klik di\s?sini.*|selengkapnya(?: di sini)?\s*[:.>»]*",
+        ),
+        (
+            "ber",
+            r"berita (?:terkait|lainnya|terkini|terpopuler)(?: bagikan artikel ini"
+            r"(?: berita lainnya.*)?)?\s*:?",
+        ),
         ("fot pho", r"(?:foto|photo)\s?:.*"),
         ("loa", r"loading\s*(?:\.{2,}|…)\s*(?:ikuti whatsapp.*)?"),
         ("mem", r"memuat\s*(?:\.{2,}|…)"),
@@ -23,13 +30,14 @@ _LINES = {
         ("--- *** ___", r"[-*_\s]+"),
         (
             "iku",
-            r"ikuti (?:kami|kuis dan raih|(?:berita|saluran|kanal|channel|akun|terus berita)\b.{0,160}(?:google news"
-            r"|whatsapp|telegram|instagram|facebook|twitter|tiktok)|whatsapp channel\b).{0,160}",
+            r"ikuti (?:kami|kuis dan raih|(?:berita|saluran|kanal|channel|akun|terus berita)\b.{0,160}"
+            r"(?:google news|whatsapp|telegram|instagram|facebook|twitter|tiktok)"
+            r"|whatsapp channel\b).{0,160}",
         ),
         (
             "dap",
-            r"dapatkan (?:update|berita|informasi|info)\b.{0,200}(?:whatsapp|telegram|google news|aplikasi|kanal"
-            r"|channel|ponsel|kompas\.com|t\.me)\b.{0,160}",
+            r"dapatkan (?:update|berita|informasi|info)\b.{0,200}(?:whatsapp|telegram|google news|aplikasi"
+            r"|kanal|channel|ponsel|kompas\.com|t\.me)\b.{0,160}",
         ),
         (
             "sak ton",
@@ -38,8 +46,8 @@ _LINES = {
         ),
         (
             "sim",
-            r"simak (?:video (?:pilihan|berikut|di bawah|lainnya).{0,60}|breaking news dan berita pilihan.{0,200}"
-            r"|video\s*[\"“'‘].{3,150}[\"”'’]\s*:?(?:\s*\[gambas:[^\]]*\])?|juga\s*:?)",
+            r"simak (?:video (?:pilihan|berikut|di bawah|lainnya).{0,60}|breaking news dan berita"
+            r" pilihan.{0,200}|video\s*[\"“'‘].{3,150}[\"”'’]\s*:?(?:\s*\[gambas:[^\]]*\])?|juga\s*:?)",
         ),
         ("lih", r"lihat postingan ini di\s?(?:instagram)?\s*:?"),
         ("vid", r"video\s?:\s?.{0,150}[^.,\"”]"),
@@ -86,7 +94,9 @@ _LONGEST_TAG = 80
 _REFERENCES = re.compile(r"(?:Referensi|Rujukan|REFERENSI|Sumber|SUMBER)\s?:?\s*(?=https?:|\()")
 _ADDRESS = re.compile(r"https?:\S+|\(\d{1,2}\)|[\s,.;|=-]+")
 _FOOT = re.compile(r"\s*Email\s?:\s?\S+@\S+.{0,300}\Z", re.DOTALL)
-_MACHINE_SUMMARY = re.compile(r"\n\s*(?:-{3,}\s*\n\s*)?:{3,}[^\n]*\n(?=[^\n]{0,60}Ringkasan)|\n\s*-{3,}\s*\n[\s#*:]*Ringkasan\b")
+_MACHINE_SUMMARY = re.compile(
+    r"\n\s*(?:-{3,}\s*\n\s*)?:{3,}[^\n]*\n(?=[^\n]{0,60}Ringkasan)|\n\s*-{3,}\s*\n[\s#*:]*Ringkasan\b"
+)
 
 
 def is_junk(line: str) -> bool:
@@ -96,7 +106,7 @@ def is_junk(line: str) -> bool:
 
 
 def without_marks(text: str, small: str) -> str:
-    """``text`` without the marks of advertisements and embedded media within its lines; a break takes their place.
+    """``text`` without the marks of advertisements and embedded media; a break takes their place.
 
     ``small`` is the text in small letters.
     """
@@ -142,9 +152,9 @@ def without_references(text: str) -> str:
 
 
 def without_tags(lines: list[str]) -> list[str]:
-    """The lines without the tags that close them: behind ``Tags:``, behind the desk's initials, with hashes."""
+    """The lines without the tags that close them: with hashes, behind ``Tags:`` or the desk's initials."""
     while lines and (not lines[-1] or (lines[-1].startswith("#") and _HASHES.fullmatch(lines[-1]))):
-        lines = lines[:-1]
+        lines.pop()
     for number in range(len(lines) - 1, max(0, len(lines) - 16), -1):
         line = lines[number]
         if _TAGS.fullmatch(line):

@@ -8,12 +8,14 @@ from indexer.newsroom.credits import credits_at_end
 _LONGEST_HEADLINE = 170
 _SHORTEST_HEADLINE = 12
 _LABEL = re.compile(
-    r"[(\[*]*\s*(?:baca|simak|lihat|tonton|saksikan|selengkapnya baca)\s?(?:juga|:)\s?(?:video|berita|artikel)?\s*[:,-]?\s*"
-    r"(?P<title>.*?)\s*[)\]*]*",
+    r"[(\[*]*\s*(?:baca|simak|lihat|tonton|saksikan)\s?(?:juga|:)\s?(?:video|berita|artikel)?"
+    r"\s*[:,-]?\s*(?P<title>.*?)\s*[)\]*]*",
     re.IGNORECASE | re.DOTALL,
 )
-_HEADINGS = frozenset({"baca juga", "baca", "simak juga", "lihat juga", "tonton juga", "saksikan juga", "baca pula"})
-_BRACKETED = re.compile(r"[(\[]\s*[Bb](?:aca|ACA) [Jj](?:uga|UGA)\s?:?\s*(?P<title>[^)\]\n]{5,200})[)\]]")
+_HEADINGS = frozenset(
+    {"baca juga", "baca", "simak juga", "lihat juga", "tonton juga", "saksikan juga", "baca pula"}
+)
+_BRACKETED = re.compile(r" ?[(\[]\s*[Bb](?:aca|ACA) [Jj](?:uga|UGA)\s?:?\s*(?P<title>[^)\]\n]{5,200})[)\]] ?")
 _AT_END = re.compile(
     r"(?:(?:B(?:aca|ACA) [Jj](?:uga|UGA)\s?:|Pilihan (?:Editor|Redaksi)\s?:|Lihat [Jj]uga\s?:)\s*)"
     r"(?P<title>[^\n]+)"
@@ -56,23 +58,21 @@ def is_headline(line: str) -> bool:
     )
 
 
-def link_at_end(line: str, apparatus: Apparatus, *, whole: bool = False) -> str:
+def link_at_end(line: str, apparatus: Apparatus, *, last: bool = False) -> str:
     """A line without the related link it ends in, if it surely reaches to the end and is a headline.
 
-    ``whole`` where the line is the end of the text as well.
+    ``last`` where the line is the end of the text as well.
     """
     match = None
     for found in _AT_END.finditer(line, max(0, len(line) - _LONGEST_HEADLINE - 20)):
         match = found
     if match is None or match.start() == 0:
         return line
-    title = match["title"].strip()
-    if (
-        not _SHORTEST_HEADLINE <= len(title) <= _LONGEST_HEADLINE
-        or title.endswith((".", ",")) and not whole
-        or title.endswith(",")
-        or _SENTENCE_END.search(title)
-    ):
+    title = credits_at_end(match["title"], apparatus).strip()
+    ends = title.endswith(".") and not last
+    if ends or title.endswith(",") or not _SHORTEST_HEADLINE <= len(title) <= _LONGEST_HEADLINE:
+        return line
+    if _SENTENCE_END.search(title):
         return line
     apparatus.link(title)
     return line[: match.start()].rstrip(" (|")

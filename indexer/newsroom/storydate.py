@@ -32,14 +32,16 @@ _DAY = re.compile(
     r"(?P<time>,?\s(?:-\s|\|\s|pukul\s)?\d{1,2}[:.]\d\d WI(?:B|TA|T)\b)?"
 )
 _YEAR = re.compile(r"[12][09]\d\d(?![\d/]|[.,]\d)")
-_UP_TO_YEAR = re.compile(rf"(?:.*\D|)(?P<day>\d{{1,2}})(?:/(?P<month>\d{{1,2}})/| (?P<name>{_MONTH_NAMES}) )", re.S)
+_UP_TO_YEAR = re.compile(
+    rf"(?:.*\D|)(?P<day>\d{{1,2}})(?:/(?P<month>\d{{1,2}})/| (?P<name>{_MONTH_NAMES}) )", re.S
+)
 _LONGEST_DAY = 14  # characters of a day and month before its year
 # Before a day on which somebody said something: that is the day the story is of.
 _SAID = re.compile(
     r"\b(?:kata|ujar|ungkap|jelas|tutur|papar|tegas|sebut|imbuh|ucap|terang|beber|cetus|tandas|pungkas|tulis"
-    r"|demikian)(?:nya)?\b|\bmeng(?:atakan|ungkapkan)|\bmen(?:yatakan|jelaskan|yebut|uturkan)|wartawan|awak media"
-    r"|dikutip|keterangan|dilansir|melansir|siaran pers|dihubungi|dikonfirmasi|hari ini|[Kk]epada \w|(?:jumpa|konferensi)"
-    r" pers|rilis|ditemui|di lokasi|dalam pernyataan"
+    r"|demikian)(?:nya)?\b|\bmeng(?:atakan|ungkapkan)|\bmen(?:yatakan|jelaskan|yebut|uturkan)|wartawan"
+    r"|awak media|dikutip|keterangan|dilansir|melansir|siaran pers|dihubungi|dikonfirmasi|hari ini"
+    r"|[Kk]epada \w|(?:jumpa|konferensi) pers|rilis|ditemui|di lokasi|dalam pernyataan"
 )
 _BEFORE = 100  # characters in which it stands
 # Pieces that check what others claim carry the days of the claims.
@@ -100,7 +102,9 @@ def told_date(text: str, url: str | None, copyright_year: int | None, saved: Day
     if url and (day := _url_day(url)):
         return day.isoformat(), "day"
     month = _url_month(url) if url else None
-    return _of_text(text, month, copyright_year, saved) or ((f"{month[0]}-{month[1]:02}", "month") if month else None)
+    return _of_text(text, month, copyright_year, saved) or (
+        (f"{month[0]}-{month[1]:02}", "month") if month else None
+    )
 
 
 def _of_text(
@@ -113,17 +117,28 @@ def _of_text(
     year_only: Dated | None = (str(copyright_year), "year") if copyright_year else None
     if not days:
         return year_only
-    fitting = [(day, given) for given in days if (day := given.resolved(given.year)) and _can_be(day.isoformat())]
+    fitting = [
+        (day, given) for given in days if (day := given.resolved(given.year)) and _can_be(day.isoformat())
+    ]
     if month:
         inside = [day for day, _ in fitting if (day.year, day.month) == month]
-        return (max(inside).isoformat(), "day") if inside else None
+        if inside:
+            return max(inside).isoformat(), "day"
+        told = [
+            day for given in days if given.month == month[1] and (day := given.resolved(given.year or month[0]))
+        ]
+        return (max(told).isoformat(), "inferred") if told else None
     written, whole = _years_and_days(text)
     if fitting:
         last, latest = max(day for day, _ in fitting), max(whole, default=Day.min)
         if _is_fact_check(text):
             return year_only
         if last < latest:
-            return (last.isoformat()[:7], "month") if (last.year, last.month) == (latest.year, latest.month) else year_only
+            return (
+                (last.isoformat()[:7], "month")
+                if (last.year, last.month) == (latest.year, latest.month)
+                else year_only
+            )
         said = any(given.is_said(text) for day, given in fitting if day == last)
         return (last.isoformat(), "day") if said else (last.isoformat()[:7], "month")
     years = [copyright_year, *sorted({day.year for day in whole}, reverse=True)]
