@@ -1,4 +1,4 @@
-"""The apparatus of an article: what stands around its prose, gathered while the prose is told apart from it."""
+"""The apparatus of an article: what stands around its prose, gathered while the two are told apart."""
 
 from dataclasses import dataclass, field
 

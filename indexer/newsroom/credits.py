@@ -1,4 +1,4 @@
-"""Credits: who reported, wrote, edited and translated a story, what it draws on, and whose copyright it is."""
+"""Credits: who reported, wrote, edited and translated a story, its sources, and whose copyright it is."""
 
 import re
 
@@ -23,7 +23,7 @@ _NAMED_ROLES = "|".join(sorted(filter(None, _ROLES), key=len, reverse=True))
 _CREDIT = re.compile(rf"\(?(?P<role>{_NAMED_ROLES})\s?:\s*(?P<name>.*)", re.IGNORECASE)
 _INSIDE = re.compile(
     r"(?P<role>Pewarta(?: Foto)?|Penulis|Reporter|Penerjemah|Editor|Redaktur|Sumber|Uploader|Rep|Red|Jurnalis"
-    r"|Kontributor|sumber|Ditulis oleh)\s?:\s*"
+    r"|Kontributor|sumber)\s?:\s*|(?P<written>\(Ditulis [Oo]leh)\s*:?\s*(?=[^()]{3,60}\)\s*\Z)"
 )
 _REPORT = re.compile(
     r"laporan\s+(?:\w+\s+)?(?:wartawan|reporter|kontributor|jurnalis|koresponden)\s+"
@@ -42,7 +42,8 @@ _DESKS = re.compile(  # before a name: Kontributor Palembang, Aji YK Putra
     r"^(?:kontributor|wartawan|reporter|tim|koresponden)\s+[\w. ]{2,30},\s*", re.IGNORECASE
 )
 _NAME = re.compile(r"[^\W\d_][\w.'’`-]*(?: [\w.'’`()-]+){0,5}")
-_PROSE_WORDS = frozenset("yang di dari ke untuk dengan pada adalah akan ini itu kami kita saya mereka tidak".split())
+_PROSE_WORDS_LIST = "yang di dari ke untuk dengan pada adalah akan ini itu kami kita saya mereka tidak"
+_PROSE_WORDS = frozenset(_PROSE_WORDS_LIST.split())
 
 
 def credit_line(line: str, apparatus: Apparatus) -> bool:
@@ -77,7 +78,7 @@ def copyright_line(line: str, apparatus: Apparatus) -> bool:
 def credits_at_end(text: str, apparatus: Apparatus) -> str:
     """``text`` without the credits it ends in, be they glued to its last sentence; they are noted."""
     begin = max(0, len(text) - _TAIL)
-    if ":" not in text[begin:] and "©" not in text[begin:]:
+    if ":" not in text[begin:] and "©" not in text[begin:] and "(Ditulis" not in text[begin:]:
         return text
     marks = list(_INSIDE.finditer(text, begin))
     notice = _last(_COPYRIGHT_MARK, text, begin)
@@ -90,7 +91,7 @@ def credits_at_end(text: str, apparatus: Apparatus) -> str:
     for mark in reversed(marks):
         if mark.end() > first:
             continue
-        if not _noted(mark["role"].lower(), text[mark.end() : first], apparatus):
+        if not _noted(mark["role"] or "penulis", text[mark.end() : first], apparatus):
             break
         first = mark.start()
     return text[:first].rstrip(" |(,")
@@ -110,12 +111,12 @@ def _segments(line: str, apparatus: Apparatus) -> bool:
     if not all(_are_names(name) for name in names):
         return False
     for mark, name in zip(marks, names, strict=True):
-        _noted(mark["role"], name, apparatus)
+        _noted(mark["role"] or "penulis", name, apparatus)
     return True
 
 
 def _noted(role: str, written: str, apparatus: Apparatus) -> bool:
-    written = _DESKS.sub("", written.strip(" |,/"))
+    written = _DESKS.sub("", written.strip(" |,/)\n"))
     field = _ROLES[" ".join(role.lower().split())]
     if field == "original_source":
         if not _is_source(written):
@@ -150,6 +151,6 @@ def _is_source(written: str) -> bool:
         1 < len(written) <= _LONGEST_NAME
         and len(written.split()) <= _MOST_NAME_WORDS
         and written[0].isupper()
-        and not any(mark in written for mark in ":!?\"“")
+        and not any(mark in written for mark in ':!?"“')
         and not _PROSE_WORDS & {word.lower() for word in written.split()}
     )

@@ -11,8 +11,10 @@ _HEAD = 160  # characters; a dateline ends within so many
 _LONGEST_PLACE = 35
 _MOST_WORDS = 4  # of a place that is in no list
 _MOST_PARTS = 6
+_MANGLED = 60  # characters in which a dash that was mangled is looked for
 
-_DASH = re.compile(r"[-–—]+|‚Ä[ìî]|(?<=\s)\?(?=\s)")  # the last two are what some tools made of a dash
+_DASH = re.compile(r"[-–—]+")
+_MANGLED_DASH = re.compile(r"‚Ä[ìî]|(?<= )\?(?= )")  # what some tools made of one
 _BLANKS = " \n\t¬†"  # the last two are what some tools made of a no-break space
 _LOST = re.compile(r"[\s,.]*(?:-{1,3}|[–—])\s*|[\s,]*,\s*")
 _PARTS = re.compile(r"\s*[,|()\[\]\n]\s*|\.\s+|\s+(?:-{1,2}|[–—])\s+|/(?=[A-Z])")
@@ -35,23 +37,25 @@ _DASHLESS = re.compile(
     r"|TRIBUNNEWS\.COM),\s*(?P<rest>[A-Z][\w'’ ]{2,60})"
 )
 _AGENCY_INSIDE = re.compile(
-    r"(?P<place>[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2})(?:, ?[A-Z][\w' ]{2,25})?,? \(ANTARA(?: News)?[^()]{0,20}\)"
-    r"\s*(?:-{1,2}|[–—])\s*"
+    r"(?P<place>[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2})(?:, ?[A-Z][\w' ]{2,25})?,? "
+    r"\(ANTARA(?: News)?[^()]{0,20}\)\s*(?:-{1,2}|[–—])\s*"
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9.!?])(?=[A-Z])")
 
-SECTIONS = frozenset(
-    "INTERNASIONAL NASIONAL EKONOMI POLITIK HUKUM DAERAH OLAHRAGA BISNIS TEKNOLOGI HIBURAN PERISTIWA"
-    " PENDIDIKAN KESEHATAN KRIMINAL REGIONAL OPINI KOLOM ANALISIS ADVERTORIAL INFOGRAFIS VIDEO FOTO SOSOK"
-    " BERITA SPORT SPORTS EKBIS KHAZANAH".split()
-) | {"INFO NASIONAL"}
+_SECTIONS_WORDS = (
+    "INTERNASIONAL NASIONAL EKONOMI POLITIK HUKUM DAERAH OLAHRAGA BISNIS TEKNOLOGI HIBURAN PERISTIWA "
+    "PENDIDIKAN KESEHATAN KRIMINAL REGIONAL OPINI KOLOM ANALISIS ADVERTORIAL INFOGRAFIS VIDEO FOTO "
+    "SOSOK BERITA SPORT SPORTS EKBIS KHAZANAH"
+)
+SECTIONS = frozenset(_SECTIONS_WORDS.split()) | {"INFO NASIONAL"}
 """What some head a lead with instead of a place, in capitals: the section, or the kind of piece."""
 
 # Capitals before a dash that are none of these: abbreviations, parts of names, and headings.
-_NO_PLACES = frozenset(
+_OTHER_CAPITALS = (
     "POS TRIBUN POSMETRO TNI POLRI BUMN KPK DPR MPR DPD PBB INFO SEBAR HOAKS HOAX SALAH KLARIFIKASI FAKTA"
-    " KOMPASIANA TANYA JAWAB CATATAN PERTANYAAN UPDATE BREAKING NEWS EDITORIAL TAJUK PROFIL LIVE".split()
+    " KOMPASIANA TANYA JAWAB CATATAN PERTANYAAN UPDATE BREAKING NEWS EDITORIAL TAJUK PROFIL LIVE"
 )
+_NO_PLACES = frozenset(_OTHER_CAPITALS.split())
 
 
 class Dateline(NamedTuple):
@@ -111,12 +115,13 @@ def _word_starts(written: str) -> list[int]:
 
 def _before_a_dash(head: str, start: int) -> Dateline | None:
     found = None
-    for number, match in enumerate(_DASH.finditer(head, start)):
+    form = _MANGLED_DASH if " ? " in head[:_MANGLED] or "‚Ä" in head[:_MANGLED] else _DASH
+    for number, match in enumerate(form.finditer(head, start)):
         dash = _Dash(head, start, match)
         if number == 3 or (found and (found.place or not (dash.apart_before and dash.apart_behind))):
             break
         told = _told(dash.before)
-        if told and (found is None or told.place and told.is_known()) and _is_sure(told, dash):
+        if told and (found is None or (told.place and told.is_known())) and _is_sure(told, dash):
             found = told._replace(length=dash.end)
     if found and found.agency and not found.place and (stop := _CITY_STOP.match(head, found.length)):
         known = place(stop["place"])  # KONTAN.CO.ID - JAKARTA. Harga
@@ -213,7 +218,11 @@ def _without_a_dash(head: str, start: int) -> Dateline | None:
         for count in (3, 2, 1):
             written = " ".join(words[:count])
             behind = head[match.start("rest") + len(written) :]
-            if len(words) > count - 1 and (known := place(written)) and re.match(r"[\s.]+[A-Z\"“'‘\d]", behind):
+            if (
+                len(words) > count - 1
+                and (known := place(written))
+                and re.match(r"[\s.]+[A-Z\"“'‘\d]", behind)
+            ):
                 length = match.start("rest") + len(written) + len(behind) - len(behind.lstrip(" ."))
                 return Dateline(known, match["agency"], None, length)
         glued = _CAMEL.split(words[0], maxsplit=1)  # Liputan6.com, JakartaPolisi

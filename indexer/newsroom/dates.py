@@ -66,7 +66,8 @@ _YEAR = r"(?P<year>\d{4}|\d{2})"
 _TIME = (
     r"(?:[\s,|/·•-]*(?:(?:pukul|jam|pkl\.?|at)\s*)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})"
     r"(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?\b)?"
-    rf"\s*\(?(?P<zone>(?:gmt|utc)?[+-]\d{{2}}:?\d{{2}}|{'|'.join(sorted(_ZONES, key=len, reverse=True))})?\)?)?"
+    r"\s*\(?(?P<zone>(?:gmt|utc)?[+-]\d{2}:?\d{2}"
+    rf"|{'|'.join(sorted(_ZONES, key=len, reverse=True))})?\)?)?"
 )
 _FORMS = [
     re.compile(_LABEL + _WEEKDAY + pattern, re.IGNORECASE)
@@ -91,7 +92,8 @@ def parse_date(text: str) -> tuple[str, DatePrecision] | None:
     """The date a text consists of, as ``(ISO 8601, precision)``; ``None`` if it is no date.
 
     A time without a zone is taken as WIB; midnight to the second is what programs make of a day, and is one.
-    A two-digit year is of 1970 to 2069. Ten and thirteen digits are seconds and milliseconds since 1970 (UTC).
+    A two-digit year is of 1970 to 2069. Ten and thirteen digits are seconds and milliseconds since 1970
+    (UTC).
     """
     text = " ".join(text.replace("+", " ").split()) if "+" in text and ":" not in text else text.strip()
     if len(text) > _LONGEST_DATE or not any(character.isdigit() for character in text):

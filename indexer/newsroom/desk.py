@@ -20,13 +20,20 @@ _LONGEST_HEADLINE = 160
 _SHORTEST_CAPTION = 25  # characters; less may well be a word that merely recurs
 _SHORTEST_REPEATED = 60  # characters; a shorter line may be sung twice
 _CAPTIONS = 5  # so many paragraphs may stand before the lead
+_HEADLINES = 6  # so many of other stories may follow the credits
 _ROUNDS = 4  # initials, credits and links close a text in any order, but not in many layers
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5});")
-_WIDGETS = frozenset({"rekomendasi", "berita terkait", "terpopuler", "terkini", "berita lainnya", "home", "beranda"})
+_SEPARATED = re.compile(r"[|:»·•–—\n]| - |  ")  # only behind or before such may a site's name stand
+_WIDGETS = frozenset(
+    {"rekomendasi", "berita terkait", "terpopuler", "terkini", "berita lainnya", "home", "beranda"}
+)
 
-# How a line begins that may be apparatus, in small letters: most lines are told to be prose by these alone.
-_CREDITED = frozenset("pewa penu repo lapo pene edit reda sumb rep: rep  oleh copy kont wart auth (rep (pew (edi dit".split())
-_LINKED = frozenset("baca sima liha tont saks (bac [bac *bac".split())
+# How a line begins that may be apparatus, in three small letters: most are told to be prose by these.
+_CREDITED_WORDS = "pew pen rep lap edi red sum ole cop kon war aut (re (pe (ed dit jur ali sou"
+_CREDITED = frozenset(_CREDITED_WORDS.split())
+_LINKED = frozenset(["bac", "sim", "lih", "ton", "sak", "(ba", "[ba", "*ba"])
+_SUSPECT = _CREDITED | _LINKED | junk.BEGINNINGS
+_LINK_SIGNS = ("baca juga", "lihat juga", "pilihan editor", "pilihan redaksi")
 
 
 def edit(article_id: str, text: str, stated: Stated = NOTHING) -> Article:
@@ -58,55 +65,67 @@ def _told_apart(text: str, apparatus: Apparatus) -> list[str]:
     A text of nothing but apparatus is kept whole: better odd than lost.
     """
     whole = text
-    text = junk.without_marks(junk.without_summary(text))
-    if "juga" in text or "JUGA" in text:
+    small = text.lower()
+    text = junk.without_marks(junk.without_summary(text), small)
+    linking = any(sign in small for sign in _LINK_SIGNS)
+    if linking:
         text = bracketed_out(text, apparatus)
     prose: list[str] = []
     announced = filled = False
+    credited = 0
     for line in map(str.strip, text.split("\n")):
         if not line:
             prose.append(line)
             continue
-        key = line[:4].lower()
         if announced:
             announced = False
             if is_headline(line):
                 apparatus.link(line)
                 continue
-        if key in _LINKED:
-            linked = related_line(line, apparatus)
-            announced = linked is None
-            if linked or announced:
+        key = line[:3].lower()
+        if key in _SUSPECT or line[0] == "©":
+            if key in _LINKED:
+                linked = related_line(line, apparatus)
+                announced = linked is None
+                if linked or announced:
+                    continue
+            # The first line is where a headline stands, whatever it looks like.
+            if filled and (key in _CREDITED or line[0] == "©") and credit_line(line, apparatus):
+                credited = len(prose)
                 continue
-        # The first line is where a headline stands, whatever it looks like.
-        if filled and (key in _CREDITED or line[0] == "©" or key[:3] == "dit") and credit_line(line, apparatus):
-            continue
-        if junk.is_junk(line):
-            continue
-        if "uga" in line or "UGA" in line or "ilihan" in line:
-            line = link_at_end(line, apparatus)
+            if junk.is_junk(line):
+                continue
         filled = True
-        prose.append(line)
-    prose = _without_foot(junk.without_tags(prose), apparatus)
+        prose.append(link_at_end(line, apparatus) if linking else line)
+    if 0 < len(prose) - credited <= _HEADLINES and credited and all(map(_is_below_credits, prose[credited:])):
+        prose = prose[:credited]
+    prose = _without_foot(junk.without_tags(prose), apparatus, linking)
     return prose if any(prose) else [line.strip() for line in whole.split("\n")]
 
 
-def _without_foot(lines: list[str], apparatus: Apparatus) -> list[str]:
-    """The lines without what closes the text: credits, links, initials, references, in any order."""
-    filled = [number for number, line in enumerate(lines) if line]
-    if not filled:
-        return lines
-    last = filled[-1]
-    line = lines[last]
-    for _ in range(_ROUNDS):
-        shorter = junk.without_references(junk.without_end(credits_at_end(line, apparatus)))
-        shorter = link_at_end(shorter, apparatus, whole=True)
-        if shorter == line:
-            break
-        line = shorter
-    if line == lines[last]:
-        return lines
-    return [*lines[:last], line] if line else _without_foot(lines[:last], apparatus)
+def _is_below_credits(line: str) -> bool:
+    return not line or is_headline(line)
+
+
+def _without_foot(lines: list[str], apparatus: Apparatus, linking: bool) -> list[str]:
+    """The lines without what closes the text: credits, links, initials, references, in any order.
+
+    ``linking`` says whether the text has related links at all.
+    """
+    while lines:
+        line = lines[-1]
+        for _ in range(_ROUNDS):
+            shorter = junk.without_references(junk.without_end(credits_at_end(line, apparatus)))
+            if linking:
+                shorter = link_at_end(shorter, apparatus, last=True)
+            if shorter == line:
+                break
+            line = shorter
+        if line:
+            lines[-1] = line
+            return lines
+        lines.pop()
+    return lines
 
 
 def _opening(lines: list[str]) -> tuple[Dated | None, list[str], int]:
@@ -156,7 +175,7 @@ def _article(
         dated = stated_date(stated.date, stated.url)
     if dated is None:
         dated = told_date(text, stated.url, apparatus.copyright_year, stated.saved)
-    section = stated.section and section_name(stated.section) or None
+    section = section_name(stated.section) if stated.section else None
     place = agency = reporter = None
     if dateline:
         place, agency, reporter = dateline.place, agency_name(dateline), dateline.reporter
@@ -186,6 +205,8 @@ def _article(
 def _headline(stated: Stated) -> str | None:
     if stated.title is None or stated.title.strip().casefold() in _WIDGETS:
         return None
+    if not _SEPARATED.search(stated.title):
+        return stated.title
     return clean_headline(stated.title, [name for name in (stated.source,) if name])
 
 
@@ -199,8 +220,10 @@ def _without_dateline(paragraphs: list[str]) -> tuple[str, Dateline | None]:
     dateline = parse_dateline(body)
     if dateline is None:
         for number in range(1, min(len(paragraphs), _CAPTIONS)):
+            if len(paragraphs[number - 1]) > 2 * _LONGEST_HEADLINE:
+                continue
             found = parse_dateline(paragraphs[number])
-            if found and found.agency and len(paragraphs[number - 1]) < _LONGEST_HEADLINE * 2:
+            if found and found.agency:
                 start = len("\n".join(paragraphs[:number])) + 1
                 dateline = found._replace(start=start)
                 break
@@ -211,7 +234,7 @@ def _without_dateline(paragraphs: list[str]) -> tuple[str, Dateline | None]:
     before, rest = body[: dateline.start].strip(), body[dateline.start + dateline.length :]
     if not rest.strip():
         return body, dateline
-    if before and before.rstrip("., \"”…") not in rest:
+    if before and before.rstrip('., "”…') not in rest:
         rest = f"{before}\n{rest}"
     return rest, dateline
 

@@ -1,4 +1,4 @@
-"""Junk: lines and marks of a page that are no part of the story on it, such as advertisements and calls to follow."""
+"""Junk: lines and marks of a page that are no part of its story, as advertisements and calls to follow."""
 
 import re
 
@@ -9,63 +9,72 @@ _LONGEST_LINE = 260  # characters; a longer line is prose, whatever it begins wi
 _LINES = {
     beginning: re.compile(pattern, re.IGNORECASE)
     for beginnings, pattern in (
-        ("adve adv", r"advertisements?(?: advertisement)*|advertising|advertorial"),
-        ("scro", r"scroll (?:to|untuk|ke).{0,60}(?:content|konten|berita|membaca|lanjut\w*)"),
-        ("[gam", r"\[gambas:[^\]]*\](?:\s*\[gambas:[^\]]*\])*"),
-        ("hala", r"halaman(?: selanjutnya| berikutnya)?\s*:?\s*(?:\d\s*|show all\s*|selanjutnya\s*)*"),
-        ("sela", r"selanjutnya\s*[:>»]*|selanjutnya\s*:?\s*klik di\s?sini.*|selengkapnya(?: di sini)?\s*[:.>»]*"),
-        ("beri", r"berita (?:terkait|lainnya|terkini|terpopuler)(?: bagikan artikel ini(?: berita lainnya.*)?)?\s*:?"),
-        ("foto phot", r"(?:foto|photo)\s?:.*"),
-        ("load", r"loading\s*(?:\.{2,}|…)\s*(?:ikuti whatsapp.*)?"),
-        ("memu", r"memuat\s*(?:\.{2,}|…)"),
-        ("http www.", r"(?:https?://|www\.)\S+(?:\s+(?:https?://|www\.)\S+)*"),
-        ("=== = =", r"[=\s]+"),
+        ("adv", r"advertisements?(?: advertisement)*|advertising|advertorial"),
+        ("scr", r"scroll (?:to|untuk|ke).{0,60}(?:content|konten|berita|membaca|lanjut\w*)"),
+        ("[ga", r"\[gambas:[^\]]*\](?:\s*\[gambas:[^\]]*\])*"),
+        ("hal", r"halaman(?: selanjutnya| berikutnya)?\s*:?\s*(?:\d\s*|show all\s*|selanjutnya\s*)*"),
+        (
+            "sel",
+            r"selanjutnya\s*[:>»]*|selanjutnya\s*:?\s*klik di\s?sini.*|selengkapnya(?: di sini)?\s*[:.>»]*",
+        ),
+        (
+            "ber",
+            r"berita (?:terkait|lainnya|terkini|terpopuler)(?: bagikan artikel ini"
+            r"(?: berita lainnya.*)?)?\s*:?",
+        ),
+        ("fot pho", r"(?:foto|photo)\s?:.*"),
+        ("loa", r"loading\s*(?:\.{2,}|…)\s*(?:ikuti whatsapp.*)?"),
+        ("mem", r"memuat\s*(?:\.{2,}|…)"),
+        ("htt www", r"(?:https?://|www\.)\S+(?:\s+(?:https?://|www\.)\S+)*"),
+        ("===", r"[=\s]+"),
         ("--- *** ___", r"[-*_\s]+"),
         (
-            "ikut",
-            r"ikuti (?:kami|kuis dan raih|(?:berita|saluran|kanal|channel|akun|terus berita)\b.{0,160}(?:google news"
-            r"|whatsapp|telegram|instagram|facebook|twitter|tiktok)|whatsapp channel\b).{0,160}",
+            "iku",
+            r"ikuti (?:kami|kuis dan raih|(?:berita|saluran|kanal|channel|akun|terus berita)\b.{0,160}"
+            r"(?:google news|whatsapp|telegram|instagram|facebook|twitter|tiktok)"
+            r"|whatsapp channel\b).{0,160}",
         ),
         (
-            "dapa",
-            r"dapatkan (?:update|berita|informasi|info)\b.{0,200}(?:whatsapp|telegram|google news|aplikasi|kanal"
-            r"|channel|ponsel|kompas\.com|t\.me)\b.{0,160}",
+            "dap",
+            r"dapatkan (?:update|berita|informasi|info)\b.{0,200}(?:whatsapp|telegram|google news|aplikasi"
+            r"|kanal|channel|ponsel|kompas\.com|t\.me)\b.{0,160}",
         ),
         (
-            "saks tont",
+            "sak ton",
             r"(?:saksikan|tonton) (?:juga )?(?:video|live)(?: pilihan| menarik| terkait)?\b"
             r"(?: (?:pilihan |menarik )?(?:di bawah|berikut|ini|di sini|lainnya).{0,60}|\s*:)?",
         ),
         (
-            "sima",
-            r"simak (?:video (?:pilihan|berikut|di bawah|lainnya).{0,60}|breaking news dan berita pilihan.{0,200}"
-            r"|video\s*[\"“'‘].{3,150}[\"”'’]\s*:?(?:\s*\[gambas:[^\]]*\])?|juga\s*:?)",
+            "sim",
+            r"simak (?:video (?:pilihan|berikut|di bawah|lainnya).{0,60}|breaking news dan berita"
+            r" pilihan.{0,200}|video\s*[\"“'‘].{3,150}[\"”'’]\s*:?(?:\s*\[gambas:[^\]]*\])?|juga\s*:?)",
         ),
-        ("liha", r"lihat postingan ini di\s?(?:instagram)?\s*:?"),
-        ("vide", r"video\s?:\s?.{0,150}[^.,\"”]"),
-        ("cek ", r"cek berita dan artikel yang lain di google.{0,20}"),
-        ("down", r"download aplikasi .{3,200}"),
-        ("arti", r"artikel ini (?:telah|sudah|pernah) (?:tayang|terbit|naik|dimuat)\b.{0,220}"),
-        ("bagi shar", r"(?:bagikan|share)(?: artikel| berita)?(?: ini)?(?: ke| di)?\s*:?"),
-        ("komen kome", r"komentar\s*(?:\(\d*\))?"),
-        ("baca", r"baca selengkapnya(?: di sini)?\s*[.:>»]*"),
-        ("emai", r"email\s?:\s?\S+@\S+.{0,160}"),
-        ("gaba gabu", r"gabung(?: di| ke)? (?:grup|kanal|channel|saluran)\b.{0,160}"),
-        ("all ", r"all rights? reserved\.?"),
-        ("sour", r"source\s?:\s?https?://\S+"),
-        ("::: ::", r":::.*"),
+        ("lih", r"lihat postingan ini di\s?(?:instagram)?\s*:?"),
+        ("vid", r"video\s?:\s?.{0,150}[^.,\"”]"),
+        ("cek", r"cek berita dan artikel yang lain di google.{0,20}"),
+        ("dow", r"download aplikasi .{3,200}"),
+        ("art", r"artikel ini (?:telah|sudah|pernah) (?:tayang|terbit|naik|dimuat)\b.{0,220}"),
+        ("bag sha", r"(?:bagikan|share)(?: artikel| berita)?(?: ini)?(?: ke| di)?\s*:?"),
+        ("kom", r"komentar\s*(?:\(\d*\))?"),
+        ("bac", r"baca selengkapnya(?: di sini)?\s*[.:>»]*"),
+        ("ema", r"email\s?:\s?\S+@\S+.{0,160}"),
+        ("gab", r"gabung(?: di| ke)? (?:grup|kanal|channel|saluran)\b.{0,160}"),
+        ("all", r"all rights? reserved\.?"),
+        ("sou", r"source\s?:\s?https?://\S+"),
+        (":::", r":::.*"),
     )
     for beginning in beginnings.split(" ")
 }
-_KEY = 4
+BEGINNINGS = frozenset(_LINES)
+"""The first three letters, small, of every line that may be junk."""
 
-_INLINE = (
-    ("SCROLL TO", re.compile(r"\s*(?:ADVERTISEMENT\s*)?SCROLL TO (?:CONTINUE|RESUME)(?: WITH)?(?: CONTENT)?\s*")),
-    ("ADVERTISEMENT", re.compile(r"\s*ADVERTISEMENT\s*")),
-    ("Advertisement", re.compile(r"(?<=[.!?\"”)])\s*Advertisement\s*(?=[A-Z\"“])")),
-    ("[Gambas:", re.compile(r"\s*\[Gambas:[^\]\n]{1,80}\]\s*")),
-    ("===", re.compile(r"\s*={3,}\s*")),
-    ("= = =", re.compile(r"\s*=(?: ?=){2,}\s*")),
+_INLINE = (  # what must stand in the text in small letters, and what goes
+    ("scroll to ", re.compile(r"SCROLL TO (?:CONTINUE|RESUME)(?: WITH)?(?: CONTENT)?")),
+    ("advertisement", re.compile(r"ADVERTISEMENT")),
+    ("advertisement", re.compile(r"(?<=[.!?\"”)])\s*Advertisement\s*(?=[A-Z\"“])")),
+    ("[gambas:", re.compile(r"\[Gambas:[^\]\n]{1,80}\]")),
+    ("===", re.compile(r"={3,}")),
+    ("= = =", re.compile(r"=(?: =){2,}")),
 )
 
 _INITIALS = re.compile(
@@ -75,11 +84,9 @@ _INITIALS = re.compile(
     r"|[A-Z][a-z]{2,14}(?: [A-Z][a-z]{1,14}){1,2}(?:/[A-Za-z]{2,12})?)[)\]]|\*{1,3})\s*\Z"
 )
 _DESK = re.compile(r"\([a-z]{2,5}(?:/[a-z]{2,5}){1,2}\)")
-_LAST = re.compile(
-    r"(?P<end>[.!?\"”)\]])?(?:[\s,]*(?:[Ll]oading\s?(?:\.{3}|…)|Ikuti Whatsapp Channel Republika"
-    r"|\bcontinued?\.\.\.)"
-    r"|(?(end)\s+1(?: [2-9])+|(?!))|(?(end)[\s,]*(?:#\s?[A-Za-z][\w ]{2,40}){1,12}|(?!))|(?(end)[\s,]+|,[\s,]*))\s*\Z"
-)
+_LOADING = re.compile(r"[\s,]*(?:[Ll]oading\s?(?:\.{3}|…)|Ikuti Whatsapp Channel Republika)\Z")
+_AFTER_SENTENCE = re.compile(r"(?<=[.!?\"”)\]])(?:\s+1(?: [2-9])+|[\s,]*(?:#\s?[A-Za-z][\w ]{2,40}){1,12})\Z")
+_LONGEST_END = 60
 _LAST_TAIL = 500
 _TAGS = re.compile(r"(?:tags?|topik|label)\s?:?", re.IGNORECASE)
 _HASHES = re.compile(r"#\s?[^#\n]{2,40}(?:#\s?[^#\n]{2,40})*")
@@ -87,19 +94,24 @@ _LONGEST_TAG = 80
 _REFERENCES = re.compile(r"(?:Referensi|Rujukan|REFERENSI|Sumber|SUMBER)\s?:?\s*(?=https?:|\()")
 _ADDRESS = re.compile(r"https?:\S+|\(\d{1,2}\)|[\s,.;|=-]+")
 _FOOT = re.compile(r"\s*Email\s?:\s?\S+@\S+.{0,300}\Z", re.DOTALL)
-_MACHINE_SUMMARY = re.compile(r"\n\s*(?:-{3,}\s*\n\s*)?:{3,}[^\n]*\n(?=[^\n]{0,60}Ringkasan)|\n\s*-{3,}\s*\n[\s#*:]*Ringkasan\b")
+_MACHINE_SUMMARY = re.compile(
+    r"\n\s*(?:-{3,}\s*\n\s*)?:{3,}[^\n]*\n(?=[^\n]{0,60}Ringkasan)|\n\s*-{3,}\s*\n[\s#*:]*Ringkasan\b"
+)
 
 
 def is_junk(line: str) -> bool:
     """Whether the whole of a line is junk."""
-    form = _LINES.get(line[:_KEY].lower()) or _LINES.get(line[:3].lower())
+    form = _LINES.get(line[:3].lower())
     return form is not None and len(line) <= _LONGEST_LINE and form.fullmatch(line) is not None
 
 
-def without_marks(text: str) -> str:
-    """``text`` without the marks of advertisements and embedded media within its lines; a break takes their place."""
+def without_marks(text: str, small: str) -> str:
+    """``text`` without the marks of advertisements and embedded media; a break takes their place.
+
+    ``small`` is the text in small letters.
+    """
     for sign, form in _INLINE:
-        if sign in text:
+        if sign in small:
             text = form.sub("\n", text)
     return text
 
@@ -117,10 +129,15 @@ def without_end(text: str) -> str:
     tail = text[begin:]
     if "@" in tail and (match := _FOOT.search(tail)):
         tail = tail[: match.start()]
-    if match := _INITIALS.search(tail, max(0, len(tail) - 60)):
+    tail = tail.rstrip(" \n\t,")
+    if tail[-1:] in ")]*" and (match := _INITIALS.search(tail, max(0, len(tail) - _LONGEST_END))):
         tail = tail[: match.end("end")]
-    if match := _LAST.search(tail, max(0, len(tail) - 200)):
-        tail = tail[: match.end("end") if match["end"] else match.start()]
+    elif tail:
+        form = _AFTER_SENTENCE if tail[-1:].isalnum() else None
+        if "oading" in tail or "Ikuti What" in tail:
+            form = _LOADING
+        if form and (match := form.search(tail, max(0, len(tail) - _LAST_TAIL // 2))):
+            tail = tail[: match.start()]
     return (text[:begin] + tail).rstrip()
 
 
@@ -135,9 +152,9 @@ def without_references(text: str) -> str:
 
 
 def without_tags(lines: list[str]) -> list[str]:
-    """The lines without the tags that close them: behind ``Tags:``, behind the desk's initials, with hashes."""
+    """The lines without the tags that close them: with hashes, behind ``Tags:`` or the desk's initials."""
     while lines and (not lines[-1] or (lines[-1].startswith("#") and _HASHES.fullmatch(lines[-1]))):
-        lines = lines[:-1]
+        lines.pop()
     for number in range(len(lines) - 1, max(0, len(lines) - 16), -1):
         line = lines[number]
         if _TAGS.fullmatch(line):

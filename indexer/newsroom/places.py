@@ -25,7 +25,7 @@ def place(written: str) -> str | None:
 
 
 def in_ordinary_case(written: str) -> str:
-    """A name of a place that we do not know of: set in capitals, it comes in ordinary case, an abbreviation as it is."""
+    """A place that we do not know of: set in capitals it comes in ordinary case, but for an abbreviation."""
     return written.title() if written.isupper() and len(written) > _LONGEST_ABBREVIATION else written
 
 

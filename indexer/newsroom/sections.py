@@ -1,14 +1,16 @@
-"""Sections: the name of the part of a paper that a story stood in, out of a field that may hold other labels."""
+"""Sections: the part of a paper that a story stood in, out of a field that may hold other labels."""
 
 import re
 from functools import lru_cache
 
 _LONGEST = 40
 # What data sets put into the field instead: verdicts, classes, values that are missing.
-_LABELS = frozenset(
-    "0 1 2 -1 0.0 1.0 2.0 valid salah benar hoax hoaks scam penipuan biasa others other neutral positive negative"
-    " inflation deflation none null nan undefined unknown tidak_diketahui hard_news soft_news uncategorized -".split()
+_LABELS_WORDS = (
+    "0 1 2 -1 0.0 1.0 2.0 valid salah benar hoax hoaks scam penipuan biasa others other neutral "
+    "positive negative inflation deflation none null nan undefined unknown tidak_diketahui hard_news "
+    "soft_news uncategorized -"
 )
+_LABELS = frozenset(_LABELS_WORDS.split())
 _PREFIX = re.compile(r"__label__")
 _ABBREVIATION = re.compile(r"[A-Z]{2,3}")
 

@@ -32,18 +32,20 @@ _DAY = re.compile(
     r"(?P<time>,?\s(?:-\s|\|\s|pukul\s)?\d{1,2}[:.]\d\d WI(?:B|TA|T)\b)?"
 )
 _YEAR = re.compile(r"[12][09]\d\d(?![\d/]|[.,]\d)")
-_UP_TO_YEAR = re.compile(rf"(?:.*\D|)(?P<day>\d{{1,2}})(?:/(?P<month>\d{{1,2}})/| (?P<name>{_MONTH_NAMES}) )", re.S)
+_UP_TO_YEAR = re.compile(
+    rf"(?:.*\D|)(?P<day>\d{{1,2}})(?:/(?P<month>\d{{1,2}})/| (?P<name>{_MONTH_NAMES}) )", re.S
+)
 _LONGEST_DAY = 14  # characters of a day and month before its year
 # Before a day on which somebody said something: that is the day the story is of.
 _SAID = re.compile(
     r"\b(?:kata|ujar|ungkap|jelas|tutur|papar|tegas|sebut|imbuh|ucap|terang|beber|cetus|tandas|pungkas|tulis"
-    r"|demikian)(?:nya)?\b|\bmeng(?:atakan|ungkapkan)|\bmen(?:yatakan|jelaskan|yebut|uturkan)|wartawan|awak media"
-    r"|dikutip|keterangan|dilansir|melansir|siaran pers|dihubungi|dikonfirmasi|hari ini|[Kk]epada \w|(?:jumpa|konferensi)"
-    r" pers|rilis|ditemui|di lokasi|dalam pernyataan"
+    r"|demikian)(?:nya)?\b|\bmeng(?:atakan|ungkapkan)|\bmen(?:yatakan|jelaskan|yebut|uturkan)|wartawan"
+    r"|awak media|dikutip|keterangan|dilansir|melansir|siaran pers|dihubungi|dikonfirmasi|hari ini"
+    r"|[Kk]epada \w|(?:jumpa|konferensi) pers|rilis|ditemui|di lokasi|dalam pernyataan"
 )
 _BEFORE = 100  # characters in which it stands
 # Pieces that check what others claim carry the days of the claims.
-_FACT_CHECK = re.compile(r"\b[Hh]oa(?:x|ks)\b|\[SALAH\]|[Tt]urn[Bb]ack[Hh]oax|MAFINDO|Mafindo|\b[Kk]laim|\b[Nn]arasi")
+_FACT_CHECK = ("hoax", "hoaks", "[salah]", "mafindo", "klaim", "narasi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,11 @@ class _Written:
     month: int
     day: int
     year: int | None
-    said: bool
     timed: Dated | None
+
+    def is_said(self, text: str) -> bool:
+        """Whether somebody says something on it in ``text``."""
+        return _SAID.search(text, max(0, self.start - _BEFORE), self.start) is not None
 
     def resolved(self, year: int | None) -> Day | None:
         """The day, if there is one on this weekday in that year."""
@@ -97,7 +102,9 @@ def told_date(text: str, url: str | None, copyright_year: int | None, saved: Day
     if url and (day := _url_day(url)):
         return day.isoformat(), "day"
     month = _url_month(url) if url else None
-    return _of_text(text, month, copyright_year, saved) or ((f"{month[0]}-{month[1]:02}", "month") if month else None)
+    return _of_text(text, month, copyright_year, saved) or (
+        (f"{month[0]}-{month[1]:02}", "month") if month else None
+    )
 
 
 def _of_text(
@@ -110,16 +117,29 @@ def _of_text(
     year_only: Dated | None = (str(copyright_year), "year") if copyright_year else None
     if not days:
         return year_only
-    fitting = [(day, given) for given in days if (day := given.resolved(given.year)) and _can_be(day.isoformat())]
+    fitting = [
+        (day, given) for given in days if (day := given.resolved(given.year)) and _can_be(day.isoformat())
+    ]
     if month:
         inside = [day for day, _ in fitting if (day.year, day.month) == month]
-        return (max(inside).isoformat(), "day") if inside else None
+        if inside:
+            return max(inside).isoformat(), "day"
+        told = [
+            day for given in days if given.month == month[1] and (day := given.resolved(given.year or month[0]))
+        ]
+        return (max(told).isoformat(), "inferred") if told else None
     written, whole = _years_and_days(text)
     if fitting:
-        last = max(day for day, _ in fitting)
-        if last < max(whole, default=last) or _FACT_CHECK.search(text):
+        last, latest = max(day for day, _ in fitting), max(whole, default=Day.min)
+        if _is_fact_check(text):
             return year_only
-        said = any(given.said for day, given in fitting if day == last)
+        if last < latest:
+            return (
+                (last.isoformat()[:7], "month")
+                if (last.year, last.month) == (latest.year, latest.month)
+                else year_only
+            )
+        said = any(given.is_said(text) for day, given in fitting if day == last)
         return (last.isoformat(), "day") if said else (last.isoformat()[:7], "month")
     years = [copyright_year, *sorted({day.year for day in whole}, reverse=True)]
     inferred: dict[Day, bool] = {}
@@ -129,10 +149,15 @@ def _of_text(
                 given.weekday, given.month, given.day, trusted=years, written=written, saved=saved
             )
             if (day := given.resolved(year)) and _can_be(day.isoformat()):
-                inferred[day] = inferred.get(day, False) or given.said
+                inferred[day] = inferred.get(day, False) or given.is_said(text)
     if not inferred:
         return year_only
     return max(inferred, key=lambda day: (inferred[day], day)).isoformat(), "inferred"
+
+
+def _is_fact_check(text: str) -> bool:
+    small = text.lower()
+    return any(word in small for word in _FACT_CHECK)
 
 
 def _days(text: str) -> list[_Written]:
@@ -158,7 +183,6 @@ def _written(text: str, match: re.Match[str]) -> _Written | None:
         number,
         int(match["day"] or match["day2"]),
         int(year) + (2000 if len(year) == 2 else 0) if year else None,
-        _SAID.search(text, max(0, match.start() - _BEFORE), match.start()) is not None,
         parse_date(match[0]) if match["time"] else None,
     )
 

@@ -21,11 +21,11 @@ def infer_year(
 ) -> int | None:
     """The year in which ``day`` of ``month`` is a ``weekday`` (Monday 0), or ``None`` where none is sure.
 
-    ``trusted`` are years told elsewhere, the most trusted first: of a copyright line, of the address, of a
-    full date in the text; they decide alone where they are given and fit. Then one of the years ``written`` in
-    the text decides, if it is itself a year in which the weekday fits, and no later one is written; then ``saved``, the day of the file:
-    the latest that is not after it, at most six years before. Of 5,668 articles whose date was known the
-    copyright line was right in 219 of 219, a full date in 732 of 740, a written year in 1,315 of 1,425;
+    ``trusted`` are years told elsewhere, the most trusted first: of a copyright line, of a full date in the
+    text; they decide alone where they fit. Then one of the years ``written`` in the text does, if it is
+    itself a year in which the weekday fits, and no later one is written; then ``saved``, the day of the
+    file: the latest year that is not after it, at most six years before. Of 5,668 articles whose
+    date was known the copyright line was right in 219 of 219, a full date in 732 of 740, a written year in 1,315 of 1,425;
     with no year anywhere the latest that fits was right in three of ten, so there is none then.
     """
     candidates = _fitting(weekday, month, day)
