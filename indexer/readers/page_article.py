@@ -9,17 +9,16 @@ from lxml import etree
 from indexer.article import Article
 from indexer.newsroom.desk import edit_body
 from indexer.newsroom.stated import Stated
+from indexer.readers.encoding import decode
 from indexer.readers.page_body import MOST_GUESSED, Body, body_of
 from indexer.readers.page_facts import address, facts_of, headline
 from indexer.readers.page_jsonld import Entry, entries, is_article, text_of
 from indexer.readers.page_marks import Element
 from indexer.readers.page_scan import Scan, scan
 
-_DECLARED = re.compile(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{2,40})", re.IGNORECASE)
-_HEAD = 4096  # bytes in which a page declares its encoding
-_SAMPLE = 100_000  # bytes by which an encoding is told
 _MOST_ELEMENTS = 60_000
 _FRONT = re.compile(r"/*(?:(?:index|home|beranda|default)(?:\.\w+)?/?)?")
+_RIGHT_A_WRONG = 2
 _LISTED = 5  # articles on a page
 _ERROR = re.compile(
     r"(?:error\s*)?(?:40[0134]|410|429|50[0-4])\b(?!\s*(?:orang|ribu|juta|persen|kasus))|page not found"
@@ -44,7 +43,7 @@ _NO_TEXT = "halaman tanpa isi artikel / no article text on the page"
 def article_of(article_id: str, data: bytes, outside: Stated) -> Article | str:
     """The article on a page, or the reason, for readers, why there is none."""
     try:
-        text = decode(data, _declared(data))
+        text = _text(data)
     except ValueError as error:
         return str(error)
     if _has_endless_tag(text):
@@ -104,28 +103,18 @@ def _has_endless_tag(text: str) -> bool:
     return False
 
 
-def _declared(data: bytes) -> str | None:
-    match = _DECLARED.search(data[:_HEAD])
-    return match[1].decode("ascii", "replace") if match else None
-
-
-def decode(data: bytes, declared: str | None) -> str:
-    """The text of a page: by its byte order mark, as UTF-8, as declared, else as it looks."""
-    for mark, encoding in (
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-        (b"", "utf-8-sig"),
-        (b"", declared),
-    ):
-        if encoding and data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except (UnicodeError, LookupError):
-                continue
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[:_SAMPLE]).best()
-    return data.decode(best.encoding if best else "cp1252", "replace")
+def _text(data: bytes) -> str:
+    """The text of a page. Raises ``ValueError``, with a reason for readers, for what is none."""
+    if b"\0" in data:
+        return decode(data)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    # Some bytes that were lost on the way make no other encoding of a page.
+    wrong = text.count("\ufffd")
+    right = sum(char > "\x7f" for char in text) - wrong
+    return text if right > _RIGHT_A_WRONG * wrong else decode(data)
 
 
 def _own(articles: list[Entry], found: Scan) -> Entry | None:

@@ -8,7 +8,7 @@ import pytest
 from indexer.article import Article
 from indexer.newsroom.stated import Stated
 from indexer.readers import page
-from indexer.readers.piece import Piece
+from indexer.readers.piece import Doubt, Piece
 from tests.indexer.pages import PROSE, SENTENCES, article_page, page_of, read, reason
 
 TITLE = "Pasar Ikan Baru Dibuka"
@@ -152,6 +152,18 @@ def test_a_declared_encoding_is_heeded() -> None:
         b"charset='utf-8'", b"charset='windows-1252'"
     )
     assert "“Kami buka”" in read(data.decode().encode("cp1252")).body
+
+
+def test_a_byte_that_was_lost_makes_no_other_encoding_of_a_page() -> None:
+    data = article_page(PROSE + "<p>Ia berkata, “Kami buka”, lalu “silakan”.</p>") + "é".encode()[:1]
+    assert "“Kami buka”" in read(data).body
+
+
+def test_text_that_came_out_wrong_is_doubted() -> None:
+    data = article_page(PROSE + "<p>Ia berkata, â€œKami bukaâ€\x9d.</p>")
+    article, doubt = page.read(Piece(page.FORM, "a.html", data))
+    assert isinstance(article, Article)
+    assert isinstance(doubt, Doubt)
 
 
 def test_a_page_with_nothing_but_paragraphs_is_an_article() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from indexer.article import Article
 from indexer.readers import page
-from indexer.readers.piece import Piece, Unread
+from indexer.readers.piece import Doubt, Piece, Unread
 from tests.indexer.pages import PROSE, SENTENCES, article_page, page_of, read, reason
 
 GOOD = article_page(
@@ -16,8 +16,9 @@ GOOD = article_page(
 
 
 def check(data: bytes) -> None:
-    (found,) = page.read(Piece(page.FORM, "halaman.html", data))
+    found, *doubts = page.read(Piece(page.FORM, "halaman.html", data))
     assert isinstance(found, Article | Unread)
+    assert all(isinstance(doubt, Doubt) for doubt in doubts)
 
 
 @pytest.mark.parametrize(
