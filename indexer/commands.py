@@ -255,7 +255,7 @@ def analyze(text: str, form: str) -> None:
 
 def _columns(mapped: tuple[str, ...]) -> dict[str, str] | None:
     """By field the column that ``--map`` gives it; ``None`` where it gives none."""
-    from indexer.readers.jsonl import _NAMES as FIELDS
+    from indexer.readers.columns import FIELDS
 
     columns = {}
     for pair in mapped:

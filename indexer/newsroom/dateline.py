@@ -1,45 +1,238 @@
 """The dateline at the head of a lead: where it was filed, and by which agency."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-_DASH = r"\s*(?:--|[-–—])\s*"
-_PLACE = r"[A-Z][\w.'’ -]{1,38}?"
-_OUTLET = r"(?:[A-Za-z0-9]+(?:\.[A-Za-z]{2,4}){1,3}|ANTARA|CNN Indonesia|BBC Indonesia|VOA Indonesia)"
-_SECTIONS = (
-    "INTERNASIONAL|NASIONAL|EKONOMI|POLITIK|HUKUM|DAERAH|OLAHRAGA|BISNIS|TEKNOLOGI|HIBURAN|PERISTIWA|METRO"
+from indexer.newsroom.places import in_ordinary_case, place
+from indexer.newsroom.sources import known_outlet, outlet
+
+_HEAD = 160  # characters; a dateline ends within so many
+_LONGEST_PLACE = 35
+_MOST_WORDS = 4  # of a place that is in no list
+_MOST_PARTS = 6
+_MANGLED = 60  # characters in which a dash that was mangled is looked for
+
+_DASH = re.compile(r"[-–—]+")
+_MANGLED_DASH = re.compile(r"‚Ä[ìî]|(?<= )\?(?= )")  # what some tools made of one
+_BLANKS = " \n\t¬†"  # the last two are what some tools made of a no-break space
+_LOST = re.compile(r"[\s,.]*(?:-{1,3}|[–—])\s*|[\s,]*,\s*")
+_PARTS = re.compile(r"\s*[,|()\[\]\n]\s*|\.\s+|\s+(?:-{1,2}|[–—])\s+|/(?=[A-Z])")
+_DOMAIN = re.compile(r"[A-Za-z0-9]+(?:-[A-Z]+)?(?:\.(?:com|co|id|net|org|tv|info|news)){1,2}", re.IGNORECASE)
+_FILING = re.compile(  # a weekday or a date, which some put beside the place
+    r"(?i:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)|\d{1,2}/\d{1,2}(?:/\d{2,4})?"
 )
-_FORMS = [
-    re.compile(pattern)
-    for pattern in (
-        rf"(?P<section>{_SECTIONS}){_DASH}",
-        rf"(?P<place>{_PLACE})\s*\((?P<agency>[A-Za-z][\w. ]{{1,30}})\){_DASH}",  # Seoul (ANTARA) -
-        rf"(?P<place>{_PLACE}) \| (?P<agency>{_OUTLET}){_DASH}",  # Seoul | EGINDO.co –
-        rf"(?P<agency>{_OUTLET}),\s+(?P<place>{_PLACE}){_DASH}",  # REPUBLIKA.CO.ID, SEOUL --
-        rf"(?P<place>{_PLACE}),\s+(?P<agency>{_OUTLET}){_DASH}",  # JAKARTA, KOMPAS.com -
-        rf"\(?(?P<agency>{_OUTLET})\)?{_DASH}",  # KONTAN.CO.ID -
-        r"(?P<place>[A-Z]{3,}(?: [A-Z]{3,}){0,2})\s+(?:--|[-–—])\s+",  # MOSKOW -
-    )
-]
+_NAME_WORD = re.compile(r"(?:[A-Z][\w'’.-]*|de|del|di|la|le|al|of|the)(?:\s|$)")
+_CAPITALS = re.compile(r"[A-Z][A-Z'’]{2,}(?: [A-Z][A-Z'’]+){0,2}")
+_PROSE = re.compile(r"[A-Z0-9\"“‘'(,]")
+_SENTENCE_CASE = re.compile(r"[\"“‘'(]*[A-Z][a-z]")
+_REPORTED = re.compile(  # Laporan Wartawan Tribunnews.com, Abdul Majid TRIBUNNEWS.COM, JAKARTA -
+    r"Laporan\s+(?:\w+\s+)?(?:[Ww]artawan|Reporter|Kontributor|Jurnalis|Koresponden)\s+"
+    r"(?P<outlet>[\w.-]+?(?:\s[A-Z][a-z]+)?)[,.\s]\s*(?P<name>[A-Z][\w.'’ ]{2,40}?)[.,]?\s*"
+    r"(?=(?:[A-Z]{4,}(?:-[A-Z]+)?\.)(?:COM|CO|ID|NET|com|co|id|net)\b)"
+)
+_CITY_STOP = re.compile(r"(?P<place>[A-Z][A-Z' ]{2,30})\.\s+(?=[A-Z\"“])")
+_DASHLESS = re.compile(
+    r"(?P<agency>Liputan6\.com|TEMPO\.CO|KOMPAS\.com|Bisnis\.com|REPUBLIKA\.CO\.ID|Merdeka\.com|Suara\.com"
+    r"|TRIBUNNEWS\.COM),\s*(?P<rest>[A-Z][\w'’ ]{2,60})"
+)
+_AGENCY_INSIDE = re.compile(
+    r"(?P<place>[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2})(?:, ?[A-Z][\w' ]{2,25})?,? "
+    r"\(ANTARA(?: News)?[^()]{0,20}\)\s*(?:-{1,2}|[–—])\s*"
+)
+_CAMEL = re.compile(r"(?<=[a-z0-9.!?])(?=[A-Z])")
+
+_SECTIONS_WORDS = (
+    "INTERNASIONAL NASIONAL EKONOMI POLITIK HUKUM DAERAH OLAHRAGA BISNIS TEKNOLOGI HIBURAN PERISTIWA "
+    "PENDIDIKAN KESEHATAN KRIMINAL REGIONAL OPINI KOLOM ANALISIS ADVERTORIAL INFOGRAFIS VIDEO FOTO "
+    "SOSOK BERITA SPORT SPORTS EKBIS KHAZANAH"
+)
+SECTIONS = frozenset(_SECTIONS_WORDS.split()) | {"INFO NASIONAL"}
+"""What some head a lead with instead of a place, in capitals: the section, or the kind of piece."""
+
+# Capitals before a dash that are none of these: abbreviations, parts of names, and headings.
+_OTHER_CAPITALS = (
+    "POS TRIBUN POSMETRO TNI POLRI BUMN KPK DPR MPR DPD PBB INFO SEBAR HOAKS HOAX SALAH KLARIFIKASI FAKTA"
+    " KOMPASIANA TANYA JAWAB CATATAN PERTANYAAN UPDATE BREAKING NEWS EDITORIAL TAJUK PROFIL LIVE"
+)
+_NO_PLACES = frozenset(_OTHER_CAPITALS.split())
 
 
 class Dateline(NamedTuple):
-    """What a dateline tells, and how many characters of the lead it takes up."""
+    """What a dateline tells, and how many characters of the lead it takes up.
+
+    ``start`` is where it begins: something may stand before it. ``reporter`` is who filed it.
+    """
 
     place: str | None
     agency: str | None
     section: str | None
     length: int
+    start: int = 0
+    reporter: str | None = None
+
+    def is_known(self) -> bool:
+        """Whether its place, if it has one, is in the list of places."""
+        return self.place is None or place(self.place) is not None
 
 
 def parse_dateline(lead: str) -> Dateline | None:
-    """The dateline ``lead`` begins with, if any. Places in capitals are set in ordinary case."""
-    head = lead[:120]
-    for form in _FORMS:
-        if match := form.match(head):
-            found = match.groupdict()
-            place = found.get("place")
-            if place and place.isupper():
-                place = place.title()
-            return Dateline(place, found.get("agency"), found.get("section"), match.end())
+    """The dateline ``lead`` begins with, if any; a place comes in ordinary case, an agency as written.
+
+    Of a dateline that was lost but for its dash, only the length is known. Where it is not sure that
+    what stands before a dash is one, there is none.
+    """
+    if match := _LOST.match(lead):
+        return Dateline(None, None, None, match.end())
+    head = lead[:_HEAD].replace("\xa0", " ")
+    start, reporter = 0, None
+    if head.startswith("Laporan") and (match := _REPORTED.match(head)):
+        start, reporter = match.end(), match["name"].strip()
+    found = _before_a_dash(head, start) or _without_a_dash(head, start)
+    if found is None:
+        return Dateline(None, None, None, start, 0, reporter) if reporter else None
+    return found._replace(reporter=reporter)
+
+
+def agency_dateline(text: str) -> Dateline | None:
+    """ANTARA's dateline some way into ``text``, behind a pull quote or a headline that was taken along."""
+    mark = text.find("(ANTARA", 0, 800)
+    if mark < 0:
+        return None
+    begin = max(0, mark - 70)
+    for match in _AGENCY_INSIDE.finditer(text[begin : mark + 60].replace("\xa0", " ")):
+        written = match["place"]
+        for cut in [0, *(inside.start() for inside in _CAMEL.finditer(written)), *_word_starts(written)]:
+            if known := place(written[cut:]):
+                start = begin + match.start() + cut
+                return Dateline(known, "ANTARA", None, match.end() - match.start() - cut, start)
     return None
+
+
+def _word_starts(written: str) -> list[int]:
+    return [number + 1 for number, character in enumerate(written) if character == " "]
+
+
+def _before_a_dash(head: str, start: int) -> Dateline | None:
+    found = None
+    form = _MANGLED_DASH if " ? " in head[:_MANGLED] or "‚Ä" in head[:_MANGLED] else _DASH
+    for number, match in enumerate(form.finditer(head, start)):
+        dash = _Dash(head, start, match)
+        if number == 3 or (found and (found.place or not (dash.apart_before and dash.apart_behind))):
+            break
+        told = _told(dash.before)
+        if told and (found is None or (told.place and told.is_known())) and _is_sure(told, dash):
+            found = told._replace(length=dash.end)
+    if found and found.agency and not found.place and (stop := _CITY_STOP.match(head, found.length)):
+        known = place(stop["place"])  # KONTAN.CO.ID - JAKARTA. Harga
+        if known:
+            return found._replace(place=known, length=stop.end())
+    return found
+
+
+class _Dash:
+    """A dash in the head of a lead, and what stands on its sides."""
+
+    def __init__(self, head: str, start: int, dash: re.Match[str]) -> None:
+        written, rest = head[start : dash.start()], head[dash.end() :]
+        self.before = written.rstrip(_BLANKS)
+        self.behind = rest.lstrip(_BLANKS)
+        self.apart_before = len(self.before) < len(written)
+        self.apart_behind = len(self.behind) < len(rest)
+        self.end = dash.end() + len(rest) - len(self.behind)
+
+
+def _is_sure(told: Dateline, dash: _Dash) -> bool:
+    """Whether prose begins behind the dash, and the dash does not join words or names."""
+    joins = not (dash.apart_before or dash.apart_behind)
+    capitals = dash.before.isupper()
+    if told.agency or "(" in dash.before:
+        # TRIBUN-MEDAN.COM: the dash may be part of the name, or of the word behind an unknown place.
+        return not joins or (told.is_known() and not _DOMAIN.match(dash.behind))
+    if joins:
+        return capitals and _SENTENCE_CASE.match(dash.behind) is not None
+    if not dash.apart_behind and not capitals:
+        return False
+    following = dash.behind.partition(" ")[0].strip(",.")
+    # Jakarta - Bandung is a way, not a place
+    return _PROSE.match(dash.behind) is not None and (
+        capitals or following == "Indonesia" or place(following) is None
+    )
+
+
+@lru_cache(maxsize=4096)
+def _told(written: str) -> Dateline | None:
+    """What is written before a dash says, if every part of it is one of a dateline's."""
+    if not written or not (written[0].isalnum() or written[0] in "(["):
+        return None
+    where: str | None = None
+    agency: str | None = None
+    unknown: list[str] = []
+    parts = [part for part in map(_bare, _PARTS.split(written)) if part]
+    if not 1 <= len(parts) <= _MOST_PARTS:
+        return None
+    for name in parts:
+        if known := place(name):
+            where = where or known
+        elif _DOMAIN.fullmatch(name) or known_outlet(name):
+            agency = agency or name
+        elif not _FILING.fullmatch(name):
+            unknown.append(name)
+    if len(parts) == 1 and unknown:
+        return _lone(unknown[0])
+    if unknown:
+        if agency is None or len(unknown) > 1 or "\n" in written or not _like_a_place(unknown[0]):
+            return None
+        if "/" not in written:  # there, it is the name of who took a picture
+            where = where or in_ordinary_case(unknown[0])
+    return Dateline(where, agency, None, 0) if where or agency else None
+
+
+def _bare(part: str) -> str:
+    return part.strip(" .¬†")
+
+
+def _lone(name: str) -> Dateline | None:
+    if name in SECTIONS:
+        return Dateline(None, None, name, 0)
+    if _CAPITALS.fullmatch(name) and len(name) >= 4 and not _NO_PLACES & set(name.split()):
+        return Dateline(in_ordinary_case(name), None, None, 0)
+    return None
+
+
+def _like_a_place(name: str) -> bool:
+    words = name.split()
+    return (
+        1 < len(name) <= _LONGEST_PLACE
+        and len(words) <= _MOST_WORDS
+        and name[0].isupper()
+        and ".COM" not in name.upper()
+        and name != "COM"
+        and all(_NAME_WORD.match(word) for word in words)
+    )
+
+
+def _without_a_dash(head: str, start: int) -> Dateline | None:
+    if match := _DASHLESS.match(head, start):
+        words = match["rest"].split(" ")[:4]
+        for count in (3, 2, 1):
+            written = " ".join(words[:count])
+            behind = head[match.start("rest") + len(written) :]
+            if (
+                len(words) > count - 1
+                and (known := place(written))
+                and re.match(r"[\s.]+[A-Z\"“'‘\d]", behind)
+            ):
+                length = match.start("rest") + len(written) + len(behind) - len(behind.lstrip(" ."))
+                return Dateline(known, match["agency"], None, length)
+        glued = _CAMEL.split(words[0], maxsplit=1)  # Liputan6.com, JakartaPolisi
+        if len(glued) == 2 and (known := place(glued[0])):
+            return Dateline(known, match["agency"], None, match.start("rest") + len(glued[0]))
+    if (match := _CITY_STOP.match(head, start)) and (known := place(match["place"])):
+        return Dateline(known, None, None, match.end())
+    return None
+
+
+def agency_name(dateline: Dateline) -> str | None:
+    """The display name of the agency a dateline names."""
+    return outlet(dateline.agency) or dateline.agency if dateline.agency else None

@@ -1,9 +1,10 @@
-"""Written dates, as Indonesian newsrooms write them, to ISO 8601 with their precision."""
+"""Written dates, as newsrooms, feeds and data sets write them, to ISO 8601 with their precision."""
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
-from indexer.article import DatePrecision
+from indexer.article import WIB, DatePrecision
 
 MONTHS = {
     name: number
@@ -28,65 +29,129 @@ MONTHS = {
 }
 """The number of every name of a month that newsrooms and readers write, in small letters."""
 
-_ZONES = {"WIB": 7, "WITA": 8, "WIT": 9, "GMT": 0, "UTC": 0, "Z": 0}
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "senin monday mon",
+            "selasa tuesday tue",
+            "rabu wednesday wed",
+            "kamis thursday thu",
+            "jumat jum'at jum’at friday fri",
+            "sabtu saturday sat",
+            "minggu ahad sunday sun",
+        )
+    )
+    for name in names.split()
+}
+"""The number of every name of a day of the week, Monday 0, in small letters."""
 
-_WEEKDAY = r"(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\s*,?\s*)?"
-_TIME = (
-    r"(?:[\s,|/-]*(?:pukul\s*)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.]\d{2})?"
-    r"\s*(?P<zone>wib|wita|wit)?\b)?"
-)
-_WRITTEN = re.compile(
-    _WEEKDAY + r"(?P<day>\d{1,2})[\s-]+(?P<month>[a-z]{3,9})\.?[\s,-]+(?P<year>\d{4}|\d{2})\b" + _TIME,
-    re.IGNORECASE,
-)
-_NUMERIC = re.compile(
-    _WEEKDAY + r"\(?(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})\)?" + _TIME, re.IGNORECASE
-)
-_ISO = re.compile(
-    r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})"
-    r"(?:[T\s](?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?\s*(?P<zone>Z|UTC|WIB|WITA|WIT|[+-]\d{2}:?\d{2})?)?",
-    re.IGNORECASE,
-)
-_LONGEST_DATE = 80  # characters; the patterns take time that grows faster than the text
+# Hours from UTC: Indonesia's zones, those of RFC 822 (section 5) and of neighbours.
+_ZONES = {
+    "wib": 7, "wita": 8, "wit": 9, "z": 0, "gmt": 0, "utc": 0, "ut": 0, "est": -5, "edt": -4, "cst": -6,
+    "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "sgt": 8, "myt": 8, "jst": 9,
+}  # fmt: skip
+
+_LONGEST_DATE = 80  # characters; no date is longer
 _EARLIEST_YEAR, _LATEST_YEAR = 1800, 2100
+_CENTURY_TURN = 70  # two-digit years from here on are of the twentieth century
+
+_LABEL = (
+    r"(?:(?:published|posted|updated?|diterbitkan|dipublikasikan|diperbarui|terbit|tayang|tanggal)"
+    r"(?: on| pada)?\s*:?\s+)?"
+)
+_WEEKDAY = rf"(?:(?:{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\.?\s*[,/]?\s*)?"
+_MONTH = r"(?P<month>[a-z]{3,9})\.?"
+_YEAR = r"(?P<year>\d{4}|\d{2})"
+_TIME = (
+    r"(?:[\s,|/·•-]*(?:(?:pukul|jam|pkl\.?|at)\s*)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})"
+    r"(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?\b)?"
+    r"\s*\(?(?P<zone>(?:gmt|utc)?[+-]\d{2}:?\d{2}"
+    rf"|{'|'.join(sorted(_ZONES, key=len, reverse=True))})?\)?)?"
+)
+_FORMS = [
+    re.compile(_LABEL + _WEEKDAY + pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})" + r"(?:T(?=\d))?" + _TIME,
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s/.-]*{_MONTH}[\s/.,-]*{_YEAR}\b{_TIME}",
+        rf"{_MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}\b{_TIME}",
+        rf"\(?(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-]{_YEAR}\)?{_TIME}",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+    )
+]
+_MONTHLY = re.compile(
+    rf"(?:{_MONTH}[\s,-]+(?P<year>\d{{4}}))|(?P<year2>\d{{4}})-(?P<month2>\d\d)|(?P<month3>\d\d)/(?P<year3>\d{{4}})",
+    re.IGNORECASE,
+)
+_YEARLY = re.compile(r"\d{4}")
+_EPOCH_TIME = re.compile(r"(?P<seconds>1\d{9})(?:\d{3})?(?:\.\d+)?")
 
 
+@lru_cache(maxsize=4096)  # an archive has many articles of a day
 def parse_date(text: str) -> tuple[str, DatePrecision] | None:
-    """The date a text consists of, as ``(ISO 8601, precision)``; ``None`` if it is no whole date.
+    """The date a text consists of, as ``(ISO 8601, precision)``; ``None`` if it is no date.
 
-    A time without a zone is taken as WIB. A two-digit year is of this century.
+    A time without a zone is taken as WIB; midnight to the second is what programs make of a day, and is one.
+    A two-digit year is of 1970 to 2069. Ten and thirteen digits are seconds and milliseconds since 1970
+    (UTC).
     """
-    text = text.strip()
-    if len(text) > _LONGEST_DATE:
+    text = " ".join(text.replace("+", " ").split()) if "+" in text and ":" not in text else text.strip()
+    if len(text) > _LONGEST_DATE or not any(character.isdigit() for character in text):
         return None
-    for pattern in (_ISO, _WRITTEN, _NUMERIC):
-        if match := pattern.fullmatch(text):
-            return _value(match)
+    for form in _FORMS:
+        if match := form.fullmatch(text):
+            return _value(match.groupdict())
+    if match := _MONTHLY.fullmatch(text):
+        month = match["month"] or match["month2"] or match["month3"]
+        return _month(match["year"] or match["year2"] or match["year3"], month)
+    if _YEARLY.fullmatch(text):
+        return (text, "year") if _EARLIEST_YEAR <= int(text) <= _LATEST_YEAR else None
+    if match := _EPOCH_TIME.fullmatch(text):
+        return datetime.fromtimestamp(int(match["seconds"]), UTC).isoformat(timespec="minutes"), "minute"
     return None
 
 
-def _value(match: re.Match[str]) -> tuple[str, DatePrecision] | None:
-    month = MONTHS.get(match["month"].lower()) if match["month"].isalpha() else int(match["month"])
-    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
-    if month is None or not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
+def _value(found: dict[str, str | None]) -> tuple[str, DatePrecision] | None:
+    year, month, day = found["year"], _month_number(found["month"] or ""), int(found["day"] or 0)
+    if year is None or month is None:
         return None
+    if month > 12 >= day:  # as Americans write it
+        month, day = day, month
+    number = int(year)
+    if len(year) == 2:
+        number += 1900 if number >= _CENTURY_TURN else 2000
     try:
-        moment = datetime(year, month, int(match["day"]))
-        if match["hour"] is None:
+        moment = datetime(number, month, day)
+        if not _EARLIEST_YEAR <= number <= _LATEST_YEAR:
+            return None
+        hour = found.get("hour")
+        if hour is None or (int(hour), found["minute"], found["second"]) == (0, "00", "00"):
             return moment.date().isoformat(), "day"
-        moment = moment.replace(
-            hour=int(match["hour"]), minute=int(match["minute"]), tzinfo=_zone(match["zone"])
-        )
+        hours = int(hour)
+        if half := found["half"]:
+            hours = hours % 12 + (12 if half[0] in "pP" else 0)
+        moment = moment.replace(hour=hours, minute=int(found["minute"] or 0), tzinfo=_zone(found["zone"]))
     except ValueError:
         return None
     return moment.isoformat(timespec="minutes"), "minute"
 
 
+def _month(year: str, month: str) -> tuple[str, DatePrecision] | None:
+    number = _month_number(month)
+    if number is None or not 1 <= number <= 12 or not _EARLIEST_YEAR <= int(year) <= _LATEST_YEAR:
+        return None
+    return f"{year}-{number:02}", "month"
+
+
+def _month_number(written: str) -> int | None:
+    return int(written) if written.isdecimal() else MONTHS.get(written.lower())
+
+
 def _zone(written: str | None) -> timezone:
     if not written:
-        return timezone(timedelta(hours=7))
-    if written[0] in "+-":
-        hours, minutes = int(written[1:3]), int(written[-2:])
-        offset = timedelta(hours=hours, minutes=minutes)
-        return timezone(-offset if written[0] == "-" else offset)
-    return timezone(timedelta(hours=_ZONES[written.upper()]))
+        return WIB
+    digits = written.lower().removeprefix("gmt").removeprefix("utc")
+    if digits and digits[0] in "+-":
+        offset = timedelta(hours=int(digits[1:3]), minutes=int(digits[-2:]))
+        return timezone(-offset if digits[0] == "-" else offset)
+    return timezone(timedelta(hours=_ZONES[written.lower()]))

@@ -1,105 +1,142 @@
 """The desk: the raw text of a saved article to an Article, its headline, credits and junk told apart."""
 
+import html
 import re
-from dataclasses import dataclass, field
 
-from indexer.article import Article, DatePrecision, clean_text, title_from_lead
-from indexer.newsroom.dateline import parse_dateline
+from indexer.article import Article, clean_text, title_from_lead
+from indexer.newsroom import junk
+from indexer.newsroom.apparatus import Apparatus
+from indexer.newsroom.credits import credit_line, credits_at_end
+from indexer.newsroom.dateline import Dateline, agency_dateline, agency_name, parse_dateline
 from indexer.newsroom.dates import parse_date
+from indexer.newsroom.related import bracketed_out, is_headline, link_at_end, related_line
+from indexer.newsroom.sections import section_name
+from indexer.newsroom.sources import source_name
 from indexer.newsroom.stated import NOTHING, Stated
+from indexer.newsroom.storydate import Dated, stated_date, told_date
+from indexer.newsroom.titles import clean_headline
 
-_RELATED = re.compile(r"baca juga\s*:?\s*(?P<title>.*)", re.IGNORECASE)
-_REPORTERS = re.compile(r"rep\s*:\s*(?P<authors>.+?)/?\s*red\s*:\s*(?P<editor>.+)", re.IGNORECASE)
-_CREDIT = re.compile(
-    r"(?i:(?P<role>pewarta|penulis|reporter|laporan|penerjemah|editor|redaktur|sumber))\s*:\s*"
-    r"(?P<name>[^\Wa-z_][^:!?]{0,59})"
-)
-_COPYRIGHT = re.compile(r"copyright\s*©\s*(?P<source>\D+?)\s*\d{4}", re.IGNORECASE)
-_JUNK = re.compile(
-    r"advertisement|berita lainnya|scroll to continue with content|halaman selanjutnya"
-    r"|foto\s*:.*|\[gambas:.*\]",
-    re.IGNORECASE,
-)
-_LONGEST_APPARATUS_LINE = 200  # characters; a longer line is prose, whatever it begins with
-_SHORTEST_CAPTION = 25  # characters; less may well be a word that merely recurs
 _LONGEST_HEADLINE = 160
+_SHORTEST_CAPTION = 25  # characters; less may well be a word that merely recurs
+_SHORTEST_REPEATED = 60  # characters; a shorter line may be sung twice
+_CAPTIONS = 5  # so many paragraphs may stand before the lead
+_HEADLINES = 6  # so many of other stories may follow the credits
+_ROUNDS = 4  # initials, credits and links close a text in any order, but not in many layers
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5});")
+_SEPARATED = re.compile(r"[|:»·•–—\n]| - |  ")  # only behind or before such may a site's name stand
+_WIDGETS = frozenset(
+    {"rekomendasi", "berita terkait", "terpopuler", "terkini", "berita lainnya", "home", "beranda"}
+)
 
-
-@dataclass(slots=True)
-class _Apparatus:
-    """What stands around the prose of an article."""
-
-    related: list[str] = field(default_factory=list)
-    authors: list[str] = field(default_factory=list)
-    editor: str | None = None
-    translator: str | None = None
-    original_source: str | None = None
-    copyright: str | None = None
-
-    def take(self, line: str) -> bool:
-        """Whether ``line`` is apparatus; if so, what it says is noted."""
-        if len(line) > _LONGEST_APPARATUS_LINE:
-            return False
-        if match := _RELATED.fullmatch(line):
-            if match["title"]:
-                self.related.append(match["title"])
-        elif match := _REPORTERS.fullmatch(line):
-            self.authors += _names(match["authors"])
-            self.editor = _joined(self.editor, match["editor"].strip())
-        elif match := _CREDIT.fullmatch(line):
-            self._credit(match["role"].lower(), match["name"].strip())
-        elif match := _COPYRIGHT.fullmatch(line):
-            self.copyright = match["source"]
-        else:
-            return _JUNK.fullmatch(line) is not None
-        return True
-
-    def _credit(self, role: str, name: str) -> None:
-        if role == "penerjemah":
-            self.translator = _joined(self.translator, name)
-        elif role in ("editor", "redaktur"):
-            self.editor = _joined(self.editor, name)
-        elif role == "sumber":
-            self.original_source = _joined(self.original_source, name)
-        else:
-            self.authors += _names(name)
+# How a line begins that may be apparatus, in three small letters: most are told to be prose by these.
+_CREDITED_WORDS = "pew pen rep lap edi red sum ole cop kon war aut (re (pe (ed dit jur ali sou"
+_CREDITED = frozenset(_CREDITED_WORDS.split())
+_LINKED = frozenset(["bac", "sim", "lih", "ton", "sak", "(ba", "[ba", "*ba"])
+_SUSPECT = _CREDITED | _LINKED | junk.BEGINNINGS
+_LINK_SIGNS = ("baca juga", "lihat juga", "pilihan editor", "pilihan redaksi")
 
 
 def edit(article_id: str, text: str, stated: Stated = NOTHING) -> Article:
     """An article from a whole text file: date line, headline and deck where it opens with them."""
-    lines, apparatus = _told_apart(clean_text(text))
-    date, titles, start = _opening(lines)
-    return _article(article_id, lines[start:], apparatus, date, [*titles, None, None][:2], stated)
+    text = _plain(text)
+    apparatus = Apparatus()
+    lines = _told_apart(text, apparatus)
+    dated, titles, start = _opening(lines)
+    return _article(article_id, text, lines[start:], apparatus, dated, [*titles, None, None][:2], stated)
 
 
 def edit_body(article_id: str, body: str, stated: Stated) -> Article:
     """An article from the text of its body alone; its headline, if it has one, is stated."""
-    lines, apparatus = _told_apart(clean_text(body))
-    date = parse_date(stated.date) if stated.date else None
-    return _article(article_id, lines, apparatus, date, [stated.title, stated.deck], stated)
+    text = _plain(body)
+    apparatus = Apparatus()
+    lines = _told_apart(text, apparatus)
+    return _article(article_id, text, lines, apparatus, None, [None, None], stated)
 
 
-def _told_apart(text: str) -> tuple[list[str], _Apparatus]:
-    lines = [line.strip() for line in text.split("\n")]
-    apparatus = _Apparatus()
+def _plain(text: str) -> str:
+    """The text as the archive keeps it, entities of HTML read where a tool left them."""
+    text = clean_text(text)
+    return clean_text(html.unescape(text)) if "&" in text and _ENTITY.search(text) else text
+
+
+def _told_apart(text: str, apparatus: Apparatus) -> list[str]:
+    """The lines of ``text`` that are prose; what the others say is noted in ``apparatus``.
+
+    A text of nothing but apparatus is kept whole: better odd than lost.
+    """
+    whole = text
+    small = text.lower()
+    text = junk.without_marks(junk.without_summary(text), small)
+    linking = any(sign in small for sign in _LINK_SIGNS)
+    if linking:
+        text = bracketed_out(text, apparatus)
     prose: list[str] = []
-    for line in lines:
-        # The first line is where a headline stands, whatever it looks like.
-        if (not any(prose) and _CREDIT.fullmatch(line)) or not apparatus.take(line):
+    announced = filled = False
+    credited = 0
+    for line in map(str.strip, text.split("\n")):
+        if not line:
             prose.append(line)
-    # A text of nothing but apparatus is kept whole: better odd than lost.
-    return (prose if any(prose) else lines), apparatus
+            continue
+        if announced:
+            announced = False
+            if is_headline(line):
+                apparatus.link(line)
+                continue
+        key = line[:3].lower()
+        if key in _SUSPECT or line[0] == "©":
+            if key in _LINKED:
+                linked = related_line(line, apparatus)
+                announced = linked is None
+                if linked or announced:
+                    continue
+            # The first line is where a headline stands, whatever it looks like.
+            if filled and (key in _CREDITED or line[0] == "©") and credit_line(line, apparatus):
+                credited = len(prose)
+                continue
+            if junk.is_junk(line):
+                continue
+        filled = True
+        prose.append(link_at_end(line, apparatus) if linking else line)
+    if 0 < len(prose) - credited <= _HEADLINES and credited and all(map(_is_below_credits, prose[credited:])):
+        prose = prose[:credited]
+    prose = _without_foot(junk.without_tags(prose), apparatus, linking)
+    return prose if any(prose) else [line.strip() for line in whole.split("\n")]
 
 
-def _opening(lines: list[str]) -> tuple[tuple[str, DatePrecision] | None, list[str], int]:
+def _is_below_credits(line: str) -> bool:
+    return not line or is_headline(line)
+
+
+def _without_foot(lines: list[str], apparatus: Apparatus, linking: bool) -> list[str]:
+    """The lines without what closes the text: credits, links, initials, references, in any order.
+
+    ``linking`` says whether the text has related links at all.
+    """
+    while lines:
+        line = lines[-1]
+        for _ in range(_ROUNDS):
+            shorter = junk.without_references(junk.without_end(credits_at_end(line, apparatus)))
+            if linking:
+                shorter = link_at_end(shorter, apparatus, last=True)
+            if shorter == line:
+                break
+            line = shorter
+        if line:
+            lines[-1] = line
+            return lines
+        lines.pop()
+    return lines
+
+
+def _opening(lines: list[str]) -> tuple[Dated | None, list[str], int]:
     """The date, the headline and deck (at most two), and where the body starts.
 
     Only a text that opens with a date line, or whose first line stands apart and
     does not end as a sentence does, has a headline: agency copy has none.
     """
     filled = [number for number, line in enumerate(lines) if line][:4]
-    date = None
-    if filled and (date := parse_date(lines[filled[0]])):
+    dated = None
+    if filled and (dated := parse_date(lines[filled[0]])):
         filled = filled[1:]
     titles: list[str] = []
     for number in filled[:2]:
@@ -115,47 +152,109 @@ def _opening(lines: list[str]) -> tuple[tuple[str, DatePrecision] | None, list[s
         titles.append(line)
     start = filled[len(titles)] if len(titles) < len(filled) else len(lines)
     if start == len(lines):  # a text of nothing but short lines: they are its body
-        return (date, [], filled[0]) if filled else (None, [], 0)
-    return date, titles, start
+        return (dated, [], filled[0]) if filled else (None, [], 0)
+    return dated, titles, start
 
 
 def _article(
     article_id: str,
+    text: str,
     lines: list[str],
-    apparatus: _Apparatus,
-    date: tuple[str, DatePrecision] | None,
+    apparatus: Apparatus,
+    dated: Dated | None,
     titles: list[str | None],
     stated: Stated,
 ) -> Article:
-    paragraphs = _without_captions([line for line in lines if line])
-    body = "\n".join(paragraphs)
-    dateline = parse_dateline(body)
-    title, deck = titles
-    prose = body[dateline.length :] if dateline else body
-    iso, precision = date or (None, None)
+    title = titles[0] or _headline(stated)
+    paragraphs = _once([line for line in lines if line])
+    if title and len(paragraphs) > 1 and paragraphs[0] == title:
+        paragraphs = paragraphs[1:]
+    body, dateline = _without_dateline(_without_captions(paragraphs))
+    source = source_name(stated.source, stated.url)
+    if dated is None and stated.date:
+        dated = stated_date(stated.date, stated.url)
+    if dated is None:
+        dated = told_date(text, stated.url, apparatus.copyright_year, stated.saved)
+    section = section_name(stated.section) if stated.section else None
+    place = agency = reporter = None
+    if dateline:
+        place, agency, reporter = dateline.place, agency_name(dateline), dateline.reporter
+        section = section or (section_name(dateline.section) if dateline.section else None)
+    iso, precision = dated or (None, None)
+    authors = stated.authors or tuple(apparatus.authors) or ((reporter,) if reporter else ())
     return Article(
         id=article_id,
-        title=title or title_from_lead(prose.lstrip(" -–—,")) or article_id,
+        title=title or title_from_lead(body.lstrip(" -–—,")) or article_id,
         title_origin="headline" if title else "lead",
-        deck=deck,
+        deck=titles[1] or stated.deck,
         body=body,
         date=iso,
         date_precision=precision,
-        place=dateline.place if dateline else None,
-        source=stated.source or (dateline.agency if dateline else None) or apparatus.copyright,
-        original_source=apparatus.original_source,
-        authors=stated.authors or tuple(apparatus.authors),
-        editor=apparatus.editor,
-        translator=apparatus.translator,
-        section=stated.section or (dateline.section if dateline else None),
+        place=stated.place or place,
+        source=source or agency or apparatus.copyright_holder,
+        original_source=stated.original_source or apparatus.original_source,
+        authors=authors,
+        editor=stated.editor or apparatus.editor,
+        translator=stated.translator or apparatus.translator,
+        section=section,
         url=stated.url,
-        related=tuple(apparatus.related),
+        related=(*stated.related, *(link for link in apparatus.related if link not in stated.related)),
     )
+
+
+def _headline(stated: Stated) -> str | None:
+    if stated.title is None or stated.title.strip().casefold() in _WIDGETS:
+        return None
+    if not _SEPARATED.search(stated.title):
+        return stated.title
+    return clean_headline(stated.title, [name for name in (stated.source,) if name])
+
+
+def _without_dateline(paragraphs: list[str]) -> tuple[str, Dateline | None]:
+    """The body from the lead's first word on, and the dateline that stood before it.
+
+    It may stand below a deck or a caption, or behind a pull quote glued to it; those stay
+    in the body unless they are said again in it.
+    """
+    body = "\n".join(paragraphs)
+    dateline = parse_dateline(body)
+    if dateline is None:
+        for number in range(1, min(len(paragraphs), _CAPTIONS)):
+            if len(paragraphs[number - 1]) > 2 * _LONGEST_HEADLINE:
+                continue
+            found = parse_dateline(paragraphs[number])
+            if found and found.agency:
+                start = len("\n".join(paragraphs[:number])) + 1
+                dateline = found._replace(start=start)
+                break
+        else:
+            dateline = agency_dateline(body)
+    if dateline is None:
+        return body, None
+    before, rest = body[: dateline.start].strip(), body[dateline.start + dateline.length :]
+    if not rest.strip():
+        return body, dateline
+    if before and before.rstrip('., "”…') not in rest:
+        rest = f"{before}\n{rest}"
+    return rest, dateline
+
+
+def _once(paragraphs: list[str]) -> list[str]:
+    """Without paragraphs that stand above already, word for word: captions, and texts copied twice over."""
+    if len(set(paragraphs)) == len(paragraphs):
+        return paragraphs
+    seen: set[str] = set()
+    kept = []
+    for paragraph in paragraphs:
+        if len(paragraph) < _SHORTEST_REPEATED or paragraph not in seen:
+            kept.append(paragraph)
+        seen.add(paragraph)
+    return kept
 
 
 def _without_captions(paragraphs: list[str]) -> list[str]:
     """Without opening paragraphs that the lead repeats: photo captions taken along by a copy."""
-    for first in range(min(len(paragraphs), 5)):
+    for first in range(min(len(paragraphs), _CAPTIONS)):
         if not _is_repeated(paragraphs[first], paragraphs[first + 1 : first + 3]):
             return paragraphs[first:]
     return paragraphs
@@ -163,11 +262,3 @@ def _without_captions(paragraphs: list[str]) -> list[str]:
 
 def _is_repeated(caption: str, following: list[str]) -> bool:
     return len(caption) >= _SHORTEST_CAPTION and any(caption in paragraph for paragraph in following)
-
-
-def _joined(already: str | None, name: str) -> str:
-    return name if already is None else f"{already}, {name}"
-
-
-def _names(written: str) -> list[str]:
-    return [name.strip() for name in re.split(r"\s*/\s*|\s*,\s*", written) if name.strip()]

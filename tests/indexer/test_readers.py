@@ -67,7 +67,7 @@ def test_json_lines_under_indonesian_names(tmp_path: Path) -> None:
     (article,) = read_file(tmp_path / "a.jsonl", "a.jsonl")
     assert article == Article(
         id="a.jsonl#1", title="Judul", body="Isi.", date="2023-09-14", date_precision="day",
-        source="Kompas.com", section="politik", authors=("A",), url="http://x/",
+        source="Kompas.com", section="Politik", authors=("A",), url="http://x/",
     )  # fmt: skip
 
 

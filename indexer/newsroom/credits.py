@@ -1,0 +1,156 @@
+"""Credits: who reported, wrote, edited and translated a story, its sources, and whose copyright it is."""
+
+import re
+
+from indexer.newsroom.apparatus import Apparatus
+from indexer.newsroom.sources import known_outlet
+
+_ROLES = {
+    "pewarta": "authors", "penulis": "authors", "reporter": "authors", "laporan": "authors", "rep": "authors",
+    "kontributor": "authors", "oleh": "authors", "wartawan": "authors", "jurnalis": "authors",
+    "author": "authors", "ditulis oleh": "authors",
+    "editor": "editor", "redaktur": "editor", "red": "editor", "penyunting": "editor",
+    "penerjemah": "translator", "alih bahasa": "translator", "translator": "translator",
+    "sumber": "original_source", "source": "original_source",
+    "uploader": "", "fotografer": "", "pewarta foto": "", "photographer": "",
+}  # fmt: skip
+_LONGEST_LINE = 160  # characters; a longer line is prose, whatever it begins with
+_LONGEST_NAME = 45
+_MOST_NAME_WORDS = 6
+_TAIL = 320  # characters of a text's end in which credits may be glued to its last sentence
+
+_NAMED_ROLES = "|".join(sorted(filter(None, _ROLES), key=len, reverse=True))
+_CREDIT = re.compile(rf"\(?(?P<role>{_NAMED_ROLES})\s?:\s*(?P<name>.*)", re.IGNORECASE)
+_INSIDE = re.compile(
+    r"(?P<role>Pewarta(?: Foto)?|Penulis|Reporter|Penerjemah|Editor|Redaktur|Sumber|Uploader|Rep|Red|Jurnalis"
+    r"|Kontributor|sumber)\s?:\s*|(?P<written>\(Ditulis [Oo]leh)\s*:?\s*(?=[^()]{3,60}\)\s*\Z)"
+)
+_REPORT = re.compile(
+    r"laporan\s+(?:\w+\s+)?(?:wartawan|reporter|kontributor|jurnalis|koresponden)\s+"
+    r"(?P<outlet>[\w.-]+(?:\s[A-Z][\w-]+\.com)?)\s*[,.]?\s*(?P<name>[^.:!?]{3,60})?",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(
+    r"(?:copyright\s*(?:©|\(c\))?|©)\s*(?:(?P<before>(?:19|20)\d\d)\s*(?:[-–]\s*(?:19|20)\d\d)?)?[\s,.]*"
+    r"(?P<holder>[A-Za-z][\w.,() ]{0,60}?)?\s*(?P<after>(?:19|20)\d\d)?"
+    r"[\s,.]*(?:all rights? reserved\.?)?\s*",
+    re.IGNORECASE,
+)
+_COPYRIGHT_MARK = re.compile(r"(?:copyright\s*)?©|copyright\s+\d", re.IGNORECASE)
+_APART = re.compile(r"\s*(?:/|,|;|\||&|\bdan\b)\s*")
+_DESKS = re.compile(  # before a name: Kontributor Palembang, Aji YK Putra
+    r"^(?:kontributor|wartawan|reporter|tim|koresponden)\s+[\w. ]{2,30},\s*", re.IGNORECASE
+)
+_NAME = re.compile(r"[^\W\d_][\w.'’`-]*(?: [\w.'’`()-]+){0,5}")
+_PROSE_WORDS_LIST = "yang di dari ke untuk dengan pada adalah akan ini itu kami kita saya mereka tidak"
+_PROSE_WORDS = frozenset(_PROSE_WORDS_LIST.split())
+
+
+def credit_line(line: str, apparatus: Apparatus) -> bool:
+    """Whether a line is a credit or a copyright line; if so, what it says is noted."""
+    if len(line) > _LONGEST_LINE:
+        return False
+    if (match := _REPORT.fullmatch(line)) and (match["name"] is None or _is_name(match["name"].strip())):
+        apparatus.name("authors", [match["name"].strip()] if match["name"] else [])
+        return True
+    if copyright_line(line, apparatus):
+        return True
+    match = _CREDIT.fullmatch(line)
+    return match is not None and (
+        _segments(line, apparatus) or _noted(match["role"], match["name"].rstrip(" )"), apparatus)
+    )
+
+
+def copyright_line(line: str, apparatus: Apparatus) -> bool:
+    """Whether a line says whose copyright a text is; the holder and the year are noted."""
+    if not _COPYRIGHT_MARK.match(line):
+        return False
+    match = _COPYRIGHT.fullmatch(line)
+    if match is None:
+        return False
+    if match["holder"] and (holder := known_outlet(match["holder"].strip(" ."))):
+        apparatus.copyright_holder = holder
+    if year := match["after"] or match["before"]:
+        apparatus.copyright_year = int(year)
+    return True
+
+
+def credits_at_end(text: str, apparatus: Apparatus) -> str:
+    """``text`` without the credits it ends in, be they glued to its last sentence; they are noted."""
+    begin = max(0, len(text) - _TAIL)
+    if ":" not in text[begin:] and "©" not in text[begin:] and "(Ditulis" not in text[begin:]:
+        return text
+    marks = list(_INSIDE.finditer(text, begin))
+    notice = _last(_COPYRIGHT_MARK, text, begin)
+    end = len(text)
+    if notice is not None:
+        if not copyright_line(text[notice:], apparatus):
+            return text
+        end = notice
+    first = end
+    for mark in reversed(marks):
+        if mark.end() > first:
+            continue
+        if not _noted(mark["role"] or "penulis", text[mark.end() : first], apparatus):
+            break
+        first = mark.start()
+    return text[:first].rstrip(" |(,")
+
+
+def _last(pattern: re.Pattern[str], text: str, begin: int) -> int | None:
+    return max((match.start() for match in pattern.finditer(text, begin)), default=None)
+
+
+def _segments(line: str, apparatus: Apparatus) -> bool:
+    """Whether several credits stand on one line: ``Penulis: X | Editor: Y``, ``Rep: A/ Red: B``."""
+    marks = list(_INSIDE.finditer(line))
+    if len(marks) < 2 or marks[0].start() > 1:
+        return False
+    ends = [*(mark.start() for mark in marks[1:]), len(line)]
+    names = [line[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    if not all(_are_names(name) for name in names):
+        return False
+    for mark, name in zip(marks, names, strict=True):
+        _noted(mark["role"] or "penulis", name, apparatus)
+    return True
+
+
+def _noted(role: str, written: str, apparatus: Apparatus) -> bool:
+    written = _DESKS.sub("", written.strip(" |,/)\n"))
+    field = _ROLES[" ".join(role.lower().split())]
+    if field == "original_source":
+        if not _is_source(written):
+            return False
+        apparatus.name(field, [known_outlet(written) or written.strip(" .")])
+        return True
+    if not _are_names(written):
+        return False
+    if field:
+        apparatus.name(field, [name for part in _APART.split(written) if (name := part.strip(" .()|"))])
+    return True
+
+
+def _are_names(written: str) -> bool:
+    parts = [part for part in _APART.split(written.strip(" |,/.")) if part]
+    return bool(parts) and all(_is_name(part) for part in parts)
+
+
+def _is_name(part: str) -> bool:
+    words = part.split()
+    return (
+        len(part) <= _LONGEST_NAME
+        and 1 <= len(words) <= _MOST_NAME_WORDS
+        and _NAME.fullmatch(part.strip(" .()")) is not None
+        and (part[0].isupper() or len(words) <= 3)
+        and not _PROSE_WORDS & {word.lower() for word in words}
+    )
+
+
+def _is_source(written: str) -> bool:
+    return (
+        1 < len(written) <= _LONGEST_NAME
+        and len(written.split()) <= _MOST_NAME_WORDS
+        and written[0].isupper()
+        and not any(mark in written for mark in ':!?"“')
+        and not _PROSE_WORDS & {word.lower() for word in written.split()}
+    )
