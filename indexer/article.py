@@ -123,7 +123,8 @@ def clean_text(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text  # as most of what is short is
-    if text.replace("\n", "").isprintable():  # a quarter of the time of looking for what is not
+    # A quarter of the time of looking for what is not printable.
+    if text.replace("\n", "").replace("\xa0", "").isprintable():
         return text if text.isascii() else unicodedata.normalize("NFC", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():

@@ -11,6 +11,7 @@ _HEAD = 160  # characters; a dateline ends within so many
 _LONGEST_PLACE = 35
 _MOST_WORDS = 4  # of a place that is in no list
 _MOST_PARTS = 6
+_NEAR = 70
 _MANGLED = 60  # characters in which a dash that was mangled is looked for
 
 _DASH = re.compile(r"[-–—]+")
@@ -92,6 +93,11 @@ def parse_dateline(lead: str) -> Dateline | None:
     if found is None:
         return Dateline(None, None, None, start, 0, reporter) if reporter else None
     return found._replace(reporter=reporter)
+
+
+def may_begin(lead: str) -> bool:
+    """Whether ``lead`` has a dash near its head, as nearly all datelines do: a quick look."""
+    return _DASH.search(lead, 0, _NEAR) is not None
 
 
 def agency_dateline(text: str) -> Dateline | None:

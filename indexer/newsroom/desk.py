@@ -7,7 +7,7 @@ from indexer.article import Article, clean_text, title_from_lead
 from indexer.newsroom import junk
 from indexer.newsroom.apparatus import Apparatus
 from indexer.newsroom.credits import credit_line, credits_at_end
-from indexer.newsroom.dateline import Dateline, agency_dateline, agency_name, parse_dateline
+from indexer.newsroom.dateline import Dateline, agency_dateline, agency_name, may_begin, parse_dateline
 from indexer.newsroom.dates import parse_date
 from indexer.newsroom.related import bracketed_out, is_headline, link_at_end, related_line
 from indexer.newsroom.sections import section_name
@@ -33,7 +33,6 @@ _CREDITED_WORDS = "pew pen rep lap edi red sum ole cop kon war aut (re (pe (ed d
 _CREDITED = frozenset(_CREDITED_WORDS.split())
 _LINKED = frozenset(["bac", "sim", "lih", "ton", "sak", "(ba", "[ba", "*ba"])
 _SUSPECT = _CREDITED | _LINKED | junk.BEGINNINGS
-_LINK_SIGNS = ("baca juga", "lihat juga", "pilihan editor", "pilihan redaksi")
 
 
 def edit(article_id: str, text: str, stated: Stated = NOTHING) -> Article:
@@ -65,9 +64,8 @@ def _told_apart(text: str, apparatus: Apparatus) -> list[str]:
     A text of nothing but apparatus is kept whole: better odd than lost.
     """
     whole = text
-    small = text.lower()
-    text = junk.without_marks(junk.without_summary(text), small)
-    linking = any(sign in small for sign in _LINK_SIGNS)
+    text = junk.without_marks(junk.without_summary(text))
+    linking = "aca juga" in text or "Juga" in text or "JUGA" in text or "ilihan " in text
     if linking:
         text = bracketed_out(text, apparatus)
     prose: list[str] = []
@@ -114,6 +112,8 @@ def _without_foot(lines: list[str], apparatus: Apparatus, linking: bool) -> list
     """
     while lines:
         line = lines[-1]
+        if not linking and junk.ends_plainly(line):
+            return lines
         for _ in range(_ROUNDS):
             shorter = junk.without_references(junk.without_end(credits_at_end(line, apparatus)))
             if linking:
@@ -220,7 +220,7 @@ def _without_dateline(paragraphs: list[str]) -> tuple[str, Dateline | None]:
     dateline = parse_dateline(body)
     if dateline is None:
         for number in range(1, min(len(paragraphs), _CAPTIONS)):
-            if len(paragraphs[number - 1]) > 2 * _LONGEST_HEADLINE:
+            if len(paragraphs[number - 1]) > 2 * _LONGEST_HEADLINE or not may_begin(paragraphs[number]):
                 continue
             found = parse_dateline(paragraphs[number])
             if found and found.agency:

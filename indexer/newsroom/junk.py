@@ -68,13 +68,15 @@ _LINES = {
 BEGINNINGS = frozenset(_LINES)
 """The first three letters, small, of every line that may be junk."""
 
-_INLINE = (  # what must stand in the text in small letters, and what goes
-    ("scroll to ", re.compile(r"SCROLL TO (?:CONTINUE|RESUME)(?: WITH)?(?: CONTENT)?")),
-    ("advertisement", re.compile(r"ADVERTISEMENT")),
-    ("advertisement", re.compile(r"(?<=[.!?\"”)])\s*Advertisement\s*(?=[A-Z\"“])")),
-    ("[gambas:", re.compile(r"\[Gambas:[^\]\n]{1,80}\]")),
-    ("===", re.compile(r"={3,}")),
-    ("= = =", re.compile(r"=(?: =){2,}")),
+_INLINE = (  # what stands in the text where the mark does, and the mark
+    ("SCROLL TO", re.compile(r"SCROLL TO (?:CONTINUE|RESUME)(?: WITH)?(?: CONTENT)?")),
+    ("ADVERTISEMENT", re.compile(r"ADVERTISEMENT")),
+    ("Advertisement", re.compile(r"(?<=[.!?\"”)])\s*Advertisement\s*(?=[A-Z\"“])")),
+)
+_SIGNED = (  # the same, of those of which a single character tells most texts apart
+    ("[", "[Gambas:", re.compile(r"\[Gambas:[^\]\n]{1,80}\]")),
+    ("=", "===", re.compile(r"={3,}")),
+    ("=", "= = =", re.compile(r"=(?: =){2,}")),
 )
 
 _INITIALS = re.compile(
@@ -86,6 +88,7 @@ _INITIALS = re.compile(
 _DESK = re.compile(r"\([a-z]{2,5}(?:/[a-z]{2,5}){1,2}\)")
 _LOADING = re.compile(r"[\s,]*(?:[Ll]oading\s?(?:\.{3}|…)|Ikuti Whatsapp Channel Republika)\Z")
 _AFTER_SENTENCE = re.compile(r"(?<=[.!?\"”)\]])(?:\s+1(?: [2-9])+|[\s,]*(?:#\s?[A-Za-z][\w ]{2,40}){1,12})\Z")
+_PLAIN_ENDS = frozenset('."”')
 _LONGEST_END = 60
 _LAST_TAIL = 500
 _TAGS = re.compile(r"(?:tags?|topik|label)\s?:?", re.IGNORECASE)
@@ -105,13 +108,13 @@ def is_junk(line: str) -> bool:
     return form is not None and len(line) <= _LONGEST_LINE and form.fullmatch(line) is not None
 
 
-def without_marks(text: str, small: str) -> str:
-    """``text`` without the marks of advertisements and embedded media; a break takes their place.
-
-    ``small`` is the text in small letters.
-    """
+def without_marks(text: str) -> str:
+    """``text`` without the marks of advertisements and embedded media; a break takes their place."""
     for sign, form in _INLINE:
-        if sign in small:
+        if sign in text:
+            text = form.sub("\n", text)
+    for character, sign, form in _SIGNED:
+        if character in text and sign in text:
             text = form.sub("\n", text)
     return text
 
@@ -139,6 +142,12 @@ def without_end(text: str) -> str:
         if form and (match := form.search(tail, max(0, len(tail) - _LAST_TAIL // 2))):
             tail = tail[: match.start()]
     return (text[:begin] + tail).rstrip()
+
+
+def ends_plainly(text: str) -> bool:
+    """Whether nothing but prose can close a text, by the few signs that all else has."""
+    tail = text[-2 * _LAST_TAIL :]
+    return text[-1:] in _PLAIN_ENDS and not (":" in tail or "©" in tail or "@" in tail or "oading" in tail)
 
 
 def without_references(text: str) -> str:

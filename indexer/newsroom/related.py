@@ -8,14 +8,13 @@ from indexer.newsroom.credits import credits_at_end
 _LONGEST_HEADLINE = 170
 _SHORTEST_HEADLINE = 12
 _LABEL = re.compile(
-    r"[(\[*]*\s*(?:baca|simak|lihat|tonton|saksikan)\s?(?:juga|:)\s?(?:video|berita|artikel)?"
-    r"\s*[:,-]?\s*(?P<title>.*?)\s*[)\]*]*",
-    re.IGNORECASE | re.DOTALL,
+    r"[(\[*]*\s*(?:baca|simak|lihat|tonton|saksikan)\s?(?:juga|:)\s?(?:video|berita|artikel)?\s*[:,-]?\s*",
+    re.IGNORECASE,
 )
 _HEADINGS = frozenset(
     {"baca juga", "baca", "simak juga", "lihat juga", "tonton juga", "saksikan juga", "baca pula"}
 )
-_BRACKETED = re.compile(r" ?[(\[]\s*[Bb](?:aca|ACA) [Jj](?:uga|UGA)\s?:?\s*(?P<title>[^)\]\n]{5,200})[)\]] ?")
+_BRACKETED = re.compile(r"[(\[]\s?[Bb](?:aca|ACA) [Jj](?:uga|UGA)\s?:?\s*(?P<title>[^)\]\n]{5,200})[)\]] ?")
 _AT_END = re.compile(
     r"(?:(?:B(?:aca|ACA) [Jj](?:uga|UGA)\s?:|Pilihan (?:Editor|Redaksi)\s?:|Lihat [Jj]uga\s?:)\s*)"
     r"(?P<title>[^\n]+)"
@@ -29,18 +28,20 @@ def bracketed_out(text: str, apparatus: Apparatus) -> str:
 
     def noted(match: re.Match[str]) -> str:
         apparatus.link(match["title"])
-        return " "
+        return "" if match.string[match.start() - 1 : match.start()].isspace() else " "
 
-    return _BRACKETED.sub(noted, text)
+    if "(B" in text or "[B" in text or "(b" in text or "[b" in text or "( B" in text or "[ B" in text:
+        return _BRACKETED.sub(noted, text)
+    return text
 
 
 def related_line(line: str, apparatus: Apparatus) -> bool | None:
     """Whether a line is a related link, which is noted; ``None`` where it is the label of one on the next."""
     if line.strip(" :*([)]").lower() in _HEADINGS:
         return None
-    if len(line) > 2 * _LONGEST_HEADLINE or not (match := _LABEL.fullmatch(line)):
+    if len(line) > 2 * _LONGEST_HEADLINE or not (match := _LABEL.match(line)):
         return False
-    title = credits_at_end(match["title"], apparatus)
+    title = credits_at_end(line[match.end() :].rstrip(" )]*"), apparatus)
     if len(title) > _LONGEST_HEADLINE:
         return False
     if not title or title[0].islower() or title.endswith((".", ",")):
@@ -63,6 +64,9 @@ def link_at_end(line: str, apparatus: Apparatus, *, last: bool = False) -> str:
 
     ``last`` where the line is the end of the text as well.
     """
+    tail = line[-_LONGEST_HEADLINE - 20 :]
+    if not ("uga" in tail or "UGA" in tail or "ilihan" in tail):
+        return line
     match = None
     for found in _AT_END.finditer(line, max(0, len(line) - _LONGEST_HEADLINE - 20)):
         match = found

@@ -125,7 +125,9 @@ def _of_text(
         if inside:
             return max(inside).isoformat(), "day"
         told = [
-            day for given in days if given.month == month[1] and (day := given.resolved(given.year or month[0]))
+            day
+            for given in days
+            if given.month == month[1] and (day := given.resolved(given.year or month[0]))
         ]
         return (max(told).isoformat(), "inferred") if told else None
     written, whole = _years_and_days(text)
