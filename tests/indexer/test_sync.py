@@ -281,9 +281,9 @@ def test_a_hidden_folder_named_as_a_source_is_read(folder: Path, index_path: Pat
 
 
 def test_a_file_of_another_kind_is_no_source(folder: Path, index_path: Path) -> None:
-    write(folder / "a.md", "isi")
-    with pytest.raises(UnreadableFile, match=r"\.md"):
-        update(index_path, folder / "a.md")
+    write(folder / "a.pdf", "isi")
+    with pytest.raises(UnreadableFile, match=r"\.pdf"):
+        update(index_path, folder / "a.pdf")
     assert not index_path.exists()
 
 
