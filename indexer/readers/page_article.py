@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -11,7 +10,7 @@ from indexer.newsroom.desk import edit_body
 from indexer.newsroom.stated import Stated
 from indexer.readers.encoding import decode
 from indexer.readers.page_body import MOST_GUESSED, Body, body_of
-from indexer.readers.page_facts import address, facts_of, headline
+from indexer.readers.page_facts import address, facts_of, headline, host_and_path
 from indexer.readers.page_jsonld import Entry, entries, is_article, text_of
 from indexer.readers.page_marks import Element
 from indexer.readers.page_scan import Scan, scan
@@ -121,12 +120,12 @@ def _own(articles: list[Entry], found: Scan) -> Entry | None:
     """The entry that is of this page, among those of articles; ``None`` where that is unclear."""
     if len({_key(text_of(entry.get("headline")) or "") for entry in articles}) == 1:
         return articles[0]
-    page = _key(urlsplit(address(found, {}) or "").path)
+    page = _key(host_and_path(address(found, {}) or "")[1])
     shown = {_key(found.meta.get("og:title", "")), _key(found.title)}
     shown |= {_key("".join(heading.itertext())) for heading in found.headings[:3]}
     for entry in articles:
         address_of_entry = address(Scan(), entry)
-        if page and address_of_entry and _key(urlsplit(address_of_entry).path) == page:
+        if page and address_of_entry and _key(host_and_path(address_of_entry)[1]) == page:
             return entry
         if (key := _key(text_of(entry.get("headline")) or "")) and key in shown:
             return entry
@@ -139,8 +138,8 @@ def _key(text: str) -> str:
 
 def _is_front(article: Entry, url: str | None) -> bool:
     """Whether the page says that it is where a site begins."""
-    path = urlsplit(url or "").path if url and url.isascii() else None
-    return not article and path is not None and _FRONT.fullmatch(path) is not None
+    host, path = host_and_path(url or "")
+    return not article and bool(host) and _FRONT.fullmatch(path) is not None
 
 
 def _is_article(found: Scan, article: Entry, body: Body, title: str | None) -> bool:

@@ -104,7 +104,7 @@ def facts_of(scan: Scan, article: Entry, entries: list[Entry], outside: Stated) 
         original_source=", ".join(credits["source"])
         or scan.meta.get("content_source")
         or outside.original_source,
-        authors=_authors(scan, article, credits, editors, site) or outside.authors,
+        authors=_authors(scan, article, credits, site) or outside.authors,
         editor=editors[0] if editors else outside.editor,
         translator=next(iter(credits["translator"]), outside.translator),
         section=_section(scan, entries, article, title, site) or outside.section,
@@ -128,6 +128,15 @@ def address(scan: Scan, article: Entry) -> str | None:
     return None
 
 
+def host_and_path(url: str) -> tuple[str, str]:
+    """The host and the path of an address; both empty where it is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return parts.netloc, parts.path
+
+
 def site_names(scan: Scan, article: Entry, entries: list[Entry], url: str | None) -> list[str]:
     """The names by which the page calls its outlet, the best first, and its domain."""
     publishers = names_in(article.get("publisher"))
@@ -136,7 +145,7 @@ def site_names(scan: Scan, article: Entry, entries: list[Entry], url: str | None
         for entry in entries
         if types_of(entry) & {"website", "newsmediaorganization"}
     ]
-    host = urlsplit(url).netloc if url and url.isascii() else ""
+    host = host_and_path(url or "")[0]
     names = (scan.meta.get("og:site_name"), *publishers, *sites, host.removeprefix("www."))
     return list(dict.fromkeys(name for name in names if name and len(name) <= _LONGEST_NAME))
 
@@ -167,16 +176,18 @@ def _key(title: str) -> str:
 def date_of(scan: Scan, article: Entry) -> str | None:
     """When the article came out, in a form that :func:`parse_date` takes."""
     shown = [_text(element) for element in scan.dated[:_MOST_ELEMENTS]]
-    for written in (
-        text_of(article.get("datePublished")),
-        *(scan.meta.get(name) for name in _META_DATES),
-        *_machine_dates(scan),
-        text_of(article.get("dateCreated")),
-        *shown,
-    ):
+    stated = [text_of(article.get("datePublished")), *(scan.meta.get(name) for name in _META_DATES)]
+    if dates := list(_dates(stated, shown)):
+        # A day alone is told more exactly where another place names the minute too.
+        return next((date for date in dates if date.startswith(dates[0]) and date != dates[0]), dates[0])
+    elsewhere = (*_machine_dates(scan), text_of(article.get("dateCreated")), *shown)
+    return next(_dates(elsewhere, shown), None)
+
+
+def _dates(candidates: Iterable[str | None], shown: list[str]) -> Iterator[str]:
+    for written in candidates:
         if written and len(written) <= _LONGEST_NOTE and (date := _date(written, shown)):
-            return date
-    return None
+            yield date
 
 
 def _machine_dates(scan: Scan) -> Iterator[str | None]:
@@ -240,18 +251,15 @@ def _great(element: Element) -> Element | None:
     return parent if parent is None or parent.getparent() is None else parent.getparent()
 
 
-def _authors(
-    scan: Scan, article: Entry, credits: dict[str, list[str]], editors: list[str], site: list[str]
-) -> tuple[str, ...]:
+def _authors(scan: Scan, article: Entry, credits: dict[str, list[str]], site: list[str]) -> tuple[str, ...]:
+    """Those whom the page calls writers, for JSON-LD may name the editor; else whom it names at all."""
     writers = _people(_named(scan, _META_WRITERS), site)
     stated = _people(names_in(article.get("author")), site)
-    if credits["author"] and not set(credits["author"]).isdisjoint(stated):
-        writers = writers or credits["author"]
     shown = (_text(element) for element in scan.bylines[:_MOST_ELEMENTS])
     for names in (
         writers,
         credits["author"],
-        stated if stated != editors[:1] or not credits["photographer"] else [],
+        stated,
         _people(_named(scan, _META_AUTHORS), site),
         credits["photographer"],
         next((people for text in shown if (people := _people([text], site))), []),

@@ -73,6 +73,13 @@ def test_dates_in_other_places(data: bytes) -> None:
     assert (article.date, article.date_precision) == ("2023-09-14T11:42+07:00", "minute")
 
 
+def test_a_stated_day_takes_its_minute_from_another_place() -> None:
+    head = json_ld(news(datePublished="2023-09-14")) + meta(
+        article__published_time="2023-09-14T11:42:00+07:00"
+    )
+    assert read(article_page(head=head)).date == "2023-09-14T11:42+07:00"
+
+
 def test_no_date_is_taken_from_the_list_of_other_articles() -> None:
     article = read(article_page(after="<ul><li><a href='/x'>Kabar lain</a> 2 Januari 2020</li></ul>"))
     assert article.date is None

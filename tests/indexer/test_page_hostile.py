@@ -30,6 +30,7 @@ def check(data: bytes) -> None:
         b"<p " + b"a='b' " * 300_000 + b">teks</p>",
         b"<p class='" + b"ads content " * 200_000 + b"'>teks</p>",
         b"<" * 100_000,
+        article_page(head="<link rel='canonical' href='http://[x/y'>"),
         b"&" * 100_000,
         b"\0" * 10_000,
         b"<html>" + b"\xff\xfe\x00\xd8" * 5_000,
@@ -40,7 +41,7 @@ def check(data: bytes) -> None:
         page_of("<p>" + "Baca juga: <a>x y z</a>" * 10_000 + "</p>"),
         page_of("<div class='entry-content'>" * 200 + "x" * 100_000),
     ],
-    ids=range(15),
+    ids=range(16),
 )
 def test_hostile_pages(data: bytes) -> None:
     check(data)
