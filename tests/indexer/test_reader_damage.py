@@ -31,7 +31,7 @@ def read(path: Path) -> None:
             for found in read_piece(piece):
                 assert isinstance(found, Article | Unread | Doubt)
                 if isinstance(found, Article):
-                    assert found.id.isprintable() or found.id
+                    assert found.id
                     assert found.body
 
 
@@ -65,7 +65,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(file=mutated())
-@settings(max_examples=20000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_damaged_files_raise_nothing_undeclared(place: Path, file: tuple[str, bytes]) -> None:
     name, data = file
     (place / name).write_bytes(data)

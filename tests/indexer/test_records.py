@@ -72,6 +72,11 @@ def test_nested_values_are_found(tmp_path: Path) -> None:
     assert (article.authors, article.source) == (("A", "B"), "Kompas.com")
 
 
+def test_a_record_that_wraps_the_article_is_looked_into(tmp_path: Path) -> None:
+    article = one(tmp_path, {"article": {"title": "T", "content": "Isi."}})
+    assert (article.title, article.body) == ("T", "Isi.")
+
+
 def test_a_body_in_lists_has_a_line_each(tmp_path: Path) -> None:
     assert one(tmp_path, {"paragraphs": [[["Satu", "dua"], ["."]], [["Tiga"]]]}).body == "Satu dua .\nTiga"
 

@@ -314,8 +314,8 @@ class TestErrors:
         self.failed(run("query", "kim", "--index", seed_index), 130, "Dihentikan")
 
     def test_no_reader_for_a_file(self, run: Run, folder: Path, index_path: Path) -> None:
-        (folder / "a.md").write_text("x")
-        self.failed(run("index", folder / "a.md", "--index", index_path), 7, ".md")
+        (folder / "a.pdf").write_text("x")
+        self.failed(run("index", folder / "a.pdf", "--index", index_path), 7, ".pdf")
 
     def test_an_index_that_may_not_be_written(self, run: Run, folder: Path) -> None:
         (folder / "berkas").write_text("x")
