@@ -121,12 +121,12 @@ def test_an_article_that_is_gone_may_be_in_what_was_not_read(
 def test_columns_are_remembered_and_a_change_of_them_has_the_source_read_again(
     folder: Path, index_path: Path
 ) -> None:
-    write_records(folder / "a.jsonl", [{"id": "1", "naskah": "Isi naskah.", "tajuk": "Judul"}])
+    write_records(folder / "a.jsonl", [{"id": "1", "kolom1": "Isi naskah.", "kolom2": "Judul"}])
     directory = IndexDirectory(index_path)
     add_sources(directory, [folder])
     assert sync(directory).unreadable == 1
-    add_sources(directory, [folder], {"body": "naskah", "title": "tajuk"})
+    add_sources(directory, [folder], {"body": "kolom1", "title": "kolom2"})
     assert sync(directory).added == 1
     assert Archive.open(index_path).article("1").title == "Judul"
-    write_records(folder / "b.jsonl", [{"id": "2", "naskah": "Isi lain.", "tajuk": "Judul lain"}])
+    write_records(folder / "b.jsonl", [{"id": "2", "kolom1": "Isi lain.", "kolom2": "Judul lain"}])
     assert sync(directory).added == 1

@@ -35,7 +35,7 @@ def test_index_then_query(run: Run, index_path: Path) -> None:
 def test_a_hit_shows_title_agency_place_date_path_and_snippet(run: Run, seed_index: Path) -> None:
     out = run("query", "kosmodron", "--index", seed_index).stdout
     assert "1. Kim Jong Un Undang Putin ke Korut\n" in out
-    assert "REPUBLIKA.CO.ID · Seoul · 14 September 2023 11.42 WIB\n" in out
+    assert "Republika · Seoul · 14 September 2023 11.42 WIB\n" in out
     assert str(SEEDS / SEED) in out
     assert "Selama tur ke kosmodron, Kim diberi pengarahan" in out
     assert "\x1b" not in out
@@ -82,8 +82,8 @@ def test_pages_and_order(run: Run, seed_index: Path) -> None:
         return [json.loads(line)["id"] for line in out.splitlines()]
 
     assert found("--limit", "2", "--page", "2") == found()[2:4]
-    assert found("--sort", "newest")[0] == SEED
-    assert found("--from", "2023-09-14", "--to", "2023-09-14") == [SEED]
+    assert [one[:3] for one in found("--sort", "newest")] == ["004", "002", "001", "003", "000"]
+    assert [one[:3] for one in found("--from", "2023-09-14", "--to", "2023-09-14")] == ["001", "002"]
     assert len(found("--source", "antara")) == 2
 
 
