@@ -31,8 +31,10 @@ _SIGN = rf"[^\W_ʼ][{_MARK}]*"
 _RUN = rf"(?:{_SIGN}){{1,{LONGEST_TOKEN}}}"
 _JOINT = rf"(?:(?<=\d)[.,:/](?=\d)|(?<!\d)[{_APOSTROPHES}](?={_LETTER}))"
 _WORD = rf"{_RUN}(?:{_JOINT}{_RUN}){{0,8}}"
+# Behind a small letter a capital begins a sentence, between which and the last a space is missing.
+_DOT = r"\.(?!(?<=[a-z]\.)[A-Z])"
 # Letters with dots, as in A.S. and S.H.: not so long that they are a word spaced out.
-_INITIALS = rf"(?<![^\W_]){_LETTER}(?:\.{_LETTER}){{1,5}}(?![^\W_])"
+_INITIALS = rf"(?<![^\W_]){_LETTER}(?:{_DOT}{_LETTER}){{1,5}}(?![^\W_])"
 _PART = rf"(?:{_INITIALS}|{_WORD})"
 _NAME = r"[A-Za-z0-9]{1,64}"
 TOP_LEVEL = frozenset(
@@ -44,8 +46,6 @@ TOP_LEVEL = frozenset(
 )
 """What a domain name may end with, to be told from words between which a space is missing."""
 _TOP_LEVEL = "|".join(sorted(TOP_LEVEL))
-# Behind a small letter a capital begins a sentence, between which and the last a space is missing.
-_DOT = r"\.(?!(?<=[a-z]\.)[A-Z])"
 _NAMES_JOINED = rf"{_NAME}(?:(?:-|{_DOT}){_NAME}){{0,5}}"
 _DOMAIN = rf"{_NAMES_JOINED}{_DOT}(?i:{_TOP_LEVEL})(?![^\W_{_MARK}]|[{_MARK}])"
 _TOKEN = re.compile(

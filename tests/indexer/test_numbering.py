@@ -31,6 +31,8 @@ TEXTS = st.lists(
                 "z" * 65,
                 "kapal.,Lalu",
                 "kapal.Lalu",
+                "a.A",
+                "a.b.C",
                 "kata,kata",
                 "ab.id",
                 "15,97",
