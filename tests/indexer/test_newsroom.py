@@ -316,7 +316,9 @@ def test_the_headline_of_a_widget_is_none() -> None:
     assert (article.title, article.title_origin) == ("Isinya begini.", "lead")
 
 
-_PROSE = "polisi Jakarta menangkap warga di rumah kata dia dan juga baca Senin hari ini kemarin harga Editor foto"
+_PROSE = (
+    "polisi Jakarta menangkap warga di rumah kata dia dan juga baca Senin hari ini kemarin harga Editor foto"
+)
 _WORDS = st.sampled_from(_PROSE.split())
 _SENTENCES = st.lists(_WORDS, min_size=4, max_size=12).map(lambda words: f"Lalu {' '.join(words)} begitu.")
 

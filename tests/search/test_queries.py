@@ -90,8 +90,8 @@ def names(archive_of: Make) -> Archive:
     ("query", "articles"),
     [
         ("sumber:kompas", "015"),
-        ("sumber:KOMPAS.com", "0"),
-        ('sumber:"kompas com"', "0"),
+        ("sumber:KOMPAS.com", "01"),
+        ('sumber:"kompas com"', "01"),
         ('sumber:"kompas pagi"', "5"),
         ('sumber:"pagi kompas"', ""),
         ("sumber:kompas*", "0125"),

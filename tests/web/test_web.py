@@ -49,7 +49,7 @@ class TestSearchPage:
         assert "<b>3</b> artikel" in text
         assert text.count("<mark>Vostochny</mark>") == 3
         assert " detik</span>" in text
-        assert "REPUBLIKA.CO.ID · Seoul · 14 September 2023 11.42 WIB" in text
+        assert "Republika · Seoul · 14 September 2023 11.42 WIB" in text
 
     def test_the_query_stands_in_the_form(self, client: FlaskClient) -> None:
         assert 'value="&#34;kerja sama&#34;"' in page(client, "/", q='"kerja sama"')
