@@ -7,47 +7,49 @@ the headline's, dashes and all.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from indexer.article import clean_text
+from indexer.newsroom.sources import known_outlet
 
 _SEPARATOR = re.compile(r"\s+(?:[-–—|·•»:]|::|//|\|\|)\s+|\s*\|\s*")
 _OPENING = re.compile(r"(?P<part>[^:|–—]{3,30}?)(?::\s+|\s+[-–—|]\s+|\s*\|\s*)(?P<rest>\S.*)", re.DOTALL)
 _ENDINGS = ("com", "co", "net", "id", "org", "news", "tv", "info")
 _DOMAIN = re.compile(rf"[a-z0-9-]+(?:\.[a-z0-9-]+){{0,3}}\.(?:{'|'.join(_ENDINGS)})")
-_PAGE = re.compile(r"(?:halaman|page|hal)\.?\s*(?:\d+|all|semua)(?:\s*(?:dari|of)\s*\d+)?", re.IGNORECASE)
-_FAMILIES = re.compile(r"(?:detik|tribun)[a-z0-9]*")
-_NOT_NAMES = re.compile(r"[^a-z0-9]")
+_PAGE_OF = r"(?:halaman|page|hal)\.?\s*(?:\d+|all|semua)(?:\s*(?:dari|of)\s*\d+)?"
+_PAGE = re.compile(_PAGE_OF, re.IGNORECASE)
+_PAGE_AT_END = re.compile(rf"(?:\s+[-–—|])?\s+{_PAGE_OF}$", re.IGNORECASE)
+_FAMILIES = re.compile(r"(?:detik|tribun)[a-z0-9]+")
+_SIGNS = re.compile(r"[^a-z0-9]")
 
-_OUTLETS = frozenset(
-    _NOT_NAMES.sub("", name)
-    for name in (
-        "antara news,antaranews,bbc indonesia,bbc news indonesia,beritasatu,bisnis indonesia,cnbc indonesia,"
-        "cnn indonesia,detikcom,dw indonesia,egindo,fajar online,gatra,gelora news,harian jogja,idn times,inews,"
-        "jawa pos,jawapos,jpnn,kapanlagi,katadata,kompas tv,kompasiana,kontan,koran jakarta,kumparan,lampung post,"
-        "liputan6,media indonesia,metro tv,okezone,pikiran rakyat,pos kota,poskota,republika online,rmol,"
-        "sindonews,solopos,suara merdeka,suara pembaruan,tempo english,the jakarta post,tirto,tribunnews,"
-        "turnbackhoax,tvone news,vivanews,voa indonesia,wowkeren"
-    ).split(",")
-)
-_SECTIONS = frozenset(
-    "all bandung bekasi berita bisnis bola cek daerah depok dunia edukasi ekbis ekonomi english entertainment fakta "
-    "finance finansial food foto gadget gaya global headline health hidup hiburan hot hukum hype indonesia inet "
-    "internasional islam islami jabar jakarta jateng jatim jogja kesehatan khazanah kolom kriminal lifestyle "
-    "megapolitan metro metropolitan mobile money motor movie musik muslim nasional news nusantara olahraga online "
-    "opini otomotif parenting pemilu pendidikan peristiwa politik popular properti ragam regional sains seleb "
-    "selebriti sepakbola showbiz skola sport sports surabaya techno tekno teknologi terbaru terkini tren travel tv "
-    "video wisata wolipop".split()
-)
+_ORDINARY_WORDS = """
+    akurat analisa antara bernama bisnis bola cekfakta detik facebook fajar grid inilah instagram
+    investor juara kompas kriminalitas lampung liputan merdeka metropolitan news radar skor suara
+    surya tempo tribun twitter viva waspada youtube
+"""
+_SECTION_WORDS = """
+    all bandung bekasi berita bisnis bola cek daerah depok dunia edukasi ekbis ekonomi english
+    entertainment fakta finance finansial food foto gadget gaya global headline health hidup hiburan
+    hot hukum hype indonesia inet internasional islam islami jabar jakarta jateng jatim jogja
+    kesehatan khazanah kolom kriminal lifestyle megapolitan metro metropolitan mobile money motor
+    movie musik muslim nasional news nusantara olahraga online opini otomotif parenting pemilu
+    pendidikan peristiwa politik popular properti ragam regional sains seleb selebriti sepakbola
+    showbiz skola sport sports surabaya techno tekno teknologi terbaru terkini tren travel tv video
+    wisata wolipop
+"""
+_ORDINARY = frozenset(_ORDINARY_WORDS.split())
+"""Names of outlets that are words of headlines as well: only cut off where the page is known to be theirs."""
+_SECTIONS = frozenset(_SECTION_WORDS.split())
 _LONGEST_PART = 5  # words
 _SHORTEST_HEADLINE = 2  # words
 _LONGEST_TITLE = 500
 
 
 def clean_headline(title: str, site: Iterable[str] = ()) -> str:
-    """The headline in ``title``. ``site`` are the names of the outlet that are known: ``VIVA``, ``www.viva.co.id``.
+    """The headline in ``title``, its white space made even.
 
-    White space is made even. What would be left of less than two words is not cut.
+    ``site`` are the names of the outlet that are known: ``VIVA``, ``www.viva.co.id``.
+    Nothing is cut where less than two words would be left.
     """
     title = " ".join(clean_text(title).split())
     if len(title) > _LONGEST_TITLE:
@@ -58,9 +60,11 @@ def clean_headline(title: str, site: Iterable[str] = ()) -> str:
     return title
 
 
-def is_site_name(part: str, site: Iterable[str] = ()) -> bool:
-    """Whether ``part`` is nothing but the name of an outlet, a section of its beside it or not."""
-    return _is_site(part, _known(site))
+def is_site_name(part: str, site: Iterable[str]) -> bool:
+    """Whether ``part`` is one of the names of the site, or its domain, a section of it beside it or not."""
+    words = part.casefold().split()
+    names = _known(site)
+    return any(_SIGNS.sub("", "".join(around)) in names for around in _parts(words))
 
 
 def _without_end(title: str, names: frozenset[str]) -> str | None:
@@ -70,7 +74,7 @@ def _without_end(title: str, names: frozenset[str]) -> str | None:
         if len(part.split()) > _LONGEST_PART:
             break
         if _is_site(part, names) or _PAGE.fullmatch(part):
-            return _long_enough(title[: mark.start()])
+            return _long_enough(_PAGE_AT_END.sub("", title[: mark.start()]))
     return None
 
 
@@ -90,24 +94,26 @@ def _long_enough(rest: str) -> str | None:
 
 
 def _is_site(part: str, names: frozenset[str]) -> bool:
-    words = part.strip(" .-–|").casefold().split()
-    if not words or len(words) > _LONGEST_PART:
-        return False
+    return any(_is_name(words, names) for words in _parts(part.strip(" .-–|").casefold().split()))
+
+
+def _parts(words: list[str]) -> Iterator[list[str]]:
+    """What may be a site's name among a few words: stretches with nothing but names of sections around."""
+    if len(words) > _LONGEST_PART:
+        return
     for start in range(len(words)):
         for end in range(len(words), start, -1):
-            around = words[:start] + words[end:]
-            if _is_name(words[start:end], names) and all(word in _SECTIONS for word in around):
-                return True
-    return False
+            if _SECTIONS.issuperset(words[:start] + words[end:]):
+                yield words[start:end]
 
 
 def _is_name(words: list[str], names: frozenset[str]) -> bool:
-    key = _NOT_NAMES.sub("", "".join(words))
-    return (
-        key in names
-        or key in _OUTLETS
-        or (len(words) == 1 and (_DOMAIN.fullmatch(words[0]) or _FAMILIES.fullmatch(key)) is not None)
-    )
+    key = _SIGNS.sub("", "".join(words))
+    if key in names:
+        return True
+    if len(words) == 1 and (_DOMAIN.fullmatch(words[0]) or _FAMILIES.fullmatch(key)):
+        return True
+    return key not in _ORDINARY and known_outlet(" ".join(words)) is not None
 
 
 def _is_section(part: str) -> bool:
@@ -121,9 +127,9 @@ def _known(site: Iterable[str]) -> frozenset[str]:
 
 def _keys(name: str) -> Iterable[str]:
     """The forms a name is known by: ``kompascom`` and ``kompas`` of ``www.kompas.com``."""
-    host = re.sub(r"^https?://|^www\.|/.*$", "", name.casefold().strip())
-    yield _NOT_NAMES.sub("", host)
+    host = re.sub(r"^(?:https?://)?(?:www\.)?|/.*$", "", name.casefold().strip())
+    yield _SIGNS.sub("", host)
     labels = host.split(".")
     while len(labels) > 1 and labels[-1] in _ENDINGS:
         labels.pop()
-        yield _NOT_NAMES.sub("", labels[-1])
+        yield _SIGNS.sub("", labels[-1])

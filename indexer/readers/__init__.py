@@ -2,44 +2,104 @@
 
 Reading has two steps. :func:`split` streams through a file and cuts it into
 pieces, cheaply; :func:`read_piece` makes articles of one piece, in whichever
-process. An article's ``id`` is the record's own, or begins with the name of its file.
+process. What a file is, its first bytes tell (:mod:`indexer.readers.recognise`); what is packed in
+it is read as if it lay there unpacked. An article's ``id`` is the record's
+own, or begins with the name of its file and that of its member.
 """
 
+import os
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
-from indexer.readers import jsonl, plain
+from indexer.article import WIB
+from indexer.readers import compressed, encoding, recognise, tarred, zipped
+from indexer.readers.otherkinds import has_other_suffix
 from indexer.readers.piece import Found, Piece, Settings, Splitting, Unread
+from indexer.readers.stream import Allowance, Broken, Overgrown, Source, Unpacking, buffered
 
-Split = Callable[[Path, str, Settings], Splitting]
-Read = Callable[[Piece], Iterator[Found]]
+Members = Callable[[Source, str, Settings, Allowance], Iterator[Source | Unread]]
 
-_SPLITS: dict[str, Split] = {
-    ".txt": plain.split,
-    ".text": plain.split,
-    ".jsonl": jsonl.split,
-    ".ndjson": jsonl.split,
+_MEMBERS: dict[str, Members] = {
+    **dict.fromkeys(compressed.FORMS, compressed.members),
+    zipped.FORM: zipped.members,
+    tarred.FORM: tarred.members,
 }
-_READS: dict[str, Read] = {plain.FORM: plain.read, jsonl.FORM: jsonl.read}
+# Modules by name: what a run does not meet, lxml for one, it does not load.
+_SPLITS = {
+    recognise.LINES: "jsonl",
+    recognise.JSON: "jsondoc",
+    recognise.TABLE: "table",
+    recognise.FEED: "feed",
+    recognise.WARC: "warc",
+}
+_READS = {
+    recognise.TEXT: "plain",
+    recognise.PAGE: "page",
+    recognise.LINES: "jsonl",
+    recognise.JSON: "jsondoc",
+}
+_WHOLE = (recognise.TEXT, recognise.PAGE)
+_IN_LINES = (recognise.LINES, recognise.JSON, recognise.TABLE)
 
 
 def is_article_file(path: Path) -> bool:
-    """Whether some reader takes files of this name."""
-    return path.suffix.lower() in _SPLITS
+    """Whether a file of this name may hold articles: all do but those of kinds known to be something else."""
+    return not has_other_suffix(path.name)
 
 
 def split(path: Path, name: str, settings: Settings) -> Splitting:
     """The pieces of a file, and what of it could not be read.
 
-    ``name`` is the file's within its source. Raises :class:`UnreadableFile` or ``OSError`` when the
-    file as a whole cannot be read; what was given before that stands.
+    ``name`` is the file's within its source. Raises ``OSError`` when it cannot be read from; what
+    was given before that stands.
     """
-    return _SPLITS[path.suffix.lower()](path, name, settings)
+    with buffered(path.open("rb", buffering=0)) as stream:
+        stat = os.fstat(stream.fileno())
+        saved = datetime.fromtimestamp(stat.st_mtime, WIB).date()
+        source = Source(stream, name, "", path.name, saved)
+        try:
+            yield from _split(source, settings, Allowance(stat.st_size, settings.limits), 0)
+        except Broken as error:
+            yield source.unread(error.reason)
+
+
+def _split(source: Source, settings: Settings, allowance: Allowance, depth: int) -> Splitting:
+    """The pieces of a file or member. Raises :class:`Broken` where it cannot be read on."""
+    head = source.head()
+    form = recognise.recognise(head, source.label)
+    if form in _WHOLE:
+        yield source.piece(form, source.whole(settings.limits.record_bytes))
+        return
+    if form in _SPLITS:
+        if form in _IN_LINES and (codec := encoding.wide(head)):
+            source = _in_unicode(source, codec, allowance)
+        yield from import_module(f"indexer.readers.{_SPLITS[form]}").split(source, settings)
+        return
+    if depth == settings.limits.nesting:
+        raise Broken(f"bersarang lebih dari / nested more than {depth}×")
+    for member in _MEMBERS[form](source, form, settings, allowance):
+        if isinstance(member, Unread):
+            yield member
+            continue
+        try:
+            yield from _split(member, settings, allowance, depth + 1)
+        except Overgrown:
+            raise
+        except Broken as error:
+            yield member.unread(error.reason)
+
+
+def _in_unicode(source: Source, codec: str, allowance: Allowance) -> Source:
+    """The same text in UTF-8."""
+    recoded = Unpacking(encoding.in_utf8(source.stream.read1, codec), codec.upper(), allowance)
+    return source._replace(stream=buffered(recoded))
 
 
 def read_piece(piece: Piece) -> list[Found]:
     """The articles of a piece, what of it is none, and what is doubtful."""
-    return list(_READS[piece.form](piece))
+    return list(import_module(f"indexer.readers.{_READS[piece.form]}").read(piece))
 
 
 def read_file(path: Path, name: str, settings: Settings = Settings()) -> Iterator[Found]:  # noqa: B008

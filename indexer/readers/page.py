@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 
-from indexer.readers.piece import Found, Piece, Unread
+from indexer.article import Article
+from indexer.readers.encoding import garbled
+from indexer.readers.jsonl import garbled_reason
+from indexer.readers.page_article import article_of
+from indexer.readers.piece import Doubt, Found, Piece, Unread
 
 FORM = "page"
 
 
 def read(piece: Piece) -> Iterator[Found]:
     """The article on a page; its id is the name of the file, and of the member within it."""
-    # What reads HTML takes long to load, and is not needed for other files.
-    from indexer.readers.page_article import article_of
-
-    name = f"{piece.name}/{piece.member}" if piece.member else piece.name
-    found = article_of(name, piece.data, piece.stated)
-    yield Unread(found, piece.first, piece.member) if isinstance(found, str) else found
+    found = article_of(piece.article_id, piece.data, piece.stated)
+    if not isinstance(found, Article):
+        yield Unread(found, piece.first, piece.member)
+        return
+    yield found
+    if example := garbled(found.body) or garbled(found.title):
+        yield Doubt(garbled_reason(example), piece.first, piece.member)

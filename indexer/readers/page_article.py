@@ -2,34 +2,38 @@
 
 import re
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from indexer.article import Article
 from indexer.newsroom.desk import edit_body
 from indexer.newsroom.stated import Stated
-from indexer.readers.page_body import Body, body_of
-from indexer.readers.page_facts import address, facts_of, headline
+from indexer.readers.encoding import decode
+from indexer.readers.page_body import MOST_GUESSED, Body, body_of
+from indexer.readers.page_facts import address, facts_of, headline, host_and_path
 from indexer.readers.page_jsonld import Entry, entries, is_article, text_of
 from indexer.readers.page_marks import Element
 from indexer.readers.page_scan import Scan, scan
 
-_DECLARED = re.compile(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{2,40})", re.IGNORECASE)
-_HEAD = 4096  # bytes in which a page declares its encoding
-_SAMPLE = 100_000  # bytes by which an encoding is told
 _MOST_ELEMENTS = 60_000
 _FRONT = re.compile(r"/*(?:(?:index|home|beranda|default)(?:\.\w+)?/?)?")
+_RIGHT_A_WRONG = 2
 _LISTED = 5  # articles on a page
 _ERROR = re.compile(
-    r"(?:error\s*)?(?:40[0134]|410|429|50[0-4])\b(?!\s*(?:orang|ribu|juta|persen|kasus))|page not found|not found|access denied|forbidden"
-    r"|halaman (?:yang anda cari )?tidak (?:di)?temukan|just a moment|attention required|service unavailable|bad gateway",
+    r"(?:error\s*)?(?:40[0134]|410|429|50[0-4])\b(?!\s*(?:orang|ribu|juta|persen|kasus))|page not found"
+    r"|not found|access denied|forbidden|halaman (?:yang anda cari )?tidak (?:di)?temukan|just a moment"
+    r"|attention required|service unavailable|bad gateway",
     re.IGNORECASE,
 )
 _LONG = 400  # characters of text that make an article of a page that claims to be a site
 
+_OPENING_TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|))*+""")
+_VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
+_LONGEST_TAG, _MOST_ATTRIBUTES = 20_000, 5_000
+
 _EMPTY = "halaman kosong / empty page"
 _TOO_LARGE = f"lebih dari {_MOST_ELEMENTS} unsur / more than {_MOST_ELEMENTS} elements"
+_ENDLESS = f"unsur dengan {_MOST_ATTRIBUTES}+ atribut / an element of {_MOST_ATTRIBUTES}+ attributes"
 _ERROR_PAGE = "halaman galat / error page"
 _NO_ARTICLE = "bukan artikel: halaman depan atau rubrik / no article: a front or section page"
 _NO_TEXT = "halaman tanpa isi artikel / no article text on the page"
@@ -37,7 +41,13 @@ _NO_TEXT = "halaman tanpa isi artikel / no article text on the page"
 
 def article_of(article_id: str, data: bytes, outside: Stated) -> Article | str:
     """The article on a page, or the reason, for readers, why there is none."""
-    root = parsed(data)
+    try:
+        text = _text(data)
+    except ValueError as error:
+        return str(error)
+    if _has_endless_tag(text):
+        return _ENDLESS
+    root = _parsed(text)
     if root is None:
         return _EMPTY
     if root.xpath("count(//*)") > _MOST_ELEMENTS:
@@ -60,14 +70,13 @@ def article_of(article_id: str, data: bytes, outside: Stated) -> Article | str:
     if not _is_article(found, article, body, title):
         return _NO_ARTICLE
     stated = facts_of(found, article, told, outside)
-    if stated.date is None and (date := _guessed_date(root, stated.url)):
+    if stated.date is None and found.elements <= MOST_GUESSED and (date := _guessed_date(root, stated.url)):
         stated = replace(stated, date=date)
     return edit_body(article_id, "\n".join(body.paragraphs), replace(stated, related=tuple(body.related)))
 
 
-def parsed(data: bytes) -> Element | None:
+def _parsed(text: str) -> Element | None:
     """The tree of a page, however broken; nothing is fetched for it. ``None`` when nothing is in it."""
-    text = decode(data, _declared(data))
     parser = etree.HTMLParser(
         encoding="utf-8",
         recover=True,
@@ -83,40 +92,40 @@ def parsed(data: bytes) -> Element | None:
     return root if root is not None and len(root) else None
 
 
-def _declared(data: bytes) -> str | None:
-    match = _DECLARED.search(data[:_HEAD])
-    return match[1].decode("ascii", "replace") if match else None
+def _has_endless_tag(text: str) -> bool:
+    """Whether a tag has so many attributes that the parser, which compares them in pairs, takes minutes."""
+    for match in _OPENING_TAG.finditer(text):
+        if match.end() - match.start() > _LONGEST_TAG:
+            names = _VALUE.sub("= ", match[0])
+            if max(names.count("="), len(names.split())) > _MOST_ATTRIBUTES:
+                return True
+    return False
 
 
-def decode(data: bytes, declared: str | None) -> str:
-    """The text of a page: by its byte order mark, as UTF-8, as declared, else as charset-normalizer finds likeliest."""
-    for mark, encoding in (
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-        (b"", "utf-8-sig"),
-        (b"", declared),
-    ):
-        if encoding and data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except (UnicodeError, LookupError):
-                continue
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[:_SAMPLE]).best()
-    return data.decode(best.encoding if best else "cp1252", "replace")
+def _text(data: bytes) -> str:
+    """The text of a page. Raises ``ValueError``, with a reason for readers, for what is none."""
+    if b"\0" in data:
+        return decode(data)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    # Some bytes that were lost on the way make no other encoding of a page.
+    wrong = text.count("\ufffd")
+    right = sum(char > "\x7f" for char in text) - wrong
+    return text if right > _RIGHT_A_WRONG * wrong else decode(data)
 
 
 def _own(articles: list[Entry], found: Scan) -> Entry | None:
-    """The entry that is of this page, among those of articles; ``None`` where none is, or which is unclear."""
+    """The entry that is of this page, among those of articles; ``None`` where that is unclear."""
     if len({_key(text_of(entry.get("headline")) or "") for entry in articles}) == 1:
         return articles[0]
-    page = _key(urlsplit(address(found, {}) or "").path)
+    page = _key(host_and_path(address(found, {}) or "")[1])
     shown = {_key(found.meta.get("og:title", "")), _key(found.title)}
     shown |= {_key("".join(heading.itertext())) for heading in found.headings[:3]}
     for entry in articles:
         address_of_entry = address(Scan(), entry)
-        if page and address_of_entry and _key(urlsplit(address_of_entry).path) == page:
+        if page and address_of_entry and _key(host_and_path(address_of_entry)[1]) == page:
             return entry
         if (key := _key(text_of(entry.get("headline")) or "")) and key in shown:
             return entry
@@ -129,12 +138,12 @@ def _key(text: str) -> str:
 
 def _is_front(article: Entry, url: str | None) -> bool:
     """Whether the page says that it is where a site begins."""
-    path = urlsplit(url or "").path if url and url.isascii() else None
-    return not article and path is not None and _FRONT.fullmatch(path) is not None
+    host, path = host_and_path(url or "")
+    return not article and bool(host) and _FRONT.fullmatch(path) is not None
 
 
 def _is_article(found: Scan, article: Entry, body: Body, title: str | None) -> bool:
-    """Whether what is known of a page makes an article of its text; the less it says, the more text it takes."""
+    """Whether the text of a page is an article; the less the page says of itself, the longer it must be."""
     if article or found.article_bodies:
         return True
     kind = found.meta.get("og:type", "").lower()

@@ -24,9 +24,13 @@ _TAG = re.compile(r"<[^<>]{1,500}>")
 _SUMMARY = "og:description"
 _PHOTOGRAPHER = re.compile(r"\s*\((?:[^()]*/[^()]*|(?:foto|photo|dok)\b[^()]*)\)\s*$", re.IGNORECASE)
 _MORE = 1.25
-_MOST_CANDIDATES = 60
+_MOST_CANDIDATES = 60  # elements
+_MOST_AROUND = 4
+MOST_GUESSED = 5_000
+"""Elements of a page on which time is spent to guess at what it does not say."""
+_LONGEST_GUESSED = 1_500_000  # characters
 _SHORTEST_PARAGRAPH = 40
-_LARGEST_GUESSED = 2_000_000  # characters of HTML
+_LONGEST_CREDIT = 100
 
 
 @dataclass(slots=True)
@@ -75,25 +79,28 @@ def body_of(root: Element, scan: Scan, stated: object) -> Body:
             return _with_captions(Body([line.text for line in part.lines], part.related, kind), captions)
     if isinstance(stated, str) and len(stated) >= _ENOUGH["guessed"]:
         return Body(_paragraphs(_TAG.sub("\n", unescape(stated))), [], "stated")
-    return Body(_guessed(root), [], "guessed")
+    return Body(_guessed(root) if scan.elements <= MOST_GUESSED else [], [], "guessed")
 
 
 def _best(elements: list[Element]) -> _Part:
-    """The most prosaic of the elements; the one around it where that holds clearly more, or all that are named alike."""
-    elements = elements[:_MOST_CANDIDATES]
+    """The element with the most prose, all that are named like it, or one around it that holds more."""
     if not elements:
         return _Part([], [], [])
-    chosen = set(elements)
-    around = {element: _ancestor_in(element, chosen) for element in elements}
-    inner = [element for element in elements if element not in set(around.values())]
+    candidates = elements[:_MOST_CANDIDATES]
+    chosen = set(candidates)
+    around = {element: _ancestor_in(element, chosen) for element in candidates}
+    outer_ones = set(around.values())
+    inner = [element for element in candidates if element not in outer_ones]
     parts = [_part([element]) for element in inner]
     best = max(parts, key=lambda part: part.prose)
     element = best.elements[0]
-    alike = [other for part in parts for other in part.elements if _named_alike(other, element)]
+    alike = [other for other in elements if _named_alike(other, element)]
     if len(alike) > 1:
         best = max(best, _part(alike), key=lambda part: part.prose)
     outer = around[element]
-    while outer is not None:
+    for _ in range(_MOST_AROUND):
+        if outer is None:
+            break
         wider = _part([outer])
         if wider.prose > _MORE * best.prose:
             best = wider
@@ -127,10 +134,12 @@ def _captions(scan: Scan) -> list[str]:
     for element in scan.captions:
         # A link in or around it, and it is the teaser of another article.
         if element.find(".//a") is None and not any(one.tag == "a" for one in element.iterancestors()):
-            text = _PHOTOGRAPHER.sub("", " ".join("".join(element.itertext()).split()))
+            text = " ".join("".join(element.itertext()).split())
+            text = text[:-_LONGEST_CREDIT] + _PHOTOGRAPHER.sub("", text[-_LONGEST_CREDIT:])
             if len(text) >= _SHORTEST_PARAGRAPH:
                 found.setdefault(element.get("class") or "", []).append(text)
-    captions = list(dict.fromkeys(max(found.values(), key=len, default=[])))
+    groups: list[list[str]] = sorted(found.values(), key=len)
+    captions = list(dict.fromkeys(groups[-1])) if groups else []
     return captions if len(captions) >= _FEWEST_CAPTIONS else []
 
 
@@ -147,11 +156,11 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _guessed(root: Element) -> list[str]:
-    html = etree.tostring(root, encoding="unicode", method="html")
-    if len(html) > _LARGEST_GUESSED:
-        return []
     import trafilatura
 
+    html = etree.tostring(root, encoding="unicode", method="html")
+    if len(html) > _LONGEST_GUESSED:
+        return []
     try:
         text = trafilatura.extract(html, include_comments=False, include_tables=True, deduplicate=False)
     except Exception:  # whatever a broken page brings about in there, it is one that cannot be read

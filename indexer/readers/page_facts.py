@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import unescape
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,7 +63,8 @@ _WRITTEN_DATE = re.compile(
 _CLOCK = re.compile(r"\b(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?\s*WIB\b", re.IGNORECASE)
 _UTC = re.compile(r"(?:Z|[+-]00:?00)$")
 _COMPANY = re.compile(
-    r"\b(?:PT|Cyber Media|Tim|Redaksi|Admin(?:istrator)?|Newsroom|Network|Desk)\b|https?:|@|\.(?:com|co|id|net)\b",
+    r"\b(?:PT|Cyber Media|Tim|Redaksi|Admin(?:istrator)?|Newsroom|Network|Desk)\b|https?:|@"
+    r"|\.(?:com|co|id|net)\b",
     re.IGNORECASE,
 )
 _BEFORE_NAME = re.compile(
@@ -75,12 +77,16 @@ _DIGIT = re.compile(r"\d{2}")
 _HOME = frozenset(("home", "beranda", "homepage", "depan", "index"))
 _LONGEST_NAME, _LONGEST_NOTE = 60, 200  # characters
 _MOST_PARTS = 8
+_MOST_PIECES = 40
 _MOST_ELEMENTS = 12
 
 
 def facts_of(scan: Scan, article: Entry, entries: list[Entry], outside: Stated) -> Stated:
-    """The facts of a page. ``article`` is the entry of JSON-LD that tells of it, or an empty one; ``outside`` what
-    is known from elsewhere, which stands where the page says nothing, but for the address, which is surer.
+    """The facts of a page.
+
+    ``article`` is the entry of JSON-LD that tells of it, or an empty one. ``outside``
+    is what is known from elsewhere; it stands where the page says nothing, but for
+    the address, which is surer.
     """
     url = outside.url or address(scan, article)
     site = site_names(scan, article, entries, url)
@@ -98,7 +104,7 @@ def facts_of(scan: Scan, article: Entry, entries: list[Entry], outside: Stated) 
         original_source=", ".join(credits["source"])
         or scan.meta.get("content_source")
         or outside.original_source,
-        authors=_authors(scan, article, credits, editors, site) or outside.authors,
+        authors=_authors(scan, article, credits, site) or outside.authors,
         editor=editors[0] if editors else outside.editor,
         translator=next(iter(credits["translator"]), outside.translator),
         section=_section(scan, entries, article, title, site) or outside.section,
@@ -122,6 +128,15 @@ def address(scan: Scan, article: Entry) -> str | None:
     return None
 
 
+def host_and_path(url: str) -> tuple[str, str]:
+    """The host and the path of an address; both empty where it is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return parts.netloc, parts.path
+
+
 def site_names(scan: Scan, article: Entry, entries: list[Entry], url: str | None) -> list[str]:
     """The names by which the page calls its outlet, the best first, and its domain."""
     publishers = names_in(article.get("publisher"))
@@ -130,19 +145,19 @@ def site_names(scan: Scan, article: Entry, entries: list[Entry], url: str | None
         for entry in entries
         if types_of(entry) & {"website", "newsmediaorganization"}
     ]
-    host = urlsplit(url).netloc if url and url.isascii() else ""
+    host = host_and_path(url or "")[0]
     names = (scan.meta.get("og:site_name"), *publishers, *sites, host.removeprefix("www."))
     return list(dict.fromkeys(name for name in names if name and len(name) <= _LONGEST_NAME))
 
 
 def headline(scan: Scan, article: Entry, site: list[str]) -> str | None:
     """The headline that two places agree on, else the first that is stated, without the site's name."""
-    shown = [_text(element) for element in (*scan.headlines, *scan.headings)]
+    shown = [_text(element) for element in (*scan.headlines[:2], *scan.headings[:3])]
     candidates = []
     for written in (
         text_of(article.get("headline")),
         *(scan.meta.get(name) for name in _META_TITLES),
-        *shown[:4],
+        *shown,
         scan.title,
         scan.meta.get("title"),
     ):
@@ -161,16 +176,18 @@ def _key(title: str) -> str:
 def date_of(scan: Scan, article: Entry) -> str | None:
     """When the article came out, in a form that :func:`parse_date` takes."""
     shown = [_text(element) for element in scan.dated[:_MOST_ELEMENTS]]
-    for written in (
-        text_of(article.get("datePublished")),
-        *(scan.meta.get(name) for name in _META_DATES),
-        *_machine_dates(scan),
-        text_of(article.get("dateCreated")),
-        *shown,
-    ):
+    stated = [text_of(article.get("datePublished")), *(scan.meta.get(name) for name in _META_DATES)]
+    if dates := list(_dates(stated, shown)):
+        # A day alone is told more exactly where another place names the minute too.
+        return next((date for date in dates if date.startswith(dates[0]) and date != dates[0]), dates[0])
+    elsewhere = (*_machine_dates(scan), text_of(article.get("dateCreated")), *shown)
+    return next(_dates(elsewhere, shown), None)
+
+
+def _dates(candidates: Iterable[str | None], shown: list[str]) -> Iterator[str]:
+    for written in candidates:
         if written and len(written) <= _LONGEST_NOTE and (date := _date(written, shown)):
-            return date
-    return None
+            yield date
 
 
 def _machine_dates(scan: Scan) -> Iterator[str | None]:
@@ -210,7 +227,7 @@ def _credits(scan: Scan, site: list[str]) -> dict[str, list[str]]:
         around = label.getparent()
         if around is None:
             continue
-        parts = [part for text in around.itertext() if (part := " ".join(text.split()))]
+        parts = [part for text in islice(around.itertext(), _MOST_PIECES) if (part := " ".join(text.split()))]
         own = " ".join((label.text or "").split())
         if own not in parts or len(parts) > _MOST_PARTS or sum(map(len, parts)) > _LONGEST_NOTE:
             continue
@@ -219,7 +236,7 @@ def _credits(scan: Scan, site: list[str]) -> dict[str, list[str]]:
         if found[role] and lists.get(role) is not place:
             continue
         names = (
-            [part.strip("[]() ") for part in parts if part.strip("|[]() ")]
+            [part.strip("[](),; ") for part in parts if part.strip("|[](),;& ")]
             if role == "source"
             else _people(parts, site)
         )
@@ -234,18 +251,15 @@ def _great(element: Element) -> Element | None:
     return parent if parent is None or parent.getparent() is None else parent.getparent()
 
 
-def _authors(
-    scan: Scan, article: Entry, credits: dict[str, list[str]], editors: list[str], site: list[str]
-) -> tuple[str, ...]:
+def _authors(scan: Scan, article: Entry, credits: dict[str, list[str]], site: list[str]) -> tuple[str, ...]:
+    """Those whom the page calls writers, for JSON-LD may name the editor; else whom it names at all."""
     writers = _people(_named(scan, _META_WRITERS), site)
     stated = _people(names_in(article.get("author")), site)
-    if credits["author"] and not set(credits["author"]).isdisjoint(stated):
-        writers = writers or credits["author"]
     shown = (_text(element) for element in scan.bylines[:_MOST_ELEMENTS])
     for names in (
         writers,
         credits["author"],
-        stated if stated != editors[:1] or not credits["photographer"] else [],
+        stated,
         _people(_named(scan, _META_AUTHORS), site),
         credits["photographer"],
         next((people for text in shown if (people := _people([text], site))), []),
@@ -263,10 +277,15 @@ def _people(written: Iterable[str], site: list[str]) -> list[str]:
     """The people named: without titles and towns, and without the outlet itself, which is nobody."""
     people = []
     for text in written:
-        text = _BEFORE_NAME.sub("", " ".join(text.split()), count=1)
-        for part in _BETWEEN_NAMES.split(text[:_LONGEST_NOTE]):
+        names = _BEFORE_NAME.sub("", " ".join(text[: 2 * _LONGEST_NOTE].split()), count=1)
+        for part in _BETWEEN_NAMES.split(names[:_LONGEST_NOTE]):
             name = _AFTER_NAME.sub("", part).strip(" .,:|-")
-            if 1 < len(name) <= _LONGEST_NAME and not _DIGIT.search(name) and not _COMPANY.search(name) and not is_site_name(name, site):
+            if (
+                1 < len(name) <= _LONGEST_NAME
+                and not _DIGIT.search(name)
+                and not _COMPANY.search(name)
+                and not is_site_name(name, site)
+            ):
                 people.append(name)
     return people
 

@@ -11,12 +11,14 @@ from typing import Any
 
 import orjson
 
+from indexer.readers.page_marks import words
+
 Entry = dict[str, Any]
 
-_ARTICLES = frozenset(
-    "article newsarticle reportagenewsarticle analysisnewsarticle backgroundnewsarticle opinionnewsarticle "
-    "reviewnewsarticle advertisercontentarticle satiricalarticle blogposting liveblogposting report".split()
-)
+_ARTICLES = words("""
+    article newsarticle reportagenewsarticle analysisnewsarticle backgroundnewsarticle opinionnewsarticle
+    reviewnewsarticle advertisercontentarticle satiricalarticle blogposting liveblogposting report
+""")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _COMMENT = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*$")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")

@@ -1,114 +1,123 @@
-"""What the names of a page's elements say of them: where its text may stand, its times and bylines, and what is furniture.
+"""What the names of a page's elements say of them: text, time, byline, or furniture.
 
 The tables hold the words of the class names and ids that Indonesian outlets
 (Kompas, detik, Liputan6, VIVA, Tribun, CNN Indonesia, Tempo, Republika, Antara,
-Sindonews, Okezone, Merdeka, Suara, JPNN, Bisnis, Kontan, kumparan, IDN Times ...) and common
-content systems, WordPress above all, use.
+Sindonews, Okezone, Merdeka, Suara, JPNN, Bisnis, Kontan, kumparan, IDN Times ...)
+and common content systems, WordPress above all, use.
 """
 
 import re
-from enum import Flag
 from functools import lru_cache
+from typing import Any, Final, TypeAlias
 
-from lxml import etree
+Element: TypeAlias = Any
+"""An element of lxml, which has no types."""
 
-Element = etree._Element
+
+def words(text: str) -> frozenset[str]:
+    """The words of a table."""
+    return frozenset(text.split())
 
 
-class Mark(Flag):
-    """What an element's class and id tell."""
+class Mark:
+    """What an element's class and id tell, as bits: the flags of :mod:`enum` take ten times as long."""
 
-    NONE = 0
-    TEXT = 1
+    TEXT: Final = 1
     """By its name it holds the text of an article."""
-    MAYBE_TEXT = 2
+    MAYBE_TEXT: Final = 2
     """It may, among other things."""
-    DATED = 4
-    BYLINE = 8
-    BREADCRUMB = 16
-    CAPTION = 32
-    RELATED = 64
+    DATED: Final = 4
+    BYLINE: Final = 8
+    BREADCRUMB: Final = 16
+    CAPTION: Final = 32
+    RELATED: Final = 64
     """A box of links to other articles."""
-    ADVERTISEMENT = 128
-    FURNITURE = 256
+    ADVERTISEMENT: Final = 128
+    FURNITURE: Final = 256
     """Whatever else is no prose: share bars, tags, players, cards."""
 
 
 _TEXT = re.compile(
     r"(?:[a-z0-9]+-){0,2}"
-    r"(?:article|artikel|news|berita|story|post|entry|single|blog|detail|details|detil|read|itp|jeg|tdb|mdk)-?"
-    r"(?:content|body|text|txt|konten|isi|bodycontent|body-?text|desc|detail|paragraph|single-content|inner-content)s?"
+    r"(?:article|artikel|news|berita|story|post|entry|single|blog|details?|detil|read|reading|itp|jeg|tdb"
+    r"|mdk)-?"
+    r"(?:content|body|text|txt|konten|isi|bodycontent|body-?text|desc|detail|paragraph|single-content"
+    r"|inner-content)s?"
     r"(?:-(?:content|body|text|inner|wrapper|wrap|area|v?\d+))*"
-    r"|txt-article|(?:isi|text|txt|konten|content|body)-?(?:berita|artikel|article|news|detail|post|entry|story|inner)"
-    r"|isi|the-content|body-?content|bodyarticle|contentx|tmpt-desk-kon|td-post-content|texter|konten|articlebody"
+    r"|(?:isi|teks|text|txt|konten|content|body)-?(?:berita|artikel|article|news|detail|post|entry|story|inner)"
+    r"|isi|the-content|detail-in|desc-news|content-text|mdk-body-paragra\w+|elementor-widget-theme-post-content"
+    r"|body-?content|bodyarticle|contentx|tmpt-desk-kon|td-post-content|texter|konten|articlebody"
 )
 _MAYBE_TEXT = re.compile(
-    r"content|contents|main-?content|main|page-content|site-content|content-area|article|artikel|post|hentry|single"
-    r"|detail|read|berita|story|page-body|post-\d+"
+    r"contents?|main-?content|main|page-content|site-content|content-area|article|artikel|post|hentry|single"
+    r"|detail|detail-wrap|read|berita|story|page-body|article-inner|post-\d+"
 )
 _NEVER_TEXT = re.compile(
-    r"comment|komentar|footer|header|sidebar|related|terkait|widget|menu|list|loop|teaser|excerpt|summary|title|judul|meta"
-    r"|share|tags?-|image|photo|foto|thumb|video|popup|modal|date|author|breaking|popul[ae]r|other|lain|banner|break|media"
+    r"comment|komentar|footer|header|sidebar|related|terkait|widget|menu|list|loop|teaser|excerpt|summary"
+    r"|title|judul|meta|share|tags?-|image|photo|foto|thumb|video|popup|modal|date|author|breaking|popul[ae]r"
+    r"|other|lain|banner|break|media"
 )
-_DATED = frozenset("date datetime time tanggal waktu tgl publish published posted".split())
-_BYLINE = frozenset("author byline penulis reporter".split())
-_CAPTION = frozenset("caption figcaption".split())
-_RELATED = frozenset(
-    "related terkait relate bacajuga lihatjuga lihatjg linksisip readalso rekomendasi recommendation recommended "
-    "relatedposts yarpp outbrain taboola mgid terpopuler populer popular trending alsoread morenews".split()
-)
+_DATED = words("date datetime time tanggal waktu tgl publish published posted")
+_BYLINE = words("author byline penulis reporter")
+_CAPTION = words("caption figcaption")
+_RELATED = words("""
+    related terkait relate bacajuga lihatjuga lihatjg linksisip readalso rekomendasi recommendation
+    recommended relatedposts yarpp outbrain taboola mgid terpopuler populer popular trending alsoread morenews
+""")
 _RELATED_PAIRS = re.compile(
-    r"(?:^|-)(?:baca-juga|lihat-juga|simak-juga|read-also|also-read|read-more-?(?:box|inline)?|berita-(?:lain\w*|terbaru|pilihan))(?:-|$)"
+    r"(?:^|-)(?:baca-juga|lihat-juga|simak-juga|read-also|also-read|read-more-(?:box|inline)"
+    r"|berita-(?:lain\w*|terbaru|pilihan))(?:-|$)"
 )
-_ADVERTISEMENT = frozenset(
-    "ad ads adv advert advertisement advertorial-label adsense adslot adunit adbox adsbygoogle iklan gpt dfp revive skybanner "
-    "sponsor sponsored".split()
-)
-_FURNITURE = (
-    frozenset(
-        "banner promo share sharing sharer social sosmed socmed sharedaddy addtoany comment comments komentar disqus newsletter "
-        "subscribe langganan pagination paging pager pagelink breadcrumb breadcrumbs tags tagging tagcloud widget sidebar toc popover "
-        "popup modal tooltip quiz kuis polling player jwplayer vidio embed authorbox bio topics navigation nav navbar menu footer copyright "
-        "print button btn buttons tombol loading loader login photo foto image images img gallery galeri media thumb thumbnail slider carousel "
-        "video videos audio credit credits noncontent parallax scrollpage reactions rating emoticon break".split()
-    )
-    | _CAPTION
-    | _BYLINE
-)
-_LONGEST_NAME = 300  # characters
+_ADVERTISEMENT = words("""
+    ad ads adv advert advertisement adsense adslot adunit adbox adsbygoogle iklan gpt dfp revive skybanner
+    sponsor sponsored
+""")
+_FURNITURE = words("""
+    banner promo share sharing sharer social sosmed socmed sharedaddy addtoany comment comments komentar
+    disqus newsletter subscribe langganan pagination paging pager pagelink breadcrumb breadcrumbs tags tagging
+    tagcloud widget sidebar toc popover popup modal tooltip quiz kuis polling player jwplayer vidio embed
+    authorbox bio topics navigation nav navbar menu footer copyright print button btn buttons tombol loading
+    loader login photo foto image images img gallery galeri media thumb thumbnail slider carousel video videos
+    audio credit credits noncontent parallax scrollpage reactions rating emoticon caption figcaption author
+    byline penulis reporter
+""")
+_WRAPPERS = words("elementor-widget elementor-widget-container elementor-widget-wrap widget-container")
+LONGEST_NAME = 300  # characters of a name that are looked at
 
 
 @lru_cache(maxsize=8192)
-def marks_of(name: str) -> Mark:
+def marks_of(name: str) -> int:
     """What a value of ``class`` or ``id`` marks its element as."""
-    marks = Mark.NONE
-    for token in name[:_LONGEST_NAME].lower().replace("_", "-").split():
-        token = re.sub("-+", "-", token).strip("-")
-        words = frozenset(token.split("-"))
-        if not _NEVER_TEXT.search(token):
+    marks = 0
+    for written in name.lower().replace("_", "-").split():
+        token = re.sub("-+", "-", written).strip("-")
+        parts = frozenset(token.removeprefix("elementor-widget-").split("-"))
+        if token in _WRAPPERS:
+            continue
+        if not _NEVER_TEXT.search(token) or "theme-post-content" in token:
             if _TEXT.fullmatch(token):
                 marks |= Mark.TEXT
             elif _MAYBE_TEXT.fullmatch(token):
                 marks |= Mark.MAYBE_TEXT
-        if words & _DATED:
+        if parts & _DATED:
             marks |= Mark.DATED
-        if words & _BYLINE:
+        if parts & _BYLINE:
             marks |= Mark.BYLINE
-        if words & _CAPTION:
+        if parts & _CAPTION:
             marks |= Mark.CAPTION
         if "breadcrumb" in token or "crumbs" in token:
             marks |= Mark.BREADCRUMB
-        if words & _RELATED or _RELATED_PAIRS.search(token):
+        if parts & _RELATED or _RELATED_PAIRS.search(token):
             marks |= Mark.RELATED
-        elif words & _ADVERTISEMENT:
+        elif parts & _ADVERTISEMENT:
             marks |= Mark.ADVERTISEMENT
-        elif words & _FURNITURE:
+        elif parts & _FURNITURE:
             marks |= Mark.FURNITURE
     return marks
 
 
-def marks(element: Element) -> Mark:
+def marks(element: Element) -> int:
     """What an element's class and id tell of it together."""
     name, identity = element.get("class"), element.get("id")
-    found = marks_of(name) if name else Mark.NONE
-    return found | marks_of(identity) if identity else found
+    found = marks_of(name[:LONGEST_NAME]) if name else 0
+    return found | marks_of(identity[:LONGEST_NAME]) if identity else found

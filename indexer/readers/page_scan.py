@@ -1,23 +1,24 @@
-"""One walk over a page: its JSON-LD and meta data, and the elements that may tell something of its article."""
+"""One walk over a page: its JSON-LD, its meta data, and the elements that may tell of its article."""
 
 import re
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from indexer.readers.page_marks import Element, Mark, marks
+from indexer.readers.page_marks import LONGEST_NAME, Element, Mark, marks, marks_of, words
 
-ROLES = {
-    "author": "penulis author reporter pewarta wartawan oleh by jurnalis writer",
-    "editor": "editor redaktur penyunting",
-    "translator": "penerjemah translator",
-    "photographer": "fotografer photographer",
-    "source": "sumber source",
+_ROLES = {
+    "author": words("penulis author reporter pewarta wartawan oleh by jurnalis writer"),
+    "editor": words("editor redaktur penyunting"),
+    "translator": words("penerjemah translator"),
+    "photographer": words("fotografer photographer"),
+    "source": words("sumber source"),
 }
-_ROLE = {word: role for role, words in ROLES.items() for word in words.split()}
+_ROLE = {word: role for role, labels in _ROLES.items() for word in labels}
 _LABEL = re.compile(rf"\s*(?P<word>{'|'.join(_ROLE)})\s*:?\s*", re.IGNORECASE)
-_LABELLED = frozenset("span b strong div p label h3 h4 h5 h6 dt small em i li td th".split())
-_LONGEST_LABEL = 20
+_LABELLED = words("span b strong div p label h3 h4 h5 h6 dt small em i li td th")
+_NOTED = Mark.TEXT | Mark.MAYBE_TEXT | Mark.DATED | Mark.BYLINE | Mark.BREADCRUMB | Mark.CAPTION
+_LONGEST_LABEL = 100  # characters, with the white space around it
 _MOST = 80  # elements of a kind
 
 
@@ -25,11 +26,11 @@ _MOST = 80  # elements of a kind
 class Scan:
     """What stands out on a page, in its order."""
 
+    elements: int = 0
     meta: dict[str, str] = field(default_factory=dict)
     scripts: list[str] = field(default_factory=list)
     title: str = ""
     canonical: str = ""
-    language: str = ""
     headings: list[Element] = field(default_factory=list)
     headlines: list[Element] = field(default_factory=list)
     dated: list[Element] = field(default_factory=list)
@@ -49,6 +50,7 @@ def scan(root: Element) -> Scan:
     _head(root, found)
     etree.strip_elements(root, "script", "style", "noscript", "template", "svg", with_tail=False)
     for element in root.iter(etree.Element):
+        found.elements += 1
         _note(element, element.tag, found)
     return found
 
@@ -73,6 +75,8 @@ def _head(root: Element, found: Scan) -> None:
 
 def _note(element: Element, tag: str, found: Scan) -> None:
     mark = marks(element)
+    if part := element.get("data-qa-id"):  # kumparan names the parts of its stories so
+        mark |= marks_of(part[:LONGEST_NAME])
     kind = element.get("itemprop")
     if kind:
         if kind == "articleBody":
@@ -84,7 +88,8 @@ def _note(element: Element, tag: str, found: Scan) -> None:
         elif kind == "datePublished":
             found.dated.insert(0, element)
     if tag == "h1":
-        found.headings.append(element)
+        if len(found.headings) < _MOST:
+            found.headings.append(element)
     elif tag == "time":
         mark |= Mark.DATED
     elif tag == "article":
@@ -93,15 +98,15 @@ def _note(element: Element, tag: str, found: Scan) -> None:
         mark |= Mark.MAYBE_TEXT
     elif tag == "figcaption":
         mark |= Mark.CAPTION
-    elif tag in _LABELLED and element.text and len(element.text) <= _LONGEST_LABEL * 5:
+    elif tag in _LABELLED and element.text and len(element.text) <= _LONGEST_LABEL:
         label = _LABEL.fullmatch(element.text)
         if label and len(found.labels) < _MOST:
             found.labels.append((_ROLE[label["word"].lower()], element))
-    if mark:
+    if mark & _NOTED:
         _note_marks(element, tag, mark, found)
 
 
-def _note_marks(element: Element, tag: str, mark: Mark, found: Scan) -> None:
+def _note_marks(element: Element, tag: str, mark: int, found: Scan) -> None:
     if mark & Mark.TEXT and tag in ("div", "section", "article", "main", "td", "span", "p"):
         found.texts.append(element)
     elif mark & Mark.MAYBE_TEXT and tag in ("div", "section", "main", "td"):

@@ -2,49 +2,55 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from indexer.readers.page_marks import Element, Mark, marks
+from indexer.readers.page_marks import Element, Mark, marks, words
 
-_BLOCKS = frozenset(
-    "address article aside blockquote br center dd details dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hr li main menu nav ol p pre section summary table tbody thead tfoot tr ul body html caption".split()
-)
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_NEVER = frozenset(
-    "script style noscript template svg iframe form button select input textarea option nav aside figure figcaption video audio "
-    "object embed canvas map ins link meta head title footer dialog picture math applet frame frameset noframes".split()
-)
-_INLINE = frozenset(
-    "a abbr b big cite code em font i label mark q s small strike strong sub sup tt u var time".split()
-)
+_BLOCKS = words("""
+    address article aside blockquote br center dd details dir div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section summary table tbody thead tfoot tr ul body
+    html caption
+""")
+_HEADINGS = words("h1 h2 h3 h4 h5 h6")
+_NEVER = words("""
+    script style noscript template svg iframe form button select input textarea option nav aside figure
+    figcaption video audio object embed canvas map ins link meta head title footer dialog picture math applet
+    frame frameset noframes
+""")
+_INLINE = words("a abbr b big cite code em font i label mark q s small strike strong sub sup tt u var time")
 _EMBEDS = re.compile(r"\b(?:twitter-tweet|instagram-media|tiktok-embed|fb-post|fb-video)\b")
 _UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 _LABEL = (
-    r"(?:(?:baca|lihat|simak|tonton|saksikan)(?:lah)?(?:\s+(?:juga|pula|selengkapnya|lainnya))|baca|artikel terkait|berita terkait"
-    r"|berita lainnya|also read|read also)"
+    r"(?:(?:baca|lihat|simak|tonton|saksikan)(?:lah)?\s+(?:juga|pula|selengkapnya|lainnya)|baca"
+    r"|artikel terkait|berita terkait|berita lainnya|also read|read also)"
 )
 _RELATED_LABEL = re.compile(rf"[\W_]*{_LABEL}\s*:?[\W_]*", re.IGNORECASE)
 _RELATED_INLINE = re.compile(rf"[(\[]?\s*{_LABEL}\s*:\s*[\"“']?\s*$", re.IGNORECASE)
 _CALL = re.compile(
-    r"(?:pantau|simak|ikuti|dapatkan|saksikan|tonton|lihat|baca|download|unduh|klik|selanjutnya)\b.{0,200}",
+    r"(?:pantau|simak|ikuti|dapatkan|saksikan|tonton|lihat|baca|download|unduh|klik|selanjutnya)\b.{0,200}"
+    r"|.{0,100}\bklik\b.{0,40}\b(?:sini|tautan|link)\b.{0,30}",
     re.IGNORECASE,
 )
 _PAGES = re.compile(
-    r"\d+ dari \d+ halaman|(?:halaman|page|hal)\s*:?\s*(?:selanjutnya|berikutnya|sebelumnya|[\d\s]+(?:show all|tampilkan semua|next)?)"
+    r"\d+ dari \d+ halaman|(?:halaman|page|hal)\s*:?\s*(?:selanjutnya|berikutnya|sebelumnya"
+    r"|[\d\s]+(?:show all|tampilkan semua|next)?)"
     r"|show all|selanjutnya|sebelumnya|next|prev(?:ious)?|lihat artikel asli",
     re.IGNORECASE,
 )
 _VIDEO = re.compile(r"(?:saksikan|simak|tonton|lihat)(?: juga)? (?:\w+ ){0,2}video\b.{0,80}", re.IGNORECASE)
 _SHARING = re.compile(
-    r"share(?: this)?|bagikan|tweet|copy link|salin tautan|komentar|facebook|twitter|whatsapp|telegram|advertisement|iklan",
+    r"share(?: this)?|bagikan|tweet|copy link|salin tautan|komentar|facebook|twitter|whatsapp|telegram"
+    r"|advertisement|iklan",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _DATELINE = re.compile(r"[A-Za-z0-9]+(?:\.[A-Za-z]{2,4}){1,2}(?:,\s*[A-Z][\w'’./ -]{0,38}\w)?")
 _LONGEST_NOTE = 200  # characters of a line that is looked at as anything but prose
 _PROSE = 600  # so many characters of paragraphs are no furniture, whatever is written on the box
+_MOST_PARAGRAPHS = 300
+_SHORT_CALL = 80
 _MOST_RELATED = 40
 
 
@@ -113,6 +119,8 @@ def _is_furniture(element: Element, tag: str, related: list[str]) -> bool:
     if tag in _INLINE:
         return tag == "a" and "t.co/" in (element.get("href") or "")[:20]
     found = marks(element)
+    if found & Mark.TEXT:
+        return False
     if found & Mark.RELATED:
         if _prose(element) > _PROSE:
             return False
@@ -128,7 +136,7 @@ def _is_furniture(element: Element, tag: str, related: list[str]) -> bool:
 def _prose(element: Element) -> int:
     """Characters in the paragraphs of an element that are not mostly links."""
     size = 0
-    for paragraph in element.iter("p"):
+    for paragraph in islice(element.iter("p"), _MOST_PARAGRAPHS):
         text = "".join(paragraph.itertext())
         linked = sum(len("".join(link.itertext())) for link in paragraph.iter("a"))
         if len(text) > 2 * linked:
@@ -170,12 +178,14 @@ def _without_inline_links(runs: list[_Run], related: list[str]) -> list[_Run]:
         if cutting:
             if not run.text.strip(" \n\t\xa0,;|"):
                 continue
-            run = run._replace(text=" " + run.text.lstrip(")]\"”'. \n\t\xa0"))
+            kept.append(run._replace(text=" " + run.text.lstrip(")]\"”'. \n\t\xa0")))
             cutting = False
-        elif run.linked:
+            continue
+        if run.linked:
             before = "".join(one.text for one in kept[-3:])
             if match := _RELATED_INLINE.search(before[-60:]):
-                kept = [*kept[:-3], _Run(before[: len(before) - len(match[0])])]
+                del kept[-3:]
+                kept.append(_Run(before[: len(before) - len(match[0])]))
                 note(related, run.text)
                 cutting = True
                 continue
@@ -217,7 +227,11 @@ def _tidied(lines: list[Line], related: list[str]) -> list[Line]:
                 or _SHARING.fullmatch(line.text)
                 or _ADDRESS.fullmatch(line.text)
                 or ((line.heading or line.linked) and _VIDEO.fullmatch(line.text))
-                or (line.linked > 0.15 * size and _CALL.fullmatch(line.text))
+                or (
+                    (line.linked > 0.15 * size or 0 < size <= _SHORT_CALL)
+                    and line.linked
+                    and _CALL.fullmatch(line.text)
+                )
             ):
                 continue
         listing = False

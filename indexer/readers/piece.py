@@ -15,7 +15,7 @@ class Limits(NamedTuple):
     nesting: int = 4
     """So many containers may lie in one another."""
     expansion: int = 200
-    """So many times its size a compressed file may grow to."""
+    """So many times its size a compressed file may grow to, beyond what any may."""
 
 
 class Settings(NamedTuple):
@@ -31,7 +31,7 @@ class Piece(NamedTuple):
     ``form`` is the reader's; ``name`` that of the file within its source, behind
     which come the names of members within it; ``data`` what the reader
     makes of it, bytes or records; ``first`` the number of the first record,
-    from 1, or ``None`` where the piece is one article.
+    from 1, or ``None`` where the piece is one article. ``columns`` is that of the settings.
     """
 
     form: str
@@ -40,6 +40,12 @@ class Piece(NamedTuple):
     first: int | None = None
     member: str = ""
     stated: Stated = NOTHING
+    columns: Mapping[str, str] = {}
+
+    @property
+    def article_id(self) -> str:
+        """The id of its article, where that has none of its own; with ``#number`` that of a record."""
+        return f"{self.name}/{self.member}" if self.member else self.name
 
 
 class Unread(NamedTuple):
