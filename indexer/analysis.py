@@ -13,7 +13,7 @@ from indexer.columns.texts import pack_records
 from indexer.language.numbering import WordNumbers
 from indexer.schema import BODY, DECK, HEADLINE, zones
 
-_MOST_FORMS = 400_000
+_MOST_FORMS = 200_000
 _STRETCH = 500  # articles; what they take stays in the processor's caches
 
 _numbers = WordNumbers()

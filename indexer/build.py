@@ -17,8 +17,9 @@ from indexer.columns.policy import GROWING, SEARCHED, to_merge
 from indexer.defaults import DEFAULT_MEMORY_MB
 from indexer.errors import IndexCorrupt, IndexLocked, IndexUnwritable
 from indexer.language.stems import StemMap
+from indexer.processes import cores
 from indexer.store import STEMS, attempt, create_index, open_columns, open_index
-from indexer.workers import Workers, Written, cores
+from indexer.workers import Workers, Written
 
 _BASE_MB = 110
 """What one process takes before it holds any article."""

@@ -23,8 +23,11 @@ CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, path TEXT NOT NULL, digest BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS articles_by_path ON articles (path);
-CREATE TABLE IF NOT EXISTS problems (path TEXT NOT NULL, record INTEGER, reason TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS problems (
+    path TEXT NOT NULL, member TEXT NOT NULL, record INTEGER, reason TEXT NOT NULL, doubt INTEGER NOT NULL
+);
 CREATE INDEX IF NOT EXISTS problems_by_path ON problems (path);
+CREATE TABLE IF NOT EXISTS unseen (path TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
 """
 
@@ -41,11 +44,19 @@ class FileRow(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Why a file, or one record of it, is not in the index."""
+    """Why a file, a member of it or one of its records is not in the index; a doubt, what is odd about it."""
 
     path: str
     record: int | None
     reason: str
+    member: str = ""
+    doubt: bool = False
+
+    def where(self) -> str:
+        """The file, the member and the record, as readers are told."""
+        member = f"/{self.member}" if self.member else ""
+        record = "" if self.record is None else f" #{self.record}"
+        return f"{self.path}{member}{record}"
 
 
 class Catalog:
@@ -159,9 +170,21 @@ class Catalog:
     def set_problems(self, path: str, problems: Iterable[Problem]) -> None:
         """Replace what is remembered of a file's problems."""
         self._db.execute("DELETE FROM problems WHERE path = ?", (path,))
-        self._db.executemany("INSERT INTO problems VALUES (?, ?, ?)", problems)
+        self._db.executemany(
+            "INSERT INTO problems (path, record, reason, member, doubt) VALUES (?, ?, ?, ?, ?)", problems
+        )
+
+    def set_unseen(self, problems: Iterable[Problem]) -> None:
+        """Replace what is remembered of files and folders that could not even be looked at."""
+        self._db.execute("DELETE FROM unseen")
+        self._db.executemany("INSERT INTO unseen VALUES (?, ?)", [(p.path, p.reason) for p in problems])
 
     def problems(self) -> list[Problem]:
         """All present problems, by path."""
-        rows = self._db.execute("SELECT path, record, reason FROM problems ORDER BY path, record")
-        return [Problem(*row) for row in rows]
+        rows = self._db.execute(
+            "SELECT path, record, reason, member, doubt FROM problems"
+            " UNION ALL SELECT path, NULL, reason, '', 0 FROM unseen ORDER BY path, member, record"
+        )
+        return [
+            Problem(path, record, reason, member, bool(doubt)) for path, record, reason, member, doubt in rows
+        ]

@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.options import format_option, index_option, memory_option, printable
+from indexer.errors import SomeUnreadable
+from indexer.options import format_option, index_option, memory_option, printable, reading_options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indexer.catalog import Problem
+    from indexer.readers.piece import Limits
     from indexer.run import Report
 
 # The modules that do the work load Whoosh and NumPy, so each command imports
@@ -25,9 +30,24 @@ _TOKEN_COLUMNS = ("text", "start", "end", "exact", "stem", "why")
 @click.argument(
     "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH..."
 )
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Kolom mana yang memuat apa, misalnya title=tajuk. / Which column holds what, as title=tajuk.",
+)
+@reading_options
 @memory_option
 @index_option
-def index(paths: tuple[Path, ...], memory: int, index_path: Path) -> None:
+def index(
+    paths: tuple[Path, ...],
+    mapped: tuple[str, ...],
+    limits: "Limits",
+    strict: bool,
+    memory: int,
+    index_path: Path,
+) -> None:
     """Masukkan berkas dan folder ke arsip, dan ingat sebagai sumber.
 
     Read files and folders into the archive, and remember them as sources.
@@ -36,19 +56,23 @@ def index(paths: tuple[Path, ...], memory: int, index_path: Path) -> None:
     Contoh / Examples:
       search index seeds
       search index ~/berita/2023 ~/berita/ekspor.jsonl
+      search index ekspor.csv --map title=tajuk --map body=naskah
 
-    Yang dibaca: .txt (satu artikel per berkas) dan .jsonl (satu artikel per baris).
-    Read are: .txt (one article a file) and .jsonl (one article a line).
+    Yang dibaca, dikenali dari isinya: teks biasa, halaman HTML tersimpan, JSON Lines,
+    JSON, CSV dan TSV, RSS dan Atom, WARC; semuanya juga di dalam gzip, bzip2, xz, zstd, zip, dan tar.
+
+    Read are, known by their content: plain text, saved HTML pages, JSON Lines, JSON,
+    CSV and TSV, RSS and Atom, WARC; all of them also inside gzip, bzip2, xz, zstd, zip and tar.
     """
     from indexer.directory import IndexDirectory
     from indexer.progress import ProgressLine
     from indexer.sync import add_sources, sync
 
     directory = IndexDirectory(index_path)
-    add_sources(directory, list(paths))
+    add_sources(directory, list(paths), _columns(mapped))
     with ProgressLine("B") as line:
-        report = sync(directory, progress=line.reading, memory_mb=memory)
-    _print_report(report, index_path)
+        report = sync(directory, progress=line.reading, memory_mb=memory, limits=limits)
+    _print_report(report, index_path, strict)
 
 
 @click.command()
@@ -65,9 +89,18 @@ def index(paths: tuple[Path, ...], memory: int, index_path: Path) -> None:
     is_flag=True,
     help="Lepas artikel dari sumber yang hilang atau kosong. / Drop sources gone or empty.",
 )
+@reading_options
 @memory_option
 @index_option
-def reindex(full: bool, dry_run: bool, prune: bool, memory: int, index_path: Path) -> None:
+def reindex(
+    full: bool,
+    dry_run: bool,
+    prune: bool,
+    limits: "Limits",
+    strict: bool,
+    memory: int,
+    index_path: Path,
+) -> None:
     """Perbarui arsip: berkas baru, berubah, dan terhapus.
 
     Bring the archive up to date with its sources: new, changed and deleted files.
@@ -104,20 +137,25 @@ def reindex(full: bool, dry_run: bool, prune: bool, memory: int, index_path: Pat
             full = True
     with ProgressLine("B") as line:
         if dry_run:
-            report = preview(directory, prune=prune, progress=line.reading)
+            report = preview(directory, prune=prune, progress=line.reading, limits=limits)
         elif full:
-            report = rebuild(directory, prune=prune, progress=line.reading, memory_mb=memory)
+            report = rebuild(directory, prune=prune, progress=line.reading, memory_mb=memory, limits=limits)
         else:
-            report = sync(directory, prune=prune, progress=line.reading, memory_mb=memory)
+            report = sync(directory, prune=prune, progress=line.reading, memory_mb=memory, limits=limits)
     if dry_run:
         click.echo("(--dry-run: tidak ada yang diubah / nothing was changed)")
-    _print_report(report, index_path)
+    _print_report(report, index_path, strict)
 
 
 @click.command()
+@click.option(
+    "--problems",
+    is_flag=True,
+    help="Sebut semua yang tidak terbaca atau meragukan. / List all that is unreadable or doubtful.",
+)
 @format_option("text", "json")
 @index_option
-def status(form: str, index_path: Path) -> None:
+def status(problems: bool, form: str, index_path: Path) -> None:
     """Tampilkan sumber, jumlah artikel, ukuran, dan pembaruan terakhir.
 
     Show sources, articles, segments, size, last update and schema version.
@@ -126,9 +164,13 @@ def status(form: str, index_path: Path) -> None:
     Contoh / Examples:
       search status
       search status --format json
+      search status --problems
     """
-    from indexer.status import read_status
+    from indexer.status import read_problems, read_status
 
+    if problems:
+        _print_problems(read_problems(index_path), form)
+        return
     state = read_status(index_path)
     if form == "json":
         click.echo(json.dumps(asdict(state), ensure_ascii=False, indent=2))
@@ -139,6 +181,7 @@ def status(form: str, index_path: Path) -> None:
         ("Artikel / Articles", f"{state.articles:,}"),
         ("Berkas / Files", f"{state.files:,}"),
         ("Tak terbaca / Unreadable", f"{state.unreadable:,}"),
+        ("Meragukan / Doubtful", f"{state.doubtful:,}"),
         ("Segmen / Segments", str(state.segments)),
         ("Ukuran / Size", f"{state.size_bytes / 1e6:,.1f} MB"),
         ("Pembaruan terakhir / Last update", state.updated or "-"),
@@ -210,13 +253,42 @@ def analyze(text: str, form: str) -> None:
                 click.echo("\t".join(printable(str(token[column])) for column in _TOKEN_COLUMNS))
 
 
-def _print_report(report: "Report", index_path: Path) -> None:
-    click.echo(f"+{report.added} ~{report.replaced} -{report.deleted}, {report.unreadable} unreadable")
+def _columns(mapped: tuple[str, ...]) -> dict[str, str] | None:
+    """By field the column that ``--map`` gives it; ``None`` where it gives none."""
+    from indexer.readers.columns import FIELDS
+
+    columns = {}
+    for pair in mapped:
+        field, _, column = pair.partition("=")
+        if field not in FIELDS or not column:
+            raise click.BadParameter(
+                f"{pair!r}: tulis FIELD=COLUMN / write FIELD=COLUMN, FIELD: {', '.join(FIELDS)}",
+                param_hint="--map",
+            )
+        columns[field] = column
+    return columns or None
+
+
+def _print_problems(problems: "Iterable[Problem]", form: str) -> None:
+    if form == "json":
+        click.echo(json.dumps([problem._asdict() for problem in problems], ensure_ascii=False, indent=2))
+        return
+    for problem in problems:
+        click.echo(printable(f"{problem.where()}: {problem.reason}"))
+
+
+def _print_report(report: "Report", index_path: Path, strict: bool) -> None:
+    doubtful = f", {report.doubtful} meragukan / doubtful" if report.doubtful else ""
+    click.echo(
+        f"+{report.added} ~{report.replaced} -{report.deleted}, {report.unreadable} unreadable{doubtful}"
+    )
     for problem in report.problems[:_MOST_PROBLEMS_SHOWN]:
-        record = "" if problem.record is None else f" #{problem.record}"
-        click.echo(printable(f"  {problem.path}{record}: {problem.reason}"), err=True)
+        click.echo(printable(f"  {problem.where()}: {problem.reason}"), err=True)
     if len(report.problems) > _MOST_PROBLEMS_SHOWN:
-        click.echo(f"  … dan {len(report.problems) - _MOST_PROBLEMS_SHOWN} lagi / more", err=True)
+        click.echo(
+            f"  … dan {len(report.problems) - _MOST_PROBLEMS_SHOWN} lagi / more: search status --problems",
+            err=True,
+        )
     if report.skipped:
         kinds = ", ".join(f"{suffix} {count}" for suffix, count in report.skipped.most_common(8))
         click.echo(printable(f"Dilewati, jenis lain / Skipped, other kinds: {kinds}"), err=True)
@@ -232,3 +304,5 @@ def _print_report(report: "Report", index_path: Path) -> None:
     click.echo(
         printable(f"{report.articles:,} artikel, {report.files:,} berkas / articles, files: {index_path}")
     )
+    if strict and report.unreadable:
+        raise SomeUnreadable(report.unreadable)

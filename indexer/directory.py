@@ -15,7 +15,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -33,6 +33,8 @@ class Source:
 
     path: str
     added: str
+    columns: dict[str, str] = field(default_factory=dict)
+    """By field of an article the column of its records that holds it, where readers were told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,10 @@ class IndexDirectory:
                 schema=int(raw["schema"]),
                 build=str(raw["build"]),
                 token=str(raw["token"]),
-                sources=tuple(Source(str(s["path"]), str(s["added"])) for s in raw["sources"]),
+                sources=tuple(
+                    Source(str(s["path"]), str(s["added"]), _columns(s.get("columns", {})))
+                    for s in raw["sources"]
+                ),
                 updated=str(raw["updated"]) if raw.get("updated") else None,
             )
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
@@ -165,6 +170,10 @@ class IndexDirectory:
             yield
         finally:
             lock.release()
+
+
+def _columns(raw: dict[str, str]) -> dict[str, str]:
+    return {str(field): str(column) for field, column in raw.items()}
 
 
 def _number(build: str | None) -> int:

@@ -115,6 +115,21 @@ class UnreadableFile(ArchiveError):
         )
 
 
+class SomeUnreadable(ArchiveError):
+    """Something could not be read, and the reader wanted that to be an error."""
+
+    def __init__(self, count: int):
+        super().__init__(
+            Said(
+                f"{count} berkas atau rekaman tidak terbaca.", f"{count} files or records could not be read."
+            ),
+            Said(
+                "Yang terbaca sudah masuk. Daftarnya: search status --problems",
+                "What could be read is in. To list the others: search status --problems",
+            ),
+        )
+
+
 class SourcesMissing(ArchiveError):
     """Sources are gone, and what the index has of them cannot be carried over."""
 

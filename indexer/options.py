@@ -2,13 +2,21 @@
 
 import os
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from indexer.defaults import DEFAULT_MEMORY_MB, LEAST_MEMORY_MB
+from indexer.defaults import (
+    DEFAULT_MAX_EXPANSION,
+    DEFAULT_MAX_NESTING,
+    DEFAULT_MAX_RECORD_MB,
+    DEFAULT_MEMORY_MB,
+    LEAST_MEMORY_MB,
+)
 
+_Command = Callable[..., Any]
 INDEX_VARIABLE = "SEARCH_INDEX"
 
 
@@ -44,6 +52,53 @@ def memory_option(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="MB",
         help="Memori untuk semua proses bersama. / Memory for all processes together.",
     )(command)
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command what says how files are read; it arrives as ``limits`` and ``strict``."""
+
+    def option(name: str, default: int, metavar: str, told: str) -> Callable[[_Command], _Command]:
+        return click.option(
+            f"--{name}",
+            type=click.IntRange(1),
+            default=default,
+            show_default=True,
+            metavar=metavar,
+            envvar=f"SEARCH_{name.upper().replace('-', '_')}",
+            help=told,
+        )
+
+    @click.option(
+        "--strict",
+        is_flag=True,
+        help="Gagal (kode 13) bila ada yang tidak terbaca; yang terbaca tetap masuk. / "
+        "Fail (code 13) if anything was unreadable; what was read is kept.",
+    )
+    @option(
+        "max-record",
+        DEFAULT_MAX_RECORD_MB,
+        "MB",
+        "Artikel atau rekaman terpanjang. / The longest article or record.",
+    )
+    @option(
+        "max-nesting",
+        DEFAULT_MAX_NESTING,
+        "N",
+        "Arsip di dalam arsip, paling dalam. / Containers in containers, at most.",
+    )
+    @option(
+        "max-expansion",
+        DEFAULT_MAX_EXPANSION,
+        "N",
+        "Berapa kali lipat isi berkas terkompresi. / How many times its size a compressed file may hold.",
+    )
+    @wraps(command)
+    def limited(*given: Any, max_record: int, max_nesting: int, max_expansion: int, **named: Any) -> Any:
+        from indexer.readers.piece import Limits  # which loads all that reads
+
+        return command(*given, limits=Limits(max_record * 1_000_000, max_nesting, max_expansion), **named)
+
+    return limited
 
 
 def format_option(*forms: str) -> Callable[..., Any]:

@@ -5,8 +5,6 @@ hashed, and if its content differs too, read; of the articles in it only those
 that differ are written. What cannot be read stays in the index as it was.
 """
 
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -17,16 +15,16 @@ from typing import Protocol
 from indexer.article import Article
 from indexer.catalog import UNKNOWN_TIME, Catalog, FileRow, Problem
 from indexer.directory import IndexDirectory, Manifest
-from indexer.errors import IndexCorrupt, SourcesMissing, UnreadableFile
-from indexer.readers import read_file
-from indexer.readers.piece import Doubt, Unread
+from indexer.errors import IndexCorrupt, SourcesMissing
+from indexer.readers.piece import DEFAULT_LIMITS, Doubt, Found, Limits, Settings
+from indexer.reading import WORTH_PROCESSES, Reading
 from indexer.scan import FoundFile, scan
 from indexer.store import stored_articles
+from indexer.visit import Visit, may_be_unreadable, visits
 
 COMMIT_EVERY = 50_000
 """Articles; a longer run is committed in steps, so that cutting it off loses little of it."""
 
-_PROGRESS_EVERY = 100  # articles
 _JUST_NOW_NS = 2_000_000_000
 # A file written this recently may be written again within the resolution of
 # its time stamp, so its time is not believed.
@@ -52,7 +50,12 @@ class Report:
     @property
     def unreadable(self) -> int:
         """How many files and records could not be read."""
-        return len(self.problems)
+        return sum(not problem.doubt for problem in self.problems)
+
+    @property
+    def doubtful(self) -> int:
+        """How many were read although something is odd about them."""
+        return len(self.problems) - self.unreadable
 
 
 class Writer(Protocol):
@@ -110,12 +113,17 @@ class Run:
         writer: Writer,
         catalog: Catalog,
         progress: Progress | None,
+        limits: Limits = DEFAULT_LIMITS,
+        processes: int | None = None,
     ):
         self.report = Report()
         self._writer = writer
         self._catalog = catalog
         self._progress = progress or (lambda done, total, articles: None)
-        self._scans = [scan(source.path, directory.path) for source in manifest.sources]
+        self._processes = processes
+        self._scans = [
+            scan(source.path, directory.path, Settings(limits, source.columns)) for source in manifest.sources
+        ]
         self._found = {file.key: file for listed in self._scans for file in listed.files}
         self._owner_before: Callable[[str], str | None] = lambda article_id: None
         self._freed: set[str] = set()
@@ -166,7 +174,7 @@ class Run:
                 if file is None:
                     wanted = self._unseen(path)
                 else:
-                    wanted = path in problems and _may_be_unreadable(article.id, file.name, problems[path])
+                    wanted = path in problems and may_be_unreadable(article.id, file.name, problems[path])
                 if wanted and self._catalog.owner(article.id) is None:
                     self._writer.add(article)
                     self._catalog.put_article(article.id, path, article.digest())
@@ -187,62 +195,61 @@ class Run:
 
     def _finish(self) -> None:
         self.report.files, self.report.articles = self._catalog.counts()
-        self.report.problems = sorted(
-            [*self._catalog.problems(), *(problem for listed in self._scans for problem in listed.problems)],
-            key=lambda problem: (problem.path, problem.record or 0),
-        )
+        self._catalog.set_unseen(problem for listed in self._scans for problem in listed.problems)
+        self.report.problems = self._catalog.problems()
 
     def _unseen(self, key: str) -> bool:
         return any(listed.covers(key) and listed.could_not_see(key) for listed in self._scans)
 
     def _read_all(self, files: list[FoundFile]) -> None:
+        """Read files that are new or whose size or time has changed, if their content has, too."""
         known = self._catalog.files()
-        total = sum(file.size for file in files)
-        done = 0
-        for file in files:
-            row = known.get(file.key)
-            self._read(file, row.digest if row else b"", done, total)
-            done += file.size
-            self._progress(done, total, self._seen)
+        self._process(files, {key: row.digest for key, row in known.items()})
 
     def _give_back_ids(self) -> None:
         """Let articles that had to take ``id~2`` have ``id``, where this run has freed it."""
         while self._freed:
             freed, self._freed = self._freed, set()
             owners = {path for article_id in freed for path in self._catalog.owners_of_numbered(article_id)}
-            for path in owners & self._found.keys():
-                self._read(self._found[path], b"", 0, 0)
+            self._process([self._found[path] for path in sorted(owners & self._found.keys())], {})
 
-    def _read(self, file: FoundFile, known_digest: bytes, done: int, total: int) -> None:
-        digest = b""
-        try:
-            digest = _content_hash(file.path)
-            if known_digest != digest:
-                self._catalog.set_problems(file.key, self._read_records(file, done, total))
-        except UnreadableFile as error:
-            self._catalog.set_problems(file.key, [Problem(file.key, error.record, error.reason)])
-        except OSError as error:
-            digest = b""  # it may be readable next time, with nothing about it changed
-            self._catalog.set_problems(file.key, [Problem(file.key, None, error.strerror or str(error))])
-        self._catalog.put_file(file.key, FileRow(file.size, _trusted_time(file, digest), digest))
+    def _process(self, files: list[FoundFile], digests: dict[str, bytes]) -> None:
+        total = sum(file.size for file in files)
+        done = 0
+        with Reading(self._processes if total >= WORTH_PROCESSES else 0) as reading:
+            for visit, found in reading.found(visits(files, digests)):
+                if found is None:
+                    self._close(visit)
+                    done += visit.file.size
+                else:
+                    self._take(visit, found)
+                self._progress(done + (0 if found is None else visit.seen), total, self._seen)
 
-    def _read_records(self, file: FoundFile, done: int, total: int) -> list[Problem]:
-        problems: list[Problem] = []
-        before = self._catalog.articles_of(file.key)
-        present: set[str] = set()
-        characters = 0
-        for record in read_file(file.path, file.name):
-            if isinstance(record, Unread | Doubt):
-                problems.append(Problem(file.key, record.record, record.reason))
-                continue
-            present.add(self._put(record, file.key, before, present))
-            characters += len(record.body)
-            if self._seen % _PROGRESS_EVERY == 0:
-                self._progress(done + min(characters, file.size), total, self._seen)
-        for article_id in before.keys() - present:
-            if not _may_be_unreadable(article_id, file.name, problems):
-                self._delete(article_id)
-        return problems
+    def _take(self, visit: Visit, found: list[Found]) -> None:
+        """Put what a piece of a file has given into the index."""
+        if visit.before is None:
+            visit.before = self._catalog.articles_of(visit.file.key)
+        for one in found:
+            if isinstance(one, Article):
+                kept_as = self._put(one, visit.file.key, visit.before, visit.present)
+                if kept_as != one.id:
+                    visit.note(Doubt(f"id ganda, disimpan sebagai / duplicate id, kept as {kept_as}"))
+                visit.present.add(kept_as)
+                visit.seen = min(visit.seen + len(one.body), visit.file.size)
+            else:
+                visit.note(one)
+
+    def _close(self, visit: Visit) -> None:
+        """All of a file has come: what it no longer gives is deleted, and its state remembered."""
+        file = visit.file
+        if visit.read:
+            if visit.before is None:
+                visit.before = self._catalog.articles_of(file.key)
+            for article_id in visit.before.keys() - visit.present:
+                if visit.whole and not may_be_unreadable(article_id, file.name, visit.problems):
+                    self._delete(article_id)
+            self._catalog.set_problems(file.key, visit.problems)
+        self._catalog.put_file(file.key, FileRow(file.size, _trusted_time(file, visit.digest), visit.digest))
 
     def _put(self, article: Article, path: str, before: dict[str, bytes], present: set[str]) -> str:
         article = replace(article, id=self._free_id(article.id, path, present), path=path)
@@ -290,17 +297,6 @@ def _numbered(wanted: str) -> Iterator[str]:
         number += 1
 
 
-def _may_be_unreadable(article_id: str, name: str, problems: list[Problem]) -> bool:
-    """Whether an article that its file no longer gives may be in a record that could not be read.
-
-    An id by line number is so if that line is unreadable; of any other id one cannot know.
-    """
-    lines = {problem.record for problem in problems}
-    if by_line := re.fullmatch(re.escape(name) + r"#(\d+)(~\d+)?", article_id):
-        return int(by_line[1]) in lines or None in lines
-    return bool(lines)
-
-
 def _as_remembered(file: FoundFile, known: FileRow | None) -> bool:
     return known is not None and (file.size, file.mtime_ns) == (known.size, known.mtime_ns)
 
@@ -314,8 +310,3 @@ def _trusted_time(file: FoundFile, digest: bytes) -> int:
     unchanged = (now.st_size, now.st_mtime_ns) == (file.size, file.mtime_ns)
     settled = time_ns() - file.mtime_ns > _JUST_NOW_NS
     return file.mtime_ns if digest and unchanged and settled else UNKNOWN_TIME
-
-
-def _content_hash(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()

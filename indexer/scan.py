@@ -8,6 +8,7 @@ from pathlib import Path
 
 from indexer.catalog import Problem
 from indexer.readers import is_article_file
+from indexer.readers.piece import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,15 @@ class FoundFile:
     """The path relative to its source, with ``/``: the id of its article where it gives none."""
     size: int
     mtime_ns: int
+    settings: Settings
 
 
 @dataclass(slots=True)
 class Scan:
-    """What one source holds. ``missing`` when the source itself is not there."""
+    """What one source holds, and how it is read. ``missing`` when the source itself is not there."""
 
     source: str
+    settings: Settings
     files: list[FoundFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
@@ -44,13 +47,13 @@ class Scan:
         )
 
 
-def scan(source: str, leave_out: Path) -> Scan:
+def scan(source: str, leave_out: Path, settings: Settings) -> Scan:
     """List a source: a file, or a folder and everything below it but ``leave_out``.
 
     Hidden files and links to folders are passed over, so a loop of links ends
     nothing; files no reader takes are counted by suffix.
     """
-    result = Scan(source)
+    result = Scan(source, settings)
     root = Path(source)
     try:
         if not root.is_dir():
@@ -95,7 +98,9 @@ def _take(result: Scan, path: Path, name: str) -> None:
     except OSError as error:
         result.problems.append(Problem(key_of(path), None, error.strerror or str(error)))
         return
-    result.files.append(FoundFile(path, key_of(path), key_of(name), stat.st_size, stat.st_mtime_ns))
+    result.files.append(
+        FoundFile(path, key_of(path), key_of(name), stat.st_size, stat.st_mtime_ns, result.settings)
+    )
 
 
 def _walk(result: Scan, root: Path, leave_out: Path) -> Iterator[os.DirEntry[str]]:
@@ -117,6 +122,8 @@ def _walk(result: Scan, root: Path, leave_out: Path) -> Iterator[os.DirEntry[str
                     below.append(entry.path)
             elif _is_file(result, entry):
                 yield entry
+            elif entry.is_symlink():
+                result.skipped["(tautan ke folder, atau putus / link to a folder, or broken)"] += 1
         folders.extend(reversed(below))
 
 

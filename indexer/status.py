@@ -1,9 +1,10 @@
 """The state of an index in figures."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.catalog import Catalog
+from indexer.catalog import Catalog, Problem
 from indexer.columns.codec import ColumnSegment
 from indexer.directory import IndexDirectory
 from indexer.store import CATALOG, attempt, open_index
@@ -21,6 +22,7 @@ class Status:
     files: int
     articles: int
     unreadable: int
+    doubtful: int
     segments: int
     size_bytes: int
 
@@ -39,8 +41,9 @@ def read_status(index_path: Path) -> Status:
     index.close()
     catalog = Catalog(build / CATALOG)
     files, _ = catalog.counts()
-    unreadable = len(catalog.problems())
+    problems = catalog.problems()
     catalog.close()
+    unreadable = sum(not problem.doubt for problem in problems)
     return Status(
         index=str(index_path),
         schema=manifest.schema,
@@ -49,6 +52,14 @@ def read_status(index_path: Path) -> Status:
         files=files,
         articles=articles,
         unreadable=unreadable,
+        doubtful=len(problems) - unreadable,
         segments=segments,
         size_bytes=sum(path.stat().st_size for path in index_path.rglob("*") if path.is_file()),
     )
+
+
+def read_problems(index_path: Path) -> list[Problem]:
+    """All that could not be read, or is doubtful, by path. Raises what :func:`read_status` raises."""
+    directory = IndexDirectory(index_path)
+    with closing(Catalog(directory.build_path(directory.current(SCHEMA_VERSION)) / CATALOG)) as catalog:
+        return catalog.problems()

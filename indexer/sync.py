@@ -12,17 +12,23 @@ from indexer.defaults import DEFAULT_MEMORY_MB
 from indexer.directory import IndexDirectory, Manifest, Source, now_utc
 from indexer.errors import IndexCorrupt, IndexMissing, UnreadableFile
 from indexer.readers import is_article_file
+from indexer.readers.piece import DEFAULT_LIMITS, Limits
+from indexer.reading import processes_within, reading_mb
 from indexer.run import Preview, Progress, Report, Run
 from indexer.scan import key_of, reaches
 from indexer.store import CATALOG, stored_articles
 from indexer.version import SCHEMA_VERSION
 
 
-def add_sources(directory: IndexDirectory, paths: list[Path]) -> Manifest:
+def add_sources(
+    directory: IndexDirectory, paths: list[Path], columns: dict[str, str] | None = None
+) -> Manifest:
     """Remember files and folders as sources, making the index if there is none; nothing is read yet.
 
-    A path inside a source is that source's already. Raises
-    :class:`UnreadableFile` for a file that no reader takes, and what
+    ``columns`` tells by field of an article which column of their records holds
+    it; given for a source there is already, it has its files read again. A path inside a
+    source is that source's already. Raises :class:`UnreadableFile` for a file
+    that no reader takes, or whose columns are another source's, and what
     :meth:`IndexDirectory.current` and :meth:`IndexDirectory.lock` raise.
     """
     for path in paths:
@@ -39,14 +45,25 @@ def add_sources(directory: IndexDirectory, paths: list[Path]) -> Manifest:
         sources = list(manifest.sources)
         for path in paths:
             new = os.path.abspath(path)
-            if any(reaches(source.path, new) for source in sources):
+            holder = next((source for source in sources if reaches(source.path, new)), None)
+            if holder is not None:
+                if columns is not None and columns != holder.columns:
+                    if holder.path != new:
+                        raise UnreadableFile(
+                            new,
+                            f"sudah bagian dari sumber lain, beri --map padanya / part of another source, "
+                            f"to which --map must be given: {holder.path}",
+                        )
+                    sources[sources.index(holder)] = replace(holder, columns=columns)
+                    with closing(Catalog(directory.build_path(manifest) / CATALOG)) as catalog:
+                        catalog.read_again([key_of(new)])
                 continue
             inside = [source for source in sources if reaches(new, source.path)]
             if inside:  # its files get ids relative to the new source
                 with closing(Catalog(directory.build_path(manifest) / CATALOG)) as catalog:
                     catalog.read_again(key_of(source.path) for source in inside)
             sources = [source for source in sources if source not in inside]
-            sources.append(Source(new, now_utc()))
+            sources.append(Source(new, now_utc(), columns or {}))
         manifest = replace(manifest, sources=tuple(sources))
         directory.write(manifest)
     return manifest
@@ -58,12 +75,13 @@ def sync(
     prune: bool = False,
     progress: Progress | None = None,
     memory_mb: int = DEFAULT_MEMORY_MB,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Report:
     """Bring the live build up to date with its sources and commit.
 
     With ``prune``, sources that are gone or empty lose their articles too.
-    ``memory_mb`` is what all processes together may take.
-    Raises :class:`IndexMissing`, :class:`IndexOutdated`, :class:`IndexCorrupt`
+    ``memory_mb`` is what all processes together may take, ``limits`` how far readers
+    go along with a file. Raises :class:`IndexMissing`, :class:`IndexOutdated`, :class:`IndexCorrupt`
     or :class:`IndexLocked`.
     """
     directory.current(SCHEMA_VERSION)  # before the lock, which makes the folder
@@ -72,24 +90,30 @@ def sync(
         directory.remove_builds(manifest.build)
         build = directory.build_path(manifest)
         with (
-            closing(IndexWriter(build, memory_mb)) as writer,
+            closing(IndexWriter(build, memory_mb - reading_mb(memory_mb))) as writer,
             closing(_trusted_catalog(build, writer)) as catalog,
         ):
-            run = Run(directory, manifest, writer, catalog, progress)
+            run = Run(directory, manifest, writer, catalog, progress, limits, processes_within(memory_mb))
             run.update(prune=prune)
             run.commit()
         directory.touch(manifest)
     return run.report
 
 
-def preview(directory: IndexDirectory, *, prune: bool = False, progress: Progress | None = None) -> Report:
+def preview(
+    directory: IndexDirectory,
+    *,
+    prune: bool = False,
+    progress: Progress | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Report:
     """What :func:`sync` would do; the files are read, the index stays as it is. Raises the same."""
     directory.current(SCHEMA_VERSION)
     with directory.lock():
         manifest = directory.current(SCHEMA_VERSION)
         build = directory.build_path(manifest)
         with closing(IndexWriter(build)) as writer, closing(_trusted_catalog(build, writer)) as catalog:
-            run = Run(directory, manifest, Preview(), catalog, progress)
+            run = Run(directory, manifest, Preview(), catalog, progress, limits)
             run.update(prune=prune)
             catalog.rollback()
     return run.report
@@ -101,6 +125,7 @@ def rebuild(
     prune: bool = False,
     progress: Progress | None = None,
     memory_mb: int = DEFAULT_MEMORY_MB,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Report:
     """Build the index anew from its sources beside the live one, then swap it in.
 
@@ -121,10 +146,10 @@ def rebuild(
         manifest = Manifest.of_new_build(SCHEMA_VERSION, name, old.sources)
         build = directory.build_path(manifest)
         with (
-            closing(_open_or_create(build, memory_mb)) as writer,
+            closing(_open_or_create(build, memory_mb - reading_mb(memory_mb))) as writer,
             closing(_trusted_catalog(build, writer)) as catalog,
         ):
-            run = Run(directory, manifest, writer, catalog, progress)
+            run = Run(directory, manifest, writer, catalog, progress, limits, processes_within(memory_mb))
             with closing(_catalog_of(directory.build_path(old))) as before:
                 run.update(prune=True, ids_of=before)
             run.carry_over(directory.build_path(old), prune=prune)

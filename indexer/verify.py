@@ -6,7 +6,7 @@ places and their counts are compared with the same sums taken over the posting
 lists, which agree only if these hold exactly the words of the article.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -149,15 +149,16 @@ class _SegmentCheck:
         columns = self._columns
         known = self._stems.known(batch.words)
         counts = {"exact": np.ones(len(batch.words), dtype=bool)}
-        counts["stem"] = counted(
-            batch.words,
-            [known.get(word, word) for word in batch.words],
-            np.unique(batch.compounds).astype(np.int64) - 1,
-        )
+
+        def stems(words: Sequence[str]) -> list[str]:
+            return [known.get(word, word) for word in words]
+
+        compounds = np.unique(batch.compounds).astype(np.int64) - 1
+        counts["stem"] = counted(batch.words, stems(batch.words), compounds, stems)
         for word in [word for word in batch.words if word not in known][:_MOST_TOLD]:
             yield f"{self._where}: peta kata dasar tanpa / the stem map lacks {word!r}"
         for view in VIEWS:
-            terms = batch.words if view == "exact" else [known.get(word, word) for word in batch.words]
+            terms = batch.words if view == "exact" else stems(batch.words)
             numbers = [columns.view(view).terms.find(term.encode()) for term in terms]
             for number, term in zip(numbers, terms, strict=True):
                 if number is None:

@@ -1,8 +1,11 @@
-"""The version of an index's schema: of its format and of its stems."""
+"""The version of an index's schema: of its format, its stems, and what readers make of files."""
 
 from indexer.columns.layout import FORMAT
 from indexer.language.stems import STEMMER_VERSION
 
+READING_VERSION = 2
+"""Of what is taken from files for an article, and what the catalog remembers of them."""
+
 _LAYOUT_VERSION = 1 + FORMAT
-SCHEMA_VERSION = _LAYOUT_VERSION * 1000 + STEMMER_VERSION
+SCHEMA_VERSION = (_LAYOUT_VERSION * 100 + STEMMER_VERSION) * 100 + READING_VERSION
 """Written beside every index; one made under another version is rebuilt, never guessed at."""

@@ -1,16 +1,11 @@
 """Worker processes that turn articles into segments; for little work, this process itself."""
 
-import os
-import signal
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_all_start_methods, get_context, parent_process
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from secrets import token_hex
-from threading import Thread
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from indexer.analysis import analyse
 from indexer.article import Article
@@ -18,12 +13,13 @@ from indexer.columns.codec import ColumnSegment
 from indexer.columns.invert import write_segment
 from indexer.errors import WorkerLost
 from indexer.language.stems import StemMap, stem_words
+from indexer.processes import process_pool
 
-_MOST_REMEMBERED = 400_000
+_MOST_REMEMBERED = 200_000
 
 _stems: dict[str, str] = {}
 """The stems of the words this process has met for one writer: they are in its map, or were given to it."""
-_stems_of = ""
+_stems_for = ""
 """Which writer that is."""
 
 
@@ -44,51 +40,37 @@ def write(
     fresh: dict[str, str] = {}
 
     def stems(words: Sequence[str]) -> list[str]:
-        fresh.update(_learnt(stem_map, writer, words))
-        return list(map(_stems.__getitem__, words))
+        found, new = _stems_of(stem_map, writer, words)
+        fresh.update(new)
+        return found
 
     segment.set_doc_count(write_segment(segment.path(build), analyse(articles), stems))
     return Written(segment, fresh)
 
 
-def _learnt(stem_map: Path, writer: str, words: Sequence[str]) -> dict[str, str]:
-    """Have the stems of all ``words`` in memory; gives those that the writer's map lacks."""
-    global _stems_of  # noqa: PLW0603 - remembered from segment to segment, as words recur
-    if writer != _stems_of or len(_stems) > _MOST_REMEMBERED:
+def _stems_of(stem_map: Path, writer: str, words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """The stems of ``words``, one for each, and those of them that the writer's map lacks."""
+    global _stems_for  # noqa: PLW0603 - remembered from segment to segment, as words recur
+    if writer != _stems_for or len(_stems) > _MOST_REMEMBERED:
         _stems.clear()
-        _stems_of = writer
-    new = [word for word in words if word not in _stems]
-    opened = StemMap.open(stem_map)
-    try:
-        known = opened.known(new)
-    finally:
-        opened.close()
+        _stems_for = writer
+    found = list(map(_stems.get, words))
+    places = [place for place, stem in enumerate(found) if stem is None]
+    new = [words[place] for place in places]
+    known: dict[str, str] = {}
+    if new:
+        opened = StemMap.open(stem_map)
+        try:
+            known = opened.known(new)
+        finally:
+            opened.close()
     unknown = [word for word in new if word not in known]
     fresh = dict(zip(unknown, stem_words(unknown), strict=True))
-    for word in new:
+    for place, word in zip(places, new, strict=True):
         stem = known.get(word) or fresh[word]
-        _stems[word] = word if stem == word else stem  # one string instead of two equal ones
-    return fresh
-
-
-def cores() -> int:
-    """The processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return min(os.cpu_count() or 1, 60)  # Windows waits for no more processes than that
-
-
-def _begin_worker() -> None:
-    """Leave Ctrl-C to the process that commands this one, and end when that one does, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    commander = parent_process()
-    if commander is not None:
-        Thread(target=_end_with, args=(commander,), daemon=True).start()
-
-
-def _end_with(commander: BaseProcess) -> None:
-    commander.join()
-    os._exit(1)
+        # One string instead of two equal ones.
+        _stems[word] = found[place] = word if stem == word else stem
+    return cast(list[str], found), fresh
 
 
 class Workers:
@@ -117,12 +99,7 @@ class Workers:
 
         Raises :class:`WorkerLost`.
         """
-        if self._pool is None:
-            # Not a plain fork: this process may have threads, whose locks a fork would copy as they are.
-            method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-            self._pool = ProcessPoolExecutor(
-                self.count, mp_context=get_context(method), initializer=_begin_worker
-            )
+        self._pool = self._pool or process_pool(self.count)
         busy = [task for task in self._waiting if not task.done()]
         if len(busy) > self.count:
             wait(busy, return_when="FIRST_COMPLETED")

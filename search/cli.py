@@ -31,6 +31,7 @@ EXIT_CODES: dict[type[ArchiveError], int] = {
     indexer_errors.IndexOutdated: 5,
     indexer_errors.IndexCorrupt: 6,
     indexer_errors.UnreadableFile: 7,
+    indexer_errors.SomeUnreadable: 13,
     search_errors.ArticleNotFound: 8,
     search_errors.SearchTimedOut: 9,
     indexer_errors.SourcesMissing: 10,

@@ -23,6 +23,7 @@ STATUSES: dict[type[ArchiveError], int] = {
     indexer_errors.UnreadableFile: 500,
     indexer_errors.SourcesMissing: 503,
     indexer_errors.WorkerLost: 500,
+    indexer_errors.SomeUnreadable: 500,
 }
 """The HTTP status of every error."""
 

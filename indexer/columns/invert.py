@@ -1,7 +1,6 @@
 """Analysed articles to a segment: token arrays are sorted, no posting is added one by one."""
 
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.columns.documents import number_names, write_ids, write_names, write_titles
-from indexer.columns.layout import SegmentFileWriter
+from indexer.columns.layout import ArrayStream, SegmentFileWriter
 from indexer.columns.postings import ImpactWriter, Postings, PostingWriter
 from indexer.columns.segment import NAME_COLUMNS
 from indexer.columns.terms import PackedTerms, pack_terms, sorted_terms
 from indexer.columns.texts import TextBlocks
 from indexer.columns.views import RARE, SEPARATOR
-from indexer.language.compounds import counted
+from indexer.language.compounds import Stems, counted
 
 NO_STEM = -1
 EMPTY_SLOT = 0
@@ -25,8 +24,6 @@ MOST_RANKED = RARE
 """So many words, the most frequent, have a value of their own in the forward index."""
 
 _BLOCK = 1 << 18
-Stems = Callable[[Sequence[str]], Sequence[str]]
-"""Gives the stem of each of a list of exact forms."""
 
 
 class Batch(NamedTuple):
@@ -81,13 +78,14 @@ def _write(file: SegmentFileWriter, batch: Batch, stems: Stems) -> None:
     term, slot = _sorted_slots(terms, batch)
     occurrences = np.bincount(term, minlength=words)
     compounds = np.unique(terms[batch.compounds])
-    write_forward(file, occurrences, compounds, _ForwardTokens(terms, batch.tokens))
+    forward_tokens = _ForwardTokens(terms, batch.tokens)
+    write_forward(file, write_ranks(file, occurrences, compounds), len(batch.tokens), forward_tokens)
     document = np.repeat(np.arange(size, dtype=np.uint32), batch.slots)
     offset = np.arange(len(document), dtype=np.uint32) - starts.astype(np.uint32)[document]
     titled = offset < batch.title_lengths[document]
     document, offset, titles_at = document[slot], offset[slot], np.flatnonzero(titled[slot])
     del slot
-    write_offsets(file, occurrences, [offset], batch.slots)
+    reserve_offsets(file, occurrences, batch.slots).write(offset)
     fresh = np.ones(len(term), dtype=bool)
     fresh[1:] = (term[1:] != term[:-1]) | (document[1:] != document[:-1])
     begins = np.flatnonzero(fresh)
@@ -105,7 +103,9 @@ def _write(file: SegmentFileWriter, batch: Batch, stems: Stems) -> None:
     stem_terms, stem_places = sorted_terms(stem_of)
     stem_numbers = np.empty(words, dtype=np.int64)
     stem_numbers[places] = np.where(
-        counted(batch.words, stem_of, np.unique(batch.compounds).astype(np.int64) - 1), stem_places, NO_STEM
+        counted(batch.words, stem_of, np.unique(batch.compounds).astype(np.int64) - 1, stems),
+        stem_places,
+        NO_STEM,
     )
     write_families(file, stem_numbers, len(stem_terms))
     stem = stem_numbers[term]
@@ -121,7 +121,8 @@ def _write(file: SegmentFileWriter, batch: Batch, stems: Stems) -> None:
     write_titles(file, pack_terms(batch.titles))
     for column in NAME_COLUMNS:
         write_names(file, column, *number_names(batch.names[column]))
-    file.add("texts", np.frombuffer(batch.texts.data, dtype=np.uint8))
+    texts = np.frombuffer(batch.texts.data, dtype=np.uint8)
+    file.reserve("texts", "|u1", len(texts)).write(texts)
     write_text_places(file, batch.texts.sizes, batch.texts.blocks, batch.texts.starts, batch.texts.ends)
     file.finish({"documents": size, "average_length": average})
 
@@ -211,13 +212,10 @@ class _ForwardTokens:
         return (by_token[self._tokens[i : i + step]] for i in range(0, len(self._tokens), step))
 
 
-def write_forward(
-    file: SegmentFileWriter, occurrences: NDArray[np.int64], compounds: NDArray[Any], tokens: Any
-) -> None:
-    """Rank the terms but the ``compounds`` by how often they occur, and write ranks and forward index.
-
-    ``tokens.pieces(ranks)`` gives the forward index in pieces, ``ranks`` being uint16, one a term.
-    """
+def write_ranks(
+    file: SegmentFileWriter, occurrences: NDArray[np.int64], compounds: NDArray[Any]
+) -> NDArray[np.uint16]:
+    """Rank the terms but the ``compounds`` by how often they occur; writes and gives the ranks (uint16)."""
     ranks = np.full(len(occurrences), RARE, dtype=np.uint16)
     in_slots = occurrences.copy()
     in_slots[compounds] = 0
@@ -225,19 +223,23 @@ def write_forward(
     ranks[most] = np.arange(len(most))
     file.add("exact_compounds", compounds.astype(np.uint32))
     file.add("exact_ranks", ranks)
-    forward = file.stream("forward", "<u2")
+    return ranks
+
+
+def write_forward(file: SegmentFileWriter, ranks: NDArray[np.uint16], slots: int, tokens: Any) -> None:
+    """Write the forward index of so many slots, which ``tokens.pieces(ranks)`` gives in pieces."""
+    forward = file.reserve("forward", "<u2", slots)
     for piece in tokens.pieces(ranks):
         forward.write(piece)
 
 
-def write_offsets(
-    file: SegmentFileWriter, occurrences: NDArray[np.int64], pieces: Any, slots: NDArray[Any]
-) -> None:
-    """Write the offsets of all words, term after term, in 16 bits each where every document allows it."""
+def reserve_offsets(
+    file: SegmentFileWriter, occurrences: NDArray[np.int64], slots: NDArray[Any]
+) -> ArrayStream:
+    """Where to write the offsets of all words, term after term; in 16 bits where every document allows it."""
     file.add_places("exact_occurrences_first", occurrences)
-    stream = file.stream("exact_offsets", "<u4" if len(slots) and slots.max() > 1 << 16 else "<u2")
-    for piece in pieces:
-        stream.write(piece)
+    dtype = "<u4" if len(slots) and slots.max() > 1 << 16 else "<u2"
+    return file.reserve("exact_offsets", dtype, int(occurrences.sum()))
 
 
 def write_families(file: SegmentFileWriter, stem_numbers: NDArray[Any], stems: int) -> None:

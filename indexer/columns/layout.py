@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from struct import Struct
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import IO, Any, cast
 from zlib import crc32
 
 import numpy as np
@@ -32,14 +32,14 @@ Array = NDArray[Any]
 
 
 class ArrayStream:
-    """One array being written piece by piece, in memory or a nameless file until the segment is whole."""
+    """One array being written piece by piece to ``file``."""
 
-    def __init__(self, folder: Path, dtype: str):
+    def __init__(self, file: IO[bytes], dtype: str):
+        self.file = file
+        """Closed by the writer of the segment."""
         self.dtype = dtype
         self.count = 0
         self.checksum = 0
-        # Closed by the writer of the segment.
-        self.file = SpooledTemporaryFile(_KEPT_BYTES, dir=str(folder))  # noqa: SIM115
 
     def write(self, piece: Array) -> None:
         """Append the next piece."""
@@ -52,17 +52,40 @@ class ArrayStream:
 
 
 class SegmentFileWriter:
-    """Writes the file of a segment; there is none before :meth:`finish`."""
+    """Writes the file of a segment; it is none that a reader takes before :meth:`finish`."""
 
     def __init__(self, path: Path):
         self._path = path
+        self._end = len(MAGIC)
         self._streams: dict[str, ArrayStream] = {}
+        self._reserved: dict[str, tuple[int, int]] = {}
+        """By array its place in the file and its size, where these are known."""
+        path.write_bytes(MAGIC)
 
     def stream(self, name: str, dtype: str) -> ArrayStream:
-        """Begin an array; any number of them may be written at a time."""
+        """Begin an array of a size to be seen; any number of them may be written at a time.
+
+        It waits in memory or a nameless file until the segment is whole.
+        """
+        waiting = SpooledTemporaryFile(_KEPT_BYTES, dir=str(self._path.parent))  # noqa: SIM115
+        return self._begin(name, dtype, cast(IO[bytes], waiting))
+
+    def reserve(self, name: str, dtype: str, count: int) -> ArrayStream:
+        """The same for one of ``count`` elements, which are written where they stay.
+
+        The arrays' order in the file is that in which they are reserved, before all others.
+        """
+        place = self._end + -self._end % _ALIGNMENT
+        self._end = place + count * np.dtype(dtype).itemsize
+        self._reserved[name] = place, count
+        file = self._path.open("r+b")
+        file.seek(place)
+        return self._begin(name, dtype, file)
+
+    def _begin(self, name: str, dtype: str, file: IO[bytes]) -> ArrayStream:
+        stream = self._streams[name] = ArrayStream(file, dtype)
         if dtype not in _DTYPES:
             raise ValueError(f"{name}: arrays of {dtype} are not part of the format")
-        stream = self._streams[name] = ArrayStream(self._path.parent, dtype)
         return stream
 
     def add(self, name: str, array: Array) -> None:
@@ -84,8 +107,14 @@ class SegmentFileWriter:
         The file is whole for readers, but not flushed to the disk.
         """
         arrays: dict[str, tuple[str, int, int, int]] = {}
-        with self._path.open("wb") as file:
-            file.write(MAGIC)
+        for name, (place, count) in self._reserved.items():
+            stream = self._streams.pop(name)
+            stream.file.close()
+            if stream.count != count:
+                raise ValueError(f"{name}: {stream.count} elements, where {count} were announced")
+            arrays[name] = (stream.dtype, place, count, stream.checksum)
+        with self._path.open("r+b") as file:
+            file.seek(self._end)
             for name, stream in sorted(self._streams.items()):
                 file.write(b"\0" * (-file.tell() % _ALIGNMENT))
                 arrays[name] = (stream.dtype, file.tell(), stream.count, stream.checksum)

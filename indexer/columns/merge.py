@@ -7,7 +7,7 @@ term, stably, is all that the joining of posting lists takes.
 """
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,17 +17,19 @@ from numpy.typing import NDArray
 from indexer.columns.documents import write_ids, write_names, write_titles
 from indexer.columns.invert import (
     NO_STEM,
+    reserve_offsets,
     write_families,
     write_forward,
-    write_offsets,
+    write_ranks,
     write_terms,
     write_text_places,
 )
-from indexer.columns.layout import SegmentFileWriter
+from indexer.columns.layout import ArrayStream, SegmentFileWriter
 from indexer.columns.postings import ImpactWriter, Postings, PostingWriter
 from indexer.columns.segment import NAME_COLUMNS, Columns
 from indexer.columns.terms import PackedTerms, chosen_terms, union
 from indexer.columns.views import RARE
+from indexer.ranges import ranges
 
 _STRETCH_OCCURRENCES = 500_000
 _GONE = np.uint32(0xFFFFFFFF)
@@ -52,7 +54,9 @@ class _Source:
         """By document its number in the whole."""
         self.numbers[part.kept] = np.arange(first, first + self.size, dtype=np.uint32)
         self.terms: dict[str, NDArray[np.int64]] = {}
-        """By view and term its number in the whole."""
+        """By view and term its number in the whole; -1 for those that are gone."""
+        self.living: dict[str, NDArray[np.int64]] = {}
+        """By view the terms that are not."""
 
     def documents(self, values: NDArray[Any]) -> NDArray[Any]:
         """Of one value a document, those that are kept."""
@@ -83,36 +87,47 @@ def _merge(file: SegmentFileWriter, parts: Sequence[Part]) -> int:
         [np.empty(0, np.int64), *(source.documents(np.diff(source.columns.starts)) for source in sources)]
     )
 
+    texts = _write_text_places(file, sources)
     with ThreadPoolExecutor(1) as beside:  # sorting and copying arrays leaves other threads free to run
         stems = beside.submit(_merge_stems, file, sources, lengths, average)
-        exact_terms = _merge_exact(file, sources, slots)
+        copied = beside.submit(_write_pieces, file.reserve("texts", "|u1", sum(map(len, texts))), texts)
+        exact_terms, forward = _merge_exact(file, sources, slots, beside)
         for column in ("title_lengths", "deck_lengths", "dates"):
             file.add(column, _joined(sources, column))
         file.add("lengths", lengths)
         starts = np.zeros(size + 1, dtype=np.int64)
         np.cumsum(slots, out=starts[1:])
         file.add("starts", starts)
-        _write_texts(file, sources)
+        _write_strings(file, sources)
         stem_terms = stems.result()
-    _write_strings(file, sources)
-    stem_numbers = np.full(len(exact_terms), NO_STEM, dtype=np.int64)
-    for source in sources:
-        _add_families(source, stem_numbers)
-    write_families(file, stem_numbers, len(stem_terms))
+        stem_numbers = np.full(len(exact_terms), NO_STEM, dtype=np.int64)
+        for source in sources:
+            _add_families(source, stem_numbers)
+        write_families(file, stem_numbers, len(stem_terms))
+        copied.result()
+        forward.result()
     file.finish({"documents": size, "average_length": average})
     return size
 
 
-def _merge_exact(file: SegmentFileWriter, sources: list[_Source], slots: NDArray[np.int64]) -> PackedTerms:
+def _merge_exact(
+    file: SegmentFileWriter, sources: list[_Source], slots: NDArray[np.int64], beside: Executor
+) -> tuple[PackedTerms, Future[None]]:
+    """Gives the terms, and the writing of the forward index, which goes on ``beside``."""
     terms, occurrences = _union(sources, "exact")
-    writer = PostingWriter(file, "exact", len(slots))
-    write_offsets(file, occurrences, _exact_postings(sources, occurrences, writer), slots)
-    writer.finish()
-    write_terms(file, "exact", terms)
+    offsets = reserve_offsets(file, occurrences, slots)
     compounds = [source.terms["exact"][source.columns.exact.compounds] for source in sources]
     kept = np.unique(np.concatenate([np.empty(0, np.int64), *compounds]))
-    write_forward(file, occurrences, kept[kept >= 0], _Forward(sources))
-    return terms
+    ranks = write_ranks(file, occurrences, kept[kept >= 0])
+    forward = beside.submit(write_forward, file, ranks, int(slots.sum()), _Forward(sources))
+    writer = PostingWriter(file, "exact", len(slots))
+    for stretch in _stretches(occurrences):
+        joined, their_offsets = _join(sources, "exact", stretch)
+        writer.add(joined)
+        offsets.write(their_offsets)
+    writer.finish()
+    write_terms(file, "exact", terms)
+    return terms, forward
 
 
 def _merge_stems(
@@ -141,7 +156,7 @@ def _joined(sources: list[_Source], column: str) -> NDArray[Any]:
 def _union(sources: list[_Source], view: str) -> tuple[PackedTerms, NDArray[np.int64]]:
     """The terms that any kept document has, ascending, and how much each takes: occurrences or postings.
 
-    Notes in each source where its terms are in the whole; -1 for those that are gone.
+    Notes in each source where its terms are in the whole.
     """
     sizes = [_live_sizes(source, view) for source in sources]
     terms, numbers = union(
@@ -150,7 +165,8 @@ def _union(sources: list[_Source], view: str) -> tuple[PackedTerms, NDArray[np.i
     totals = np.zeros(len(terms), dtype=np.int64)
     for source, live, mapped in zip(sources, sizes, numbers, strict=True):
         source.terms[view] = mapped
-        totals[mapped[mapped >= 0]] += live[mapped >= 0]
+        source.living[view] = living = np.flatnonzero(mapped >= 0)
+        totals[mapped[living]] += live[living]
     return terms, totals
 
 
@@ -188,56 +204,69 @@ def _stretches(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 # Posting lists
 
 
+class _Share(NamedTuple):
+    """What one source has of a stretch: of each term how much, and the postings and offsets of all."""
+
+    terms: NDArray[np.uint16]  # from the stretch's first
+    sizes: NDArray[np.int64]
+    occurrences: NDArray[np.int64]
+    documents: NDArray[np.uint32]
+    frequencies: NDArray[np.int64]
+    titles: NDArray[np.int64]
+    offsets: NDArray[Any]
+
+
 def _join(sources: list[_Source], name: str, stretch: tuple[int, int]) -> tuple[Postings, NDArray[Any]]:
     """The postings of a stretch of the whole's terms, and for exact forms their offsets."""
     low, high = stretch
-    parts = [_part(source, name, low, high) for source in sources]
-    term = np.concatenate([part[0] for part in parts])
-    order = np.argsort(term, kind="stable")  # a radix sort, as the numbers have 16 bits
-    documents, frequencies, titles = (
-        np.concatenate([part[column] for part in parts])[order] for column in (1, 2, 3)
+    shares = [_share(source, name, low, high) for source in sources]
+    terms, sizes, occurrences, documents, frequencies, titles, offsets = map(
+        np.concatenate, zip(*shares, strict=True)
     )
-    offsets: NDArray[Any] = np.empty(0, np.uint32)
-    if name == "exact":
-        by_word = np.concatenate([np.repeat(part[0], part[2]) for part in parts])
-        offsets = np.concatenate([part[4] for part in parts])[np.argsort(by_word, kind="stable")]
-    return Postings(np.bincount(term, minlength=high - low), documents, frequencies, titles), offsets
+    del shares
+    order = np.argsort(terms, kind="stable")  # a radix sort, as the numbers have 16 bits
+    taken = _gathered(sizes, order)
+    joined = Postings(
+        np.bincount(terms, weights=sizes, minlength=high - low).astype(np.int64),
+        documents[taken],
+        frequencies[taken],
+        titles[taken],
+    )
+    return joined, offsets[_gathered(occurrences, order)] if name == "exact" else offsets
 
 
-def _part(source: _Source, name: str, low: int, high: int) -> tuple[NDArray[Any], ...]:
-    """One source's share of a stretch: term (uint16, from the stretch's first), document, and so on."""
+def _gathered(sizes: NDArray[np.int64], order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of what lies in rows of these sizes, the rows in another order."""
+    return ranges((np.cumsum(sizes) - sizes)[order], sizes[order])
+
+
+def _share(source: _Source, name: str, low: int, high: int) -> _Share:
     columns = source.columns
     view = columns.view(name)
-    numbers = source.terms[name]
-    mine = np.flatnonzero((numbers >= low) & (numbers < high))
+    mine = source.living[name]  # the order of terms is the same here and there
+    mine = mine[slice(*source.terms[name][mine].searchsorted([low, high]))]
     if not len(mine):
-        empty = np.empty(0, np.int64)
-        return empty.astype(np.uint16), empty.astype(np.uint32), empty, empty, empty.astype(np.uint32)
-    first, last = int(mine[0]), int(mine[-1]) + 1  # the order of terms is the same here and there
+        none, no_number = np.empty(0, np.int64), np.empty(0, np.uint32)
+        return _Share(none.astype(np.uint16), none, none, no_number, none, none, none.astype(np.uint16))
+    first, last = int(mine[0]), int(mine[-1]) + 1
     documents, frequencies, titles = view.postings(first, last)
     sizes = np.diff(view.first[first : last + 1]).astype(np.int64)
-    term = np.repeat((numbers[first:last] - low).astype(np.uint16), sizes)
-    offsets: NDArray[Any] = np.empty(0, np.uint32)
+    occurrences, offsets = np.empty(0, np.int64), np.empty(0, np.uint16)
     if name == "exact":
-        begin, end = columns.exact.occurrences_first[[first, last]].tolist()
-        offsets = columns.exact.offsets[begin:end]
+        places = columns.exact.occurrences_first[first : last + 1].astype(np.int64)
+        occurrences, offsets = np.diff(places), columns.exact.offsets[places[0] : places[-1]]
     if not source.whole:
         kept = source.kept[documents]
+        term = np.repeat(np.arange(last - first), sizes)[kept]
         if name == "exact":
             offsets = offsets[np.repeat(kept, frequencies)]
-        term, documents = term[kept], documents[kept]
-        frequencies, titles = frequencies[kept], titles[kept]
-    return term, source.numbers[documents], frequencies, titles, offsets
-
-
-def _exact_postings(
-    sources: list[_Source], occurrences: NDArray[np.int64], writer: PostingWriter
-) -> Iterator[NDArray[Any]]:
-    """Write the posting lists of all exact forms; gives their offsets, stretch by stretch."""
-    for stretch in _stretches(occurrences):
-        joined, offsets = _join(sources, "exact", stretch)
-        writer.add(joined)
-        yield offsets
+        documents, frequencies, titles = documents[kept], frequencies[kept], titles[kept]
+        sizes = np.bincount(term, minlength=last - first)[mine - first]
+        if name == "exact":
+            summed = np.bincount(term, weights=frequencies, minlength=last - first)
+            occurrences = summed.astype(np.int64)[mine - first]
+    terms = (source.terms[name][mine] - low).astype(np.uint16)
+    return _Share(terms, sizes, occurrences, source.numbers[documents], frequencies, titles, offsets)
 
 
 def _add_families(source: _Source, stem_numbers: NDArray[np.int64]) -> None:
@@ -305,9 +334,9 @@ def _write_strings(file: SegmentFileWriter, sources: list[_Source]) -> None:
         write_names(file, column, list(all_names), np.concatenate(numbers))
 
 
-def _write_texts(file: SegmentFileWriter, sources: list[_Source]) -> None:
-    """Copy the compressed blocks that hold any kept record as they are."""
-    data = file.stream("texts", "|u1")
+def _write_text_places(file: SegmentFileWriter, sources: list[_Source]) -> list[NDArray[np.uint8]]:
+    """Give the compressed blocks that hold any kept record, as they are, and write what is where in them."""
+    data: list[NDArray[np.uint8]] = []
     sizes, blocks = [np.empty(0, np.uint64)], [np.empty(0, np.uint32)]
     before = 0
     for source in sources:
@@ -319,7 +348,7 @@ def _write_texts(file: SegmentFileWriter, sources: list[_Source]) -> None:
         renumbered = np.cumsum(used) - 1 + before
         edges = np.flatnonzero(np.diff(used.astype(np.int8), prepend=0, append=0))
         for first, last in edges.reshape(-1, 2).tolist():  # stretches of used blocks
-            data.write(arrays["texts"][starts[first] : starts[last]])
+            data.append(arrays["texts"][starts[first] : starts[last]])
         sizes.append(np.diff(starts)[used].astype(np.uint64))
         blocks.append(renumbered[mine].astype(np.uint32))
         before += int(used.sum())
@@ -334,3 +363,9 @@ def _write_texts(file: SegmentFileWriter, sources: list[_Source]) -> None:
             [np.empty(0, np.uint32), *(s.documents(s.columns.file.arrays["text_ends"]) for s in sources)]
         ),
     )
+    return data
+
+
+def _write_pieces(stream: ArrayStream, pieces: Sequence[NDArray[Any]]) -> None:
+    for piece in pieces:
+        stream.write(piece)

@@ -12,6 +12,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.ranges import ranges
+
 _EIGHT = 8
 _FIRST_BYTES = np.array(
     [0, *((1 << 64) - (1 << 8 * (_EIGHT - size)) for size in range(1, _EIGHT + 1))], dtype=np.uint64
@@ -128,9 +130,9 @@ def union(
     numbers = [np.full(len(dictionary), -1, dtype=np.int64) for dictionary in dictionaries]
     pieces = [PackedTerms(np.empty(0, np.uint8), np.zeros(1, np.uint32))]
     done = 0
-    for ranges in _alphabet(dictionaries):
-        wanted = [keep[low:high] for keep, (low, high) in zip(kept, ranges, strict=True)]
-        parts = [d.between(low, high) for d, (low, high) in zip(dictionaries, ranges, strict=True)]
+    for spans in _alphabet(dictionaries):
+        wanted = [keep[low:high] for keep, (low, high) in zip(kept, spans, strict=True)]
+        parts = [d.between(low, high) for d, (low, high) in zip(dictionaries, spans, strict=True)]
         text = np.concatenate([*(part.text for part in parts), np.zeros(_EIGHT, np.uint8)])
         before = np.cumsum([0, *(len(part.text) for part in parts)])
         begins = np.concatenate(
@@ -142,7 +144,7 @@ def union(
         places, firsts = _ranked(text, begins, widths)
         pieces.append(_picked(text, begins[firsts], widths[firsts]))
         shares = np.split(places + done, np.cumsum([want.sum() for want in wanted])[:-1])
-        for mine, (low, high), want, share in zip(numbers, ranges, wanted, shares, strict=True):
+        for mine, (low, high), want, share in zip(numbers, spans, wanted, shares, strict=True):
             mine[low:high][want] = share
         done += len(firsts)
     starts = _starts(np.concatenate([np.diff(piece.starts).astype(np.int64) for piece in pieces]))
@@ -188,8 +190,7 @@ def _ranked(
 
 def _picked(text: NDArray[np.uint8], begins: NDArray[np.int64], widths: NDArray[np.int64]) -> PackedTerms:
     starts = _starts(widths)
-    places = np.repeat(begins - starts[:-1], widths) + np.arange(int(starts[-1]))
-    return PackedTerms(text[places], starts)
+    return PackedTerms(text[ranges(begins, widths)], starts)
 
 
 def _starts(widths: NDArray[np.int64]) -> NDArray[np.uint32]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from indexer.columns.bitmaps import bitmap_words, set_bits
 from indexer.columns.terms import PackedTerms, TermDictionary
+from indexer.ranges import ranges
 from indexer.weighting import TITLE_WEIGHT
 
 Documents = NDArray[Any]
@@ -311,8 +312,7 @@ class ExactView(View):
         first = self.first[numbers].astype(np.int64)
         sizes = self.first[numbers + 1].astype(np.int64) - first
         which = np.repeat(np.arange(len(numbers)), sizes)
-        postings = np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
-        postings += np.arange(len(which))
+        postings = ranges(first, sizes)
         if self._row.keys() & numbers.tolist():
             documents = np.concatenate([self.documents(number) for number in numbers.tolist()])
         else:

@@ -153,8 +153,9 @@ class StemMap:
     def known(self, words: Sequence[str]) -> dict[str, str]:
         """The stems of those of ``words`` that the map has."""
         known: dict[str, str] = {}
-        for first in range(0, len(words), _WORDS_A_QUERY):
-            asked = words[first : first + _WORDS_A_QUERY]
+        ordered = sorted(words)  # as they lie in the map: so each of its pages is gone to once
+        for first in range(0, len(ordered), _WORDS_A_QUERY):
+            asked = ordered[first : first + _WORDS_A_QUERY]
             marks = ",".join("?" * len(asked))
             known.update(
                 self._connection.execute(f"SELECT word, stem FROM stems WHERE word IN ({marks})", asked)
@@ -168,8 +169,9 @@ class StemMap:
 
     def save(self, words: dict[str, str]) -> None:
         """Add words; those already there are kept."""
-        with self._connection as db:
-            db.executemany("INSERT OR IGNORE INTO stems VALUES (?, ?)", words.items())
+        with self._connection as db:  # in the map's own order: so each of its pages is gone to once
+            rows = ((word, words[word]) for word in sorted(words))
+            db.executemany("INSERT OR IGNORE INTO stems VALUES (?, ?)", rows)
 
     def family(self, stem: str) -> frozenset[str]:
         """All exact forms with this stem that the archive has met."""

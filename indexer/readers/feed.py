@@ -14,22 +14,21 @@ from indexer.readers.stream import Broken, Source
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _KIND = "http://schemas.google.com/g/2005#kind"
+_CUT_OFF = "XML terpotong / cut off"
 _DATES = ("pubDate", "published", "date", "issued", "updated", "modified")
 
 
 def split(source: Source, settings: Settings) -> Splitting:
     """The items of a feed. Nothing it refers to is fetched, and no entity of its own making is expanded."""
     batch = Batch(source, settings)
-    broken = None
     try:
         for item in _items(source, settings.limits.record_bytes):
             if piece := batch.add(line_of(item) if item else b""):
                 yield piece
-    except Broken as error:
-        broken = error
+    except Broken:
+        yield from batch.rest()
+        raise
     yield from batch.rest()
-    if broken:
-        raise broken
     if not batch.number:
         yield source.unread("umpan tanpa berita / a feed without items")
 
@@ -52,6 +51,8 @@ def _items(source: Source, most: int) -> Iterator[dict[str, Any]]:
     )
     try:
         for _, element in events:
+            if ration.ended:  # it was closed only because nothing more came
+                raise Broken(_CUT_OFF)
             ration.renew()
             yield _record(element)
             element.clear()
@@ -60,9 +61,8 @@ def _items(source: Source, most: int) -> Iterator[dict[str, Any]]:
                 del parent[0]
     except etree.XMLSyntaxError as error:
         raise Broken(f"XML rusak / damaged: {error.msg}") from None
-    fatal = [entry for entry in events.error_log if "Premature end" in entry.message]
-    if fatal:
-        raise Broken("XML terpotong / cut off")
+    if any("Premature end" in entry.message for entry in events.error_log):
+        raise Broken(_CUT_OFF)
 
 
 class _Ration:
@@ -71,12 +71,14 @@ class _Ration:
     def __init__(self, source: Source, most: int):
         self._stream = source.stream
         self._most = self._left = most
+        self.ended = False
 
     def renew(self) -> None:
         self._left = self._most
 
     def read(self, size: int = -1) -> bytes:
         data = self._stream.read1(size)
+        self.ended = not data
         self._left -= len(data)
         if self._left < -65_536:
             raise Broken(f"rekaman lebih dari / a record over {self._most / 1e6:g} MB")

@@ -30,7 +30,6 @@ def split(source: Source, settings: Settings) -> Splitting:
         return
     batch = Batch(source, settings)
     ration = _Ration(source, settings.limits.record_bytes)
-    broken = None
     try:
         for record in _records(ration, *place):
             ration.renew()
@@ -44,11 +43,10 @@ def split(source: Source, settings: Settings) -> Splitting:
                 yield too_long(source, settings, batch.number + 1)
             if piece := batch.add(line):
                 yield piece
-    except Broken as error:
-        broken = error
+    except Broken:
+        yield from batch.rest()
+        raise
     yield from batch.rest()
-    if broken:
-        raise broken
 
 
 def _records(ration: "_Ration", prefix: str, keyed: bool) -> Iterator[Any]:

@@ -22,7 +22,6 @@ def split(source: Source, settings: Settings) -> Splitting:
     longest = settings.limits.record_bytes
     readline = source.stream.readline
     batch = Batch(source, settings)
-    broken = None
     try:
         while line := readline(longest + 1):
             if len(line) > longest:
@@ -32,11 +31,10 @@ def split(source: Source, settings: Settings) -> Splitting:
                 yield too_long(source, settings, batch.number + 1)
             if piece := batch.add(line):
                 yield piece
-    except Broken as error:
-        broken = error
+    except Broken:
+        yield from batch.rest()
+        raise
     yield from batch.rest()
-    if broken:
-        raise broken
 
 
 def too_long(source: Source, settings: Settings, record: int) -> Unread:

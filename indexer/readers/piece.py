@@ -4,24 +4,28 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from indexer.article import Article
+from indexer.defaults import DEFAULT_MAX_EXPANSION, DEFAULT_MAX_NESTING, DEFAULT_MAX_RECORD_MB
 from indexer.newsroom.stated import NOTHING, Stated
 
 
 class Limits(NamedTuple):
     """How far readers go along with a file."""
 
-    record_bytes: int = 20_000_000
+    record_bytes: int = DEFAULT_MAX_RECORD_MB * 1_000_000
     """The longest article or record; a longer one is passed over and told of."""
-    nesting: int = 4
+    nesting: int = DEFAULT_MAX_NESTING
     """So many containers may lie in one another."""
-    expansion: int = 200
+    expansion: int = DEFAULT_MAX_EXPANSION
     """So many times its size a compressed file may grow to, beyond what any may."""
+
+
+DEFAULT_LIMITS = Limits()
 
 
 class Settings(NamedTuple):
     """How the files of one source are read. ``columns`` maps fields of records to columns' names."""
 
-    limits: Limits = Limits()
+    limits: Limits = DEFAULT_LIMITS
     columns: Mapping[str, str] = {}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from indexer.article import Article, clean_text
 from indexer.newsroom.desk import edit_body
 from indexer.newsroom.stated import Stated
-from indexer.readers.columns import columns_of
+from indexer.readers.columns import columns_of, is_body
 from indexer.readers.markup import plain, unescaped
 
 _WRAPPERS = ("_source", "attributes", "article", "artikel", "berita", "post", "fields", "data")
@@ -26,7 +26,7 @@ def article_of(record: Mapping[str, Any], article_id: str, columns: Mapping[str,
     ``article_id`` is its id where the record has none; ``columns`` those of the settings.
     """
     names = columns_of(tuple(record), tuple(columns.items()))
-    if "body" not in names:
+    if "body" not in names or any(_is_record(record[name]) for name in names["body"]):
         record = _unwrapped(record)
         names = columns_of(tuple(record), tuple(columns.items()))
     body = max((_body(record[name]) for name in names.get("body", ())), key=len, default="")
@@ -87,6 +87,10 @@ def _unwrapped(record: Mapping[str, Any]) -> Mapping[str, Any]:
         if isinstance(inner, dict):
             return {**{key: value for key, value in record.items() if key in ("id", "_id")}, **inner}
     return record
+
+
+def _is_record(value: Any) -> bool:
+    return isinstance(value, dict) and any(is_body(name) for name in value)
 
 
 def _texts(value: Any, depth: int = 0) -> Iterator[str]:

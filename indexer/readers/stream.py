@@ -1,5 +1,6 @@
 """What readers read from: streams that say in one way what is wrong with them, and grow only so far."""
 
+import errno
 import io
 import lzma
 import struct
@@ -26,6 +27,7 @@ DAMAGE = (
     EOFError,
     LookupError,
     NotImplementedError,
+    OSError,
     RuntimeError,
     TypeError,
     ValueError,
@@ -88,11 +90,7 @@ class Unpacking(io.RawIOBase):
                 data = self._read(len(view) - filled)
                 self._allowance.spend(len(data))
             except Broken as error:
-                self.broken = error
-            except OSError as error:
-                if error.errno is not None:  # the disk's, not the data's
-                    raise
-                self.broken = damaged(self._what, error)
+                self.broken = error.with_traceback(None)
             except DAMAGE as error:
                 self.broken = damaged(self._what, error)
             else:
@@ -101,12 +99,15 @@ class Unpacking(io.RawIOBase):
                 view[filled : filled + len(data)] = data
                 filled += len(data)
         if self.broken is not None and not filled:
-            raise self.broken
+            # A new one each time: one that was raised holds on to all that was being unpacked.
+            raise type(self.broken)(self.broken.reason)
         return filled
 
 
-def damaged(what: str, error: BaseException) -> Broken:
-    """An error of an unpacker as a reason: cut off, or damaged."""
+def damaged(what: str, error: Exception) -> Broken:
+    """An error of an unpacker as a reason: cut off, or damaged. Raises it again if it is the disk's."""
+    if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # a place there cannot be
+        raise error
     if isinstance(error, EOFError) or "unexpected end of data" in str(error):
         return Broken(f"{what} terpotong / cut off")
     return Broken(f"{what} rusak / damaged: {str(error) or type(error).__name__}")

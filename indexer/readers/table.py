@@ -21,7 +21,6 @@ def split(source: Source, settings: Settings) -> Splitting:
     if "body" not in settings.columns and not known_columns(names) & {"body", "abstract"}:
         raise Broken(f"tidak ada kolom isi / no column for the body: {', '.join(names)[:500]}")
     batch = Batch(source, settings, sought={})
-    broken = None
     try:
         for row in _rows(lines, delimiter):
             line = b""
@@ -34,11 +33,10 @@ def split(source: Source, settings: Settings) -> Splitting:
                 line = line_of(dict(zip(names, row, strict=False)))
             if piece := batch.add(line):
                 yield piece
-    except Broken as error:
-        broken = error
+    except Broken:
+        yield from batch.rest()
+        raise
     yield from batch.rest()
-    if broken:
-        raise broken
 
 
 def header_of(line: str) -> tuple[list[str], str]:

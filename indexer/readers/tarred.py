@@ -48,10 +48,6 @@ def members(source: Source, form: str, settings: Settings, allowance: Allowance)
             rationed.ration()
     except Broken:
         raise
-    except OSError as error:
-        if error.errno is not None:
-            raise
-        raise damaged("tar", error) from None
     except DAMAGE as error:
         raise damaged("tar", error) from None
 

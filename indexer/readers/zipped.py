@@ -30,10 +30,6 @@ def members(source: Source, form: str, settings: Settings, allowance: Allowance)
     """
     try:
         archive = zipfile.ZipFile(_seekable(source, settings))
-    except OSError as error:
-        if error.errno is not None:
-            raise
-        raise damaged("zip", error) from None
     except DAMAGE as error:
         raise damaged("zip", error) from None
     passed: Counter[str] = Counter()
@@ -63,10 +59,6 @@ def _member(
 ) -> Source | Unread:
     try:
         opened = archive.open(info)
-    except OSError as error:
-        if error.errno is not None:
-            raise
-        reason = damaged("zip", error).reason
     except DAMAGE as error:
         reason = damaged("zip", error).reason
     else:

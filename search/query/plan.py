@@ -1,6 +1,7 @@
 """A query tree to Whoosh queries: what answers it in full, what answers most of it, what to mark."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from whoosh import query as whoosh_query
@@ -116,6 +117,8 @@ class _Planner:
 
     def _translated(self, node: Node) -> Any:
         match node:
+            case Word() if self.expand is None:
+                return self._leaf(node)
             case Word():
                 return next(self._run([node]))[1]
             case Phrase() | Near() | Pattern() | Fuzzy():
@@ -175,23 +178,30 @@ class _Planner:
 
     def _run(self, run: list[Word]) -> Iterator[tuple[str, Any]]:
         """The queries of words that follow one another, those that have synonyms together with these."""
-        parts = [(place, part) for place, word in enumerate(run) for part in _written(word)]
-        expansions = self.expand([part for _, part in parts]) if self.expand else ()
-        ends = {place: number for number, (place, _) in enumerate(parts, 1)}
-        starts = {place: number - len(list(_written(run[place]))) for place, number in ends.items()}
-        begins = {number: place for place, number in starts.items()}
-        stops = {number: place + 1 for place, number in ends.items()}
         at = 0
-        for expansion in expansions:
-            if expansion.start not in begins or expansion.end not in stops:
-                continue  # it cuts a word with a hyphen in two
-            first, last = begins[expansion.start], stops[expansion.end]
+        for first, last, expansion in self._expansions(run):
             for word in run[at:first]:
                 yield word.exact, self._leaf(word)
             yield self._with_synonyms(run[first:last], expansion)
             at = last
         for word in run[at:]:
             yield word.exact, self._leaf(word)
+
+    def _expansions(self, run: list[Word]) -> Iterator[tuple[int, int, Expansion]]:
+        """Which of the words have synonyms: the first's place, that behind the last's, and the synonyms."""
+        if self.expand is None:
+            return
+        by_word = [list(_written(word)) for word in run]
+        expansions = self.expand([part for parts in by_word for part in parts])
+        if not expansions:
+            return
+        ends = list(accumulate(map(len, by_word), initial=0))
+        places = {end: place for place, end in enumerate(ends)}
+        for expansion in expansions:
+            if (
+                expansion.start in places and expansion.end in places
+            ):  # else it cuts a word with a hyphen in two
+                yield places[expansion.start], places[expansion.end], expansion
 
     def _with_synonyms(self, words: list[Word], expansion: Expansion) -> tuple[str, Any]:
         alternatives = expansion.alternatives

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from indexer.columns.segment import Family
 from indexer.columns.views import RARE, SEPARATOR
+from indexer.ranges import ranges
 from indexer.weighting import TITLE_WEIGHT, saturated
 from search.ranking.snapshot import Documents, Leaf, Snapshot
 
@@ -191,8 +192,7 @@ def _occurrences(leaf: Leaf, documents: NDArray[np.uint32], query: _Query) -> _F
         stems = behind.searchsorted(held, "right") + len(query.words)
         numbers, _, counts, offsets_first = rare[:, held]
         of_form = [written.get(*form) for form in zip(numbers.tolist(), stems.tolist(), strict=True)]
-        places = np.repeat(offsets_first - _end_to_end(counts)[0], counts)
-        places += np.arange(len(places))
+        places = ranges(offsets_first, counts)
         at = np.concatenate([at, np.repeat(begins[document[held]], counts) + columns.exact.offsets[places]])
         code = np.concatenate([code, np.repeat(of_form, counts)])
         order = at.argsort()

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from whoosh import query as whoosh_query
 from whoosh.query import spans as whoosh_spans
 
+from indexer.ranges import ranges
 from search.ranking.expand import MULTIPLE, expand
 from search.ranking.snapshot import Deadline, Leaf
 from search.ranking.together import stretches
@@ -124,9 +125,7 @@ def _near(left: Spans, right: Spans, slop: int, *, ordered: bool, nearest: int) 
 def _pairs(low: NDArray[np.int64], high: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Each index *i* paired with every number from ``low[i]`` to before ``high[i]``."""
     counts = np.maximum(high - low, 0)
-    mine = np.repeat(np.arange(len(low)), counts)
-    firsts = np.repeat(low - (np.cumsum(counts) - counts), counts)
-    return mine, firsts + np.arange(len(mine))
+    return np.repeat(np.arange(len(low)), counts), ranges(low, counts)
 
 
 def _distinct(first: NDArray[np.int64], last: NDArray[np.int64]) -> Spans:

@@ -10,6 +10,7 @@ out cannot reach the best: the top is the same.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,6 +39,8 @@ _SCATTERED_DENSE = 2
 
 _LEVELS = np.arange(256, dtype=np.float32)
 
+_GATHERED = 16
+"""Where one document in so many was seen, all are looked at rather than those put in order."""
 _STRIDE = 8
 """One posting of so many tells how impacts are spread; where more than that are wanted, all are read."""
 
@@ -63,7 +66,11 @@ class _Term:
         """What one step of impact may add to a score at most."""
         self.shrink = min(1.0, ratio) / max(1.0, ratio) * (1 - 3 * _MARGIN)
         self.top = min(int(stems.tops[number]) * self.step, weight * SATURATION * (1 + _MARGIN))
-        self.values = _LEVELS * np.float32(self.step)
+
+    @cached_property
+    def values(self) -> NDArray[np.float32]:
+        """By impact what it may add to a score at most."""
+        return _LEVELS * np.float32(self.step)
 
     def bounds(self, leaf: Leaf, documents: NDArray[Any]) -> NDArray[np.float32]:
         """What documents (ascending) may score by this term at most."""
@@ -354,7 +361,7 @@ class TopK:
     def _promising(self, leaf: Leaf, seen: list[NDArray[Any]], least: float) -> NDArray[Any]:
         """The documents in ``seen`` whose ``leaf.scores`` are at least ``least``, ascending, none deleted."""
         scores = leaf.scores
-        if sum(map(len, seen)) * 4 > leaf.size:
+        if sum(map(len, seen)) * _GATHERED > leaf.size:
             candidates = np.flatnonzero(scores >= max(least, float(np.finfo(np.float32).tiny)))
         else:
             candidates = np.concatenate(

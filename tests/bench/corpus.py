@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,11 +47,17 @@ def scaled(records: list[Record], count: int, seed: int = 1) -> Iterator[Record]
 
     A mixture has the headline of one article, the length in sentences of
     another, and each of its sentences from any, so that lengths, words and
-    word pairs keep their frequencies.
+    word pairs keep their frequencies. What they are mixed from is in memory once this returns.
     """
-    yield from records[:count]
-    chance = random.Random(seed)
+    if count <= len(records):
+        return iter(records[:count])
     sentences = [re.split(r"(?<=[.!?])\s+|\n+", record.body) for record in records]
+    return chain(records, _mixtures(records, sentences, count, random.Random(seed)))
+
+
+def _mixtures(
+    records: list[Record], sentences: list[list[str]], count: int, chance: random.Random
+) -> Iterator[Record]:
     for number in range(len(records), count):
         length = len(chance.choice(sentences))
         body = " ".join(chance.choice(chance.choice(sentences)) for _ in range(length))

@@ -4,17 +4,22 @@ from pathlib import Path
 import pytest
 
 from indexer.article import Article
-from indexer.errors import UnreadableFile
 from indexer.readers import is_article_file, read_file
-from indexer.readers.piece import Limits, Settings, Unread
+from indexer.readers.piece import Doubt, Limits, Settings, Unread
 
 SMALL = Settings(Limits(record_bytes=1000))
 
 
-def test_known_suffixes_whatever_their_case() -> None:
-    assert is_article_file(Path("a.TXT"))
-    assert is_article_file(Path("a.jsonl"))
-    assert not is_article_file(Path("a.jpg"))
+@pytest.mark.parametrize("name", ["a.TXT", "a.jsonl", "a.html", "a.xyz", "a", "a.tar.gz", "12.30 berita"])
+def test_a_file_of_whatever_name_may_hold_articles(name: str) -> None:
+    assert is_article_file(Path(name))
+
+
+@pytest.mark.parametrize(
+    "name", ["a.JPG", "a.mp4", "a.woff2", "a.css", "a.js.download", "a.pdf", "a.docx", "a.exe", "a.db"]
+)
+def test_a_file_named_as_something_else_holds_none(name: str) -> None:
+    assert not is_article_file(Path(name))
 
 
 @pytest.mark.parametrize(
@@ -54,8 +59,9 @@ def test_what_is_no_text_is_unreadable(tmp_path: Path, data: bytes, reason: str)
 
 def test_a_huge_text_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("a" * 1001)
-    with pytest.raises(UnreadableFile, match="larger than"):
-        list(read_file(tmp_path / "a.txt", "a.txt", SMALL))
+    (unread,) = read_file(tmp_path / "a.txt", "a.txt", SMALL)
+    assert isinstance(unread, Unread)
+    assert "larger than" in unread.reason
 
 
 def test_json_lines_under_indonesian_names(tmp_path: Path) -> None:
@@ -93,8 +99,9 @@ def test_a_bad_line_is_told_and_costs_no_other(tmp_path: Path) -> None:
 
 def test_a_surrogate_in_json_can_be_stored(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"id": "\\ud800", "body": "a\\udfffb"}')
-    (article,) = read_file(tmp_path / "a.jsonl", "a.jsonl")
+    article, doubt = read_file(tmp_path / "a.jsonl", "a.jsonl")
     assert isinstance(article, Article)
+    assert isinstance(doubt, Doubt)
     assert Article.from_json(article.record()) == article
 
 

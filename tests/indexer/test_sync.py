@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from indexer import run as run_module
+from indexer import visit as visit_module
 from indexer.article import Article
 from indexer.build import IndexWriter
 from indexer.catalog import Catalog
 from indexer.directory import IndexDirectory
 from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated, SourcesMissing, UnreadableFile
 from indexer.readers import read_file
+from indexer.readers.piece import Settings
 from indexer.run import Report
 from indexer.store import stored_articles
 from indexer.sync import add_sources, preview, rebuild, sync
@@ -72,7 +74,7 @@ def test_an_unchanged_archive_is_recognised_without_opening_a_file(
 ) -> None:
     write(folder / "a.txt", "isi")
     update(index_path, folder)
-    monkeypatch.setattr(run_module, "_content_hash", lambda path: pytest.fail("a file was opened"))
+    monkeypatch.setattr(visit_module, "content_hash", lambda path: pytest.fail("a file was opened"))
     assert changes(sync(IndexDirectory(index_path))) == (0, 0, 0)
 
 
@@ -210,18 +212,18 @@ def test_a_long_run_is_committed_in_steps(
     monkeypatch.setattr(run_module, "COMMIT_EVERY", 3)
     for number in range(8):
         write(folder / f"{number}.txt", f"isi {number}")
-    read = read_file
+    read = visit_module.split
 
-    def interrupted(path: Path, name: str) -> object:
+    def interrupted(path: Path, name: str, settings: Settings) -> object:
         if name == "7.txt":
             raise KeyboardInterrupt
-        return read(path, name)
+        return read(path, name, settings)
 
-    monkeypatch.setattr(run_module, "read_file", interrupted)
+    monkeypatch.setattr(visit_module, "split", interrupted)
     with pytest.raises(KeyboardInterrupt):
         update(index_path, folder)
     assert len(articles(index_path)) == 6
-    monkeypatch.setattr(run_module, "read_file", read)
+    monkeypatch.setattr(visit_module, "split", read)
     assert changes(sync(IndexDirectory(index_path))) == (2, 0, 0)
 
 
@@ -279,9 +281,9 @@ def test_a_hidden_folder_named_as_a_source_is_read(folder: Path, index_path: Pat
 
 
 def test_a_file_of_another_kind_is_no_source(folder: Path, index_path: Path) -> None:
-    write(folder / "a.md", "isi")
-    with pytest.raises(UnreadableFile, match=r"\.md"):
-        update(index_path, folder / "a.md")
+    write(folder / "a.pdf", "isi")
+    with pytest.raises(UnreadableFile, match=r"\.pdf"):
+        update(index_path, folder / "a.pdf")
     assert not index_path.exists()
 
 
