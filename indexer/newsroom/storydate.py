@@ -11,7 +11,7 @@ from indexer.newsroom.year import FIRST_YEAR, infer_year
 
 Dated = tuple[str, DatePrecision]
 
-_EARLIEST = 1945  # Indonesia's newspapers do not go further back
+_EARLIEST = "1945"  # Indonesia's newspapers do not go further back
 _TOO_LATE = 2100
 _TOP = 300  # characters: a date with a time of day stands so near the top, or is of something else
 
@@ -84,7 +84,7 @@ def stated_date(written: str, url: str | None) -> Dated | None:
     iso, precision = dated
     if iso.endswith("+00:00"):
         return datetime.fromisoformat(iso).astimezone(WIB).isoformat(timespec="minutes"), precision
-    if precision == "day" and url and iso[8:] != iso[5:7] and (day := _url_day(url)):
+    if precision == "day" and url and iso[5:7] != iso[8:] <= "12" and (day := _url_day(url)):
         year, month, of_month = iso.split("-")
         if day.isoformat() == f"{year}-{of_month}-{month}":
             return day.isoformat(), "day"
@@ -229,5 +229,13 @@ def _possible(day: Day) -> Day | None:
 
 
 def _can_be(iso: str) -> bool:
-    tomorrow = Day.today() + timedelta(days=1)
-    return f"{_EARLIEST}" <= iso[:10] <= tomorrow.isoformat()[: len(iso[:10])]
+    if iso < _EARLIEST:
+        return False
+    return iso[:10] <= _LATEST_AT_START[: len(iso)] or iso[:10] <= _tomorrow()[: len(iso)]
+
+
+def _tomorrow() -> str:
+    return (Day.today() + timedelta(days=1)).isoformat()
+
+
+_LATEST_AT_START = _tomorrow()  # asking for the day takes longer than all the rest
