@@ -3,8 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.catalog import Problem
@@ -67,7 +66,7 @@ def visits(files: Iterable[FoundFile], digests: Mapping[str, bytes]) -> Iterator
                     if isinstance(piece, Unread):
                         visit.note(piece)
                     else:
-                        yield visit, _dated(piece, file)
+                        yield visit, piece
         except UnreadableFile as error:
             visit.failed(error.reason)
         except OSError as error:
@@ -101,14 +100,3 @@ def may_be_unreadable(article_id: str, name: str, problems: list[Problem]) -> bo
         if place == where or (problem.record is None and place.startswith((f"{where}/", f"{where}#"))):
             return True
     return False
-
-
-def _dated(piece: Piece, file: FoundFile) -> Piece:
-    """The piece with the day of its file, which tells something of a file that holds one article."""
-    if piece.first is not None or piece.stated.saved is not None:
-        return piece
-    try:
-        saved = datetime.fromtimestamp(file.mtime_ns / 1e9, UTC).date()
-    except (ValueError, OverflowError, OSError):  # a time no calendar has
-        return piece
-    return piece._replace(stated=replace(piece.stated, saved=saved))

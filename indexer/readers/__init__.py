@@ -9,7 +9,7 @@ own, or begins with the name of its file and that of its member.
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -57,12 +57,19 @@ def split(path: Path, name: str, settings: Settings) -> Splitting:
     """
     with buffered(path.open("rb", buffering=0)) as stream:
         stat = os.fstat(stream.fileno())
-        saved = datetime.fromtimestamp(stat.st_mtime, WIB).date()
-        source = Source(stream, name, "", path.name, saved)
+        source = Source(stream, name, "", path.name, _day(stat.st_mtime))
         try:
             yield from _split(source, settings, Allowance(stat.st_size, settings.limits), 0)
         except Broken as error:
             yield source.unread(error.reason)
+
+
+def _day(seconds: float) -> date | None:
+    """The day of a time stamp; ``None`` for one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds, WIB).date()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _split(source: Source, settings: Settings, allowance: Allowance, depth: int) -> Splitting:

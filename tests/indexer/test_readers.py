@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -108,4 +109,15 @@ def test_a_surrogate_in_json_can_be_stored(tmp_path: Path) -> None:
 def test_a_value_that_only_lenient_json_allows_costs_no_article(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"id": "1", "body": "isi", "score": NaN}')
     (article,) = read_file(tmp_path / "a.jsonl", "a.jsonl")
+    assert isinstance(article, Article)
+
+
+def test_a_file_with_a_time_that_no_calendar_has_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Isi.")
+    try:
+        os.utime(path, (2**40, 2**40))
+    except (OSError, OverflowError):
+        pytest.skip("no such time can be set here")
+    (article,) = read_file(path, "a.txt")
     assert isinstance(article, Article)
