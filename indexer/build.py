@@ -1,5 +1,6 @@
 """Articles to segments: the one place that writes to an index."""
 
+import ctypes
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -21,9 +22,9 @@ from indexer.processes import cores
 from indexer.store import STEMS, attempt, create_index, open_columns, open_index
 from indexer.workers import Workers, Written
 
-_BASE_MB = 110
+_BASE_MB = 95
 """What one process takes before it holds any article."""
-_CHARACTERS_PER_MB = 90_000
+_CHARACTERS_PER_MB = 45_000
 """Of the articles that become one segment, what a process that writes it takes a megabyte for."""
 _LEAST_CHARACTERS = 1_000_000
 _WORTH_WORKERS = 5_000_000
@@ -220,6 +221,7 @@ class IndexWriter:
                 found = damage.result()  # the merge has written new checksums over whatever it read
                 if found:
                     raise IndexCorrupt(self._build, found)
+        _give_memory_back()
         kept: list[ColumnSegment] = [s for place, s in enumerate(segments) if place not in chosen]
         kept.insert(chosen[0], merged)
         return kept
@@ -249,6 +251,13 @@ def _damage(parts: list[Part]) -> str | None:
         for name in part.columns.file.damaged():
             return f"{part.columns.file.path.name}: {name}"
     return None
+
+
+def _give_memory_back() -> None:
+    """Have the C library return to the system what it has kept of freed memory, where it can."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+    if trim is not None:
+        trim(0)
 
 
 def flush(path: Path) -> None:

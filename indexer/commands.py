@@ -282,13 +282,12 @@ def _print_report(report: "Report", index_path: Path, strict: bool) -> None:
     click.echo(
         f"+{report.added} ~{report.replaced} -{report.deleted}, {report.unreadable} unreadable{doubtful}"
     )
-    for problem in report.problems[:_MOST_PROBLEMS_SHOWN]:
+    unread = [problem for problem in report.problems if not problem.doubt]
+    for problem in unread[:_MOST_PROBLEMS_SHOWN]:
         click.echo(printable(f"  {problem.where()}: {problem.reason}"), err=True)
-    if len(report.problems) > _MOST_PROBLEMS_SHOWN:
-        click.echo(
-            f"  … dan {len(report.problems) - _MOST_PROBLEMS_SHOWN} lagi / more: search status --problems",
-            err=True,
-        )
+    more = max(0, len(unread) - _MOST_PROBLEMS_SHOWN) + report.doubtful
+    if more:
+        click.echo(f"  … {more} lagi / more: search status --problems", err=True)
     if report.skipped:
         kinds = ", ".join(f"{suffix} {count}" for suffix, count in report.skipped.most_common(8))
         click.echo(printable(f"Dilewati, jenis lain / Skipped, other kinds: {kinds}"), err=True)
