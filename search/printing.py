@@ -4,7 +4,7 @@ import click
 
 from indexer.options import printable
 from search.results import Hit, Results
-from search.wording import byline, count_line, expanded_line, repair_line
+from search.wording import byline, count_line, expanded_line, origin, repair_line
 
 
 def print_repairs(results: Results) -> None:
@@ -37,7 +37,7 @@ def _print_hit(number: int, hit: Hit, explain: bool) -> None:
     click.echo(f"{number}. " + click.style(printable(article.title), bold=True))
     if line := byline(article):
         click.echo(f"   {printable(line)}")
-    click.echo(click.style(f"   {printable(article.path or article.id)}", dim=True))
+    click.echo(click.style(f"   {printable(origin(article))}", dim=True))
     snippet = "".join(
         click.style(printable(piece), fg="yellow", bold=True) if marked else printable(piece)
         for piece, marked in hit.snippet.pieces()

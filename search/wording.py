@@ -39,6 +39,13 @@ def byline(article: Article) -> str:
     return " · ".join(part for part in (article.source, article.place, written_date(article)) if part)
 
 
+def origin(article: Article) -> str:
+    """The file of an article, and its id where that is not the end of the file's path."""
+    if article.path is None:
+        return article.id
+    return article.path if article.path.endswith(article.id) else f"{article.path} · {article.id}"
+
+
 def number(value: int) -> str:
     """A whole number with Indonesian thousands separators."""
     return f"{value:,}".replace(",", ".")

@@ -17,7 +17,7 @@ from click.testing import Result
 from indexer.directory import IndexDirectory
 from search.cli import ASKING, EXIT_CODES, GROUP, main
 from search.errors import BadQuery, BadSynonyms
-from tests.conftest import SEEDS, write_records
+from tests.conftest import SEEDS, update, write_records
 
 Run = Callable[..., Result]
 SEED = "002_61cc21a4c6fc6005.txt"
@@ -373,3 +373,10 @@ def test_a_reader_that_stops_early_is_no_error(seed_index: Path) -> None:
     result = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert result.stderr == ""
     assert result.stdout.startswith("5 artikel")
+
+
+def test_a_hit_names_its_record_beside_its_file(run: Run, folder: Path, index_path: Path) -> None:
+    write_records(folder / "a.jsonl", [{"id": "berita-7", "body": "Putin tiba."}])
+    update(index_path, folder)
+    out = run("query", "putin", "--index", index_path).stdout
+    assert f"{folder}/a.jsonl · berita-7\n" in out
