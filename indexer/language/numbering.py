@@ -234,7 +234,9 @@ def _within(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     joints = np.flatnonzero(within & (kinds <= _JOINT))
     kind, before, behind = kinds[joints], kinds[joints - 1], kinds[joints + 1]
     idle = (before >= _SEPARATOR) & (before <= _JOINT)  # the second in a row
-    idle |= (kind == _SEPARATOR) & ((before != _DIGIT) | (behind != _DIGIT))
+    # There are digits beyond ASCII, too.
+    joins = ((before == _DIGIT) | (before == _HIGH)) & ((behind == _DIGIT) | (behind == _HIGH))
+    idle |= (kind == _SEPARATOR) & ~joins
     idle |= (kind == _DOT) & (before == _SMALL) & (behind == _CAPITAL)
     within[joints[idle]] = False
     return within
