@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from importlib import import_module
+from io import BytesIO, RawIOBase
 from pathlib import Path
 
 from indexer.article import WIB
@@ -55,10 +56,20 @@ def split(path: Path, name: str, settings: Settings) -> Splitting:
     ``name`` is the file's within its source. Raises ``OSError`` when it cannot be read from; what
     was given before that stands.
     """
-    with buffered(path.open("rb", buffering=0)) as stream:
-        stat = os.fstat(stream.fileno())
+    with path.open("rb", buffering=0) as content:
+        yield from split_content(content, os.fstat(content.fileno()), path.name, name, settings)
+
+
+def split_content(
+    content: RawIOBase | BytesIO, stat: os.stat_result, label: str, name: str, settings: Settings
+) -> Splitting:
+    """As :func:`split`, of a file that is open or in memory, whose own name is ``label``.
+
+    ``content`` is closed at the end.
+    """
+    with buffered(content) as stream:
         saved = datetime.fromtimestamp(stat.st_mtime, WIB).date()
-        source = Source(stream, name, "", path.name, saved)
+        source = Source(stream, name, "", label, saved)
         try:
             yield from _split(source, settings, Allowance(stat.st_size, settings.limits), 0)
         except Broken as error:
