@@ -32,7 +32,7 @@ _PROCESS_MB = 60
 _READING_SHARE = 4
 """One part in so many of all memory is for reading."""
 _BATCH_BYTES = 1_000_000
-_BATCH_JOBS = 200
+_BATCH_JOBS = 1_000
 _AHEAD = 3
 """Batches a process may have waiting for it."""
 

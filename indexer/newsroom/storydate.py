@@ -24,7 +24,6 @@ _URL_MONTH = re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>0[1-9]|1[0-2])/")
 _URL_SECONDS = re.compile(r"sindonews\.com/.*-(?P<seconds>1[0-9]{9})(?:[/?#]|$)")
 
 _WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Jum'at", "Jum’at", "Sabtu", "Minggu", "Ahad")
-_BEGINNINGS = tuple(dict.fromkeys("Jum" if name.startswith("Jum") else name for name in _WEEKDAYS))
 _MONTH_NAMES = "|".join(sorted((name.title() for name in MONTHS), key=len, reverse=True))
 _DAY = re.compile(
     rf"(?P<weekday>{'|'.join(_WEEKDAYS)}),?\s*"
@@ -165,12 +164,7 @@ def _is_fact_check(text: str) -> bool:
 
 
 def _days(text: str) -> list[_Written]:
-    found = []
-    for name in _BEGINNINGS:
-        for at in _places(name, text):
-            if (match := _DAY.match(text, at)) and (written := _written(text, match)):
-                found.append(written)
-    return found
+    return [written for match in _DAY.finditer(text) if (written := _written(text, match))]
 
 
 def _places(word: str, text: str) -> Iterator[int]:
