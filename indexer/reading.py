@@ -178,7 +178,7 @@ def _read_one(piece: Piece, clock: _Clock) -> list[Found]:
 
 @contextmanager
 def _time_limit() -> Iterator[_Clock]:
-    """Raise :class:`TooSlow` in each piece that takes too long; where the system has no timer there is no limit.
+    """Raise :class:`TooSlow` in each piece that takes too long; where the system has no timer, never.
 
     The clock is looked at now and then: to set a timer anew takes a tenth of the time of a short article.
     """

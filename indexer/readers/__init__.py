@@ -10,6 +10,7 @@ own, or begins with the name of its file and that of its member.
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
 from importlib import import_module
 from io import BytesIO, RawIOBase
 from pathlib import Path
@@ -110,7 +111,13 @@ def _in_unicode(source: Source, codec: str, allowance: Allowance) -> Source:
 
 def read_piece(piece: Piece) -> list[Found]:
     """The articles of a piece, what of it is none, and what is doubtful."""
-    return list(import_module(f"indexer.readers.{_READS[piece.form]}").read(piece))
+    return list(_reader(piece.form)(piece))
+
+
+@cache
+def _reader(form: str) -> Callable[[Piece], Iterator[Found]]:
+    read: Callable[[Piece], Iterator[Found]] = import_module(f"indexer.readers.{_READS[form]}").read
+    return read
 
 
 def read_file(path: Path, name: str, settings: Settings = Settings()) -> Iterator[Found]:  # noqa: B008
