@@ -4,6 +4,7 @@ Whatever a file holds, reading it ends: a piece that takes too long, or that end
 the process it is read in, is told of as unread, and the others are read all the same.
 """
 
+import math
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from threading import current_thread, main_thread
+from time import monotonic
 from types import FrameType
 from typing import Any, NamedTuple, TypeVar
 
@@ -20,6 +22,8 @@ from indexer.readers.piece import Found, Piece, Unread
 
 LONGEST_SECONDS = 60
 """For one piece; it is given up then."""
+_LOOKS = 20
+"""At the clock, in so long."""
 WORTH_PROCESSES = 4_000_000
 """Bytes to be read; starting the processes takes as long as reading about so many."""
 
@@ -28,7 +32,7 @@ _PROCESS_MB = 60
 _READING_SHARE = 4
 """One part in so many of all memory is for reading."""
 _BATCH_BYTES = 1_000_000
-_BATCH_JOBS = 200
+_BATCH_JOBS = 1_000
 _AHEAD = 3
 """Batches a process may have waiting for it."""
 
@@ -48,7 +52,8 @@ class _Batch(NamedTuple):
 
 def read_here(pieces: list[Piece]) -> list[list[Found]]:
     """What is found in each of some pieces, read in this process. Nothing is raised whatever they hold."""
-    return [_read_one(piece) for piece in pieces]
+    with _time_limit() as clock:
+        return [_read_one(piece, clock) for piece in pieces]
 
 
 class Reading:
@@ -62,7 +67,7 @@ class Reading:
         """For each job and piece what is found in it; a job without a piece comes back in its turn."""
         if not self.count:
             for job, piece in work:
-                yield job, None if piece is None else _read_one(piece)
+                yield job, None if piece is None else read_here([piece])[0]
             return
         waiting: deque[_Batch] = deque()
         jobs: list[Any] = []
@@ -149,10 +154,19 @@ def _one_by_one(pieces: list[Piece]) -> list[list[Found]]:
     return results
 
 
-def _read_one(piece: Piece) -> list[Found]:
+class _Clock:
+    """When the piece at hand was begun; while there is none, at a time that never comes."""
+
+    began = math.inf
+
+
+def _read_one(piece: Piece, clock: _Clock) -> list[Found]:
     try:
-        with _time_limit(LONGEST_SECONDS):
+        clock.began = monotonic()
+        try:
             return read_piece(piece)
+        finally:
+            clock.began = math.inf
     except TooSlow:
         reason = f"tidak selesai dibaca dalam / not read within {LONGEST_SECONDS} s"
     except MemoryError:
@@ -163,19 +177,25 @@ def _read_one(piece: Piece) -> list[Found]:
 
 
 @contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise :class:`TooSlow` within, after so long; where the system has no such timer there is no limit."""
+def _time_limit() -> Iterator[_Clock]:
+    """Raise :class:`TooSlow` in each piece that takes too long; where the system has no timer, never.
+
+    The clock is looked at now and then: to set a timer anew takes a tenth of the time of a short article.
+    """
+    clock = _Clock()
     if not hasattr(signal, "SIGALRM") or current_thread() is not main_thread():
-        yield
+        yield clock
         return
 
-    def ring(signal_number: int, frame: FrameType | None) -> None:
-        raise TooSlow
+    def look(signal_number: int, frame: FrameType | None) -> None:
+        if monotonic() - clock.began > LONGEST_SECONDS:
+            raise TooSlow
 
-    handler = signal.signal(signal.SIGALRM, ring)
-    others = signal.setitimer(signal.ITIMER_REAL, seconds)
+    often = LONGEST_SECONDS / _LOOKS
+    handler = signal.signal(signal.SIGALRM, look)
+    others = signal.setitimer(signal.ITIMER_REAL, often, often)
     try:
-        yield
+        yield clock
     finally:
         signal.setitimer(signal.ITIMER_REAL, *others)
         signal.signal(signal.SIGALRM, handler)

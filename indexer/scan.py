@@ -63,9 +63,9 @@ def scan(source: str, leave_out: Path, settings: Settings) -> Scan:
         result.missing = True
         return result
     hidden = leave_out.resolve()
+    above = len(os.path.join(root, ""))
     for entry in _walk(result, root, hidden):
-        path = Path(entry.path)
-        _take(result, path, path.relative_to(root).as_posix())
+        _take(result, Path(entry.path), entry.path[above:].replace(os.sep, "/"))
     return result
 
 

@@ -1,19 +1,22 @@
 """A run's visit to a file: whether its content has changed, its pieces, and what was wrong with them."""
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from io import BytesIO, FileIO
 
 from indexer.catalog import Problem
 from indexer.errors import UnreadableFile
-from indexer.readers import split
+from indexer.readers import split_content
 from indexer.readers.piece import Doubt, Piece, Unread
 from indexer.scan import FoundFile
 
 MOST_PROBLEMS = 1_000
 """Of one file; the last line tells how many more there are."""
+_AT_ONCE = 1_000_000
+"""Bytes; a file that is no larger is read once, into memory."""
 
 
 @dataclass(slots=True)
@@ -59,14 +62,16 @@ def visits(files: Iterable[FoundFile], digests: Mapping[str, bytes]) -> Iterator
     for file in files:
         visit = Visit(file)
         try:
-            visit.digest = content_hash(file.path)
-            if digests.get(file.key) != visit.digest:
-                visit.read = True
-                for piece in split(file.path, file.name, file.settings):
-                    if isinstance(piece, Unread):
-                        visit.note(piece)
-                    else:
-                        yield visit, piece
+            with open_file(file) as opened:
+                stat = os.fstat(opened.fileno())
+                visit.digest, content = hashed(opened, stat.st_size)
+                if digests.get(file.key) != visit.digest:
+                    visit.read = True
+                    for piece in split_content(content, stat, file.path.name, file.name, file.settings):
+                        if isinstance(piece, Unread):
+                            visit.note(piece)
+                        else:
+                            yield visit, piece
         except UnreadableFile as error:
             visit.failed(error.reason)
         except OSError as error:
@@ -77,10 +82,25 @@ def visits(files: Iterable[FoundFile], digests: Mapping[str, bytes]) -> Iterator
         yield visit, None
 
 
-def content_hash(path: Path) -> bytes:
-    """16 bytes that differ whenever a file's content does (BLAKE2b, RFC 7693). Raises ``OSError``."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()
+def open_file(file: FoundFile) -> FileIO:
+    """The file, at its beginning. Raises ``OSError``."""
+    return file.path.open("rb", buffering=0)
+
+
+def hashed(file: FileIO, size: int) -> tuple[bytes, FileIO | BytesIO]:
+    """16 bytes that differ whenever a file's content does (BLAKE2b, RFC 7693), and that content, unread.
+
+    The content of a small file is in memory then: most archives are a great many of those, and
+    to read each of them twice would take longer than all that is made of it. Raises ``OSError``.
+    """
+    if size <= _AT_ONCE:
+        data = file.read(size + 1)
+        if data is not None and len(data) == size:
+            return hashlib.blake2b(data, digest_size=16).digest(), BytesIO(data)
+        file.seek(0)  # it has changed just now
+    digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()
+    file.seek(0)
+    return digest, file
 
 
 def may_be_unreadable(article_id: str, name: str, problems: list[Problem]) -> bool:

@@ -84,10 +84,10 @@ _MONTHLY = re.compile(
     re.IGNORECASE,
 )
 _YEARLY = re.compile(r"\d{4}")
+_DIGIT = re.compile(r"\d")
 _EPOCH_TIME = re.compile(r"(?P<seconds>1\d{9})(?:\d{3})?(?:\.\d+)?")
 
 
-@lru_cache(maxsize=4096)  # an archive has many articles of a day
 def parse_date(text: str) -> tuple[str, DatePrecision] | None:
     """The date a text consists of, as ``(ISO 8601, precision)``; ``None`` if it is no date.
 
@@ -95,9 +95,14 @@ def parse_date(text: str) -> tuple[str, DatePrecision] | None:
     A two-digit year is of 1970 to 2069. Ten and thirteen digits are seconds and milliseconds since 1970
     (UTC).
     """
-    text = " ".join(text.replace("+", " ").split()) if "+" in text and ":" not in text else text.strip()
-    if len(text) > _LONGEST_DATE or not any(character.isdigit() for character in text):
+    if _DIGIT.search(text) is None:  # as in most headlines, which may be a date
         return None
+    text = " ".join(text.replace("+", " ").split()) if "+" in text and ":" not in text else text.strip()
+    return _parsed(text) if len(text) <= _LONGEST_DATE else None
+
+
+@lru_cache(maxsize=4096)  # an archive has many articles of a day
+def _parsed(text: str) -> tuple[str, DatePrecision] | None:
     for form in _FORMS:
         if match := form.fullmatch(text):
             return _value(match.groupdict())

@@ -9,7 +9,7 @@ from indexer.newsroom.apparatus import Apparatus
 from indexer.newsroom.credits import credit_line, credits_at_end
 from indexer.newsroom.dateline import Dateline, agency_dateline, agency_name, may_begin, parse_dateline
 from indexer.newsroom.dates import parse_date
-from indexer.newsroom.related import bracketed_out, is_headline, link_at_end, related_line
+from indexer.newsroom.related import bracketed_out, is_headline, link_at_end, may_hold_link, related_line
 from indexer.newsroom.sections import section_name
 from indexer.newsroom.sources import source_name
 from indexer.newsroom.stated import NOTHING, Stated
@@ -68,10 +68,21 @@ def _told_apart(text: str, apparatus: Apparatus) -> list[str]:
     linking = "aca juga" in text or "Juga" in text or "JUGA" in text or "ilihan " in text
     if linking:
         text = bracketed_out(text, apparatus)
+    lines = list(map(str.strip, text.split("\n")))
+    if not linking and "©" not in text and not any(line[:3].lower() in _SUSPECT for line in lines):
+        prose = lines
+    else:
+        prose = _prose(lines, apparatus, linking)
+    prose = _without_foot(junk.without_tags(prose), apparatus, linking)
+    return prose if any(prose) else [line.strip() for line in whole.split("\n")]
+
+
+def _prose(lines: list[str], apparatus: Apparatus, linking: bool) -> list[str]:
+    """The lines but those that are a link, a credit or junk; ``linking`` says whether there may be links."""
     prose: list[str] = []
     announced = filled = False
     credited = 0
-    for line in map(str.strip, text.split("\n")):
+    for line in lines:
         if not line:
             prose.append(line)
             continue
@@ -96,9 +107,8 @@ def _told_apart(text: str, apparatus: Apparatus) -> list[str]:
         filled = True
         prose.append(link_at_end(line, apparatus) if linking else line)
     if 0 < len(prose) - credited <= _HEADLINES and credited and all(map(_is_below_credits, prose[credited:])):
-        prose = prose[:credited]
-    prose = _without_foot(junk.without_tags(prose), apparatus, linking)
-    return prose if any(prose) else [line.strip() for line in whole.split("\n")]
+        return prose[:credited]
+    return prose
 
 
 def _is_below_credits(line: str) -> bool:
@@ -112,7 +122,7 @@ def _without_foot(lines: list[str], apparatus: Apparatus, linking: bool) -> list
     """
     while lines:
         line = lines[-1]
-        if not linking and junk.ends_plainly(line):
+        if junk.ends_plainly(line) and not (linking and may_hold_link(line)):
             return lines
         for _ in range(_ROUNDS):
             shorter = junk.without_references(junk.without_end(credits_at_end(line, apparatus)))

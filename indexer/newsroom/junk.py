@@ -146,8 +146,12 @@ def without_end(text: str) -> str:
 
 def ends_plainly(text: str) -> bool:
     """Whether nothing but prose can close a text, by the few signs that all else has."""
-    tail = text[-2 * _LAST_TAIL :]
-    return text[-1:] in _PLAIN_ENDS and not (":" in tail or "©" in tail or "@" in tail or "oading" in tail)
+    if text[-1:] not in _PLAIN_ENDS:
+        return False
+    tail = text[-_LAST_TAIL:]
+    if ":" in tail or "©" in tail or "@" in tail or "oading" in tail:
+        return False
+    return "http" not in text[-2 * _LAST_TAIL :]
 
 
 def without_references(text: str) -> str:

@@ -59,13 +59,18 @@ def is_headline(line: str) -> bool:
     )
 
 
+def may_hold_link(line: str) -> bool:
+    """Whether a line may end in a related link: a quick look."""
+    tail = line[-_LONGEST_HEADLINE - 20 :]
+    return "uga" in tail or "ilihan" in tail or "UGA" in tail
+
+
 def link_at_end(line: str, apparatus: Apparatus, *, last: bool = False) -> str:
     """A line without the related link it ends in, if it surely reaches to the end and is a headline.
 
     ``last`` where the line is the end of the text as well.
     """
-    tail = line[-_LONGEST_HEADLINE - 20 :]
-    if not ("uga" in tail or "UGA" in tail or "ilihan" in tail):
+    if not may_hold_link(line):
         return line
     match = None
     for found in _AT_END.finditer(line, max(0, len(line) - _LONGEST_HEADLINE - 20)):

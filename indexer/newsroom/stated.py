@@ -1,11 +1,10 @@
 """What a file says of its article beside the text: the columns of a record, the meta data of a page."""
 
-from dataclasses import dataclass
 from datetime import date as Day
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """Facts as they are written there; none of them has been looked into yet.
 
     ``source`` is an outlet by any of its names, or its domain, and ``date`` a date in any

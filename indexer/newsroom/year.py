@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date as Day
+from functools import lru_cache
 
 FIRST_YEAR = 1995
 """Before this there was no news to be copied from pages."""
@@ -28,7 +29,7 @@ def infer_year(
     known the copyright line was right in 219 of 219, a full date in 732 of 740, a written year in 95 of 100;
     with no year anywhere the latest that fits was right in three of ten, so there is none then.
     """
-    candidates = _fitting(weekday, month, day)
+    candidates = _fitting(weekday, month, day, Day.today().year)
     for year in trusted:
         if year is not None:
             near = [candidate for candidate in candidates if 0 <= year - candidate <= _NEAR]
@@ -48,12 +49,13 @@ def infer_year(
     return possible[-1] if possible else None
 
 
-def _fitting(weekday: int, month: int, day: int) -> list[int]:
+@lru_cache(maxsize=1024)  # there are few days in a year
+def _fitting(weekday: int, month: int, day: int, latest: int) -> tuple[int, ...]:
     years = []
-    for year in range(FIRST_YEAR, Day.today().year + 1):
+    for year in range(FIRST_YEAR, latest + 1):
         try:
             if Day(year, month, day).weekday() == weekday:
                 years.append(year)
         except ValueError:  # 29 February
             continue
-    return years
+    return tuple(years)

@@ -10,7 +10,9 @@ own, or begins with the name of its file and that of its member.
 import os
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import cache
 from importlib import import_module
+from io import BytesIO, RawIOBase
 from pathlib import Path
 
 from indexer.article import WIB
@@ -55,9 +57,19 @@ def split(path: Path, name: str, settings: Settings) -> Splitting:
     ``name`` is the file's within its source. Raises ``OSError`` when it cannot be read from; what
     was given before that stands.
     """
-    with buffered(path.open("rb", buffering=0)) as stream:
-        stat = os.fstat(stream.fileno())
-        source = Source(stream, name, "", path.name, _day(stat.st_mtime))
+    with path.open("rb", buffering=0) as content:
+        yield from split_content(content, os.fstat(content.fileno()), path.name, name, settings)
+
+
+def split_content(
+    content: RawIOBase | BytesIO, stat: os.stat_result, label: str, name: str, settings: Settings
+) -> Splitting:
+    """As :func:`split`, of a file that is open or in memory, whose own name is ``label``.
+
+    ``content`` is closed at the end.
+    """
+    with buffered(content) as stream:
+        source = Source(stream, name, "", label, _day(stat.st_mtime))
         try:
             yield from _split(source, settings, Allowance(stat.st_size, settings.limits), 0)
         except Broken as error:
@@ -106,7 +118,13 @@ def _in_unicode(source: Source, codec: str, allowance: Allowance) -> Source:
 
 def read_piece(piece: Piece) -> list[Found]:
     """The articles of a piece, what of it is none, and what is doubtful."""
-    return list(import_module(f"indexer.readers.{_READS[piece.form]}").read(piece))
+    return list(_reader(piece.form)(piece))
+
+
+@cache
+def _reader(form: str) -> Callable[[Piece], Iterator[Found]]:
+    read: Callable[[Piece], Iterator[Found]] = import_module(f"indexer.readers.{_READS[form]}").read
+    return read
 
 
 def read_file(path: Path, name: str, settings: Settings = Settings()) -> Iterator[Found]:  # noqa: B008

@@ -50,10 +50,12 @@ _NAMES = {
 FIELDS = tuple(name for name in _NAMES if name != "abstract")
 """What a column can be mapped to."""
 
+_SIGNS = re.compile(r"[\W_]+")
+
 
 def folded(name: str) -> str:
     """A column's name as names are compared."""
-    return re.sub(r"[\W_]+", "", name).lower()
+    return _SIGNS.sub("", name).lower()
 
 
 _FIELD_OF = {

@@ -11,6 +11,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARKED = tuple(mark for mark, _ in _MARKS)
 _DECLARED = re.compile(
     rb"""(?i:<\?xml[^>]{0,100}?encoding|<meta[^>]{0,200}?charset)\s*=\s*["']?([\w.:-]{2,40})"""
 )
@@ -33,13 +34,13 @@ def decode(data: bytes, declared: str | None = None) -> str:
     ``declared`` is what stands outside of it, in an HTTP header for one. Raises
     ``ValueError``, with a reason for readers, for bytes that are no text.
     """
-    for mark, codec in _MARKS:
-        if data.startswith(mark):
-            try:
-                return data.decode(codec)
-            except UnicodeDecodeError as error:
-                claimed = codec.upper().removesuffix("-SIG")
-                raise ValueError(f"bukan / not {claimed}, as it claims, at byte {error.start}") from None
+    if data.startswith(_MARKED):
+        codec = next(codec for mark, codec in _MARKS if data.startswith(mark))
+        try:
+            return data.decode(codec)
+        except UnicodeDecodeError as error:
+            claimed = codec.upper().removesuffix("-SIG")
+            raise ValueError(f"bukan / not {claimed}, as it claims, at byte {error.start}") from None
     if unmarked := without_mark(data):
         try:
             return data.decode(unmarked)
@@ -65,9 +66,8 @@ def decode_line(line: bytes) -> str | None:
 
 def wide(head: bytes) -> str | None:
     """The codec of a file whose units are two or four bytes: it must be known before its lines can be."""
-    for mark, codec in _MARKS[1:]:
-        if head.startswith(mark):
-            return codec
+    if head.startswith(_MARKED[1:]):
+        return next(codec for mark, codec in _MARKS[1:] if head.startswith(mark))
     return without_mark(head)
 
 

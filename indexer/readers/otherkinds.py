@@ -1,6 +1,6 @@
 """Which files are surely something else than articles, by their names alone: no file is opened for that."""
 
-from pathlib import PurePosixPath
+from posixpath import splitext
 
 _PICTURES = """
 .jpg .jpeg .jpe .jfif .png .gif .webp .avif .bmp .ico .cur .svg .svgz .tif .tiff .heic .heif .psd .ai .eps
@@ -51,4 +51,4 @@ def is_other_kind(name: str) -> bool:
 
 def has_other_suffix(name: str) -> bool:
     """Whether a file's suffix is that of pictures, office documents, programs or the like."""
-    return PurePosixPath(name).suffix.lower() in _SUFFIXES
+    return splitext(name)[1].lower() in _SUFFIXES

@@ -1,7 +1,6 @@
 """A web page to its article: facts, text, and whether there is one at all."""
 
 import re
-from dataclasses import replace
 
 from lxml import etree
 
@@ -71,8 +70,8 @@ def article_of(article_id: str, data: bytes, outside: Stated) -> Article | str:
         return _NO_ARTICLE
     stated = facts_of(found, article, told, outside)
     if stated.date is None and found.elements <= MOST_GUESSED and (date := _guessed_date(root, stated.url)):
-        stated = replace(stated, date=date)
-    return edit_body(article_id, "\n".join(body.paragraphs), replace(stated, related=tuple(body.related)))
+        stated = stated._replace(date=date)
+    return edit_body(article_id, "\n".join(body.paragraphs), stated._replace(related=tuple(body.related)))
 
 
 def _parsed(text: str) -> Element | None:

@@ -132,7 +132,9 @@ class Source(NamedTuple):
 
     def whole(self, most: int) -> bytes:
         """All its bytes. Raises :class:`Broken` for more than ``most``."""
-        data = self.stream.read(most + 1)
+        data = self.stream.read(HEAD)
+        if len(data) == HEAD:  # room for the longest is made only then, which takes longer than to read most
+            data += self.stream.read(max(most + 1 - HEAD, 0))
         if len(data) > most:
             raise Broken(f"lebih dari / larger than {most / 1e6:g} MB")
         return data
@@ -151,7 +153,7 @@ class Source(NamedTuple):
         return Source(stream, self.name, member, name, saved)
 
 
-def buffered(raw: io.RawIOBase) -> BufferedReader:
+def buffered(raw: io.RawIOBase | io.BytesIO) -> BufferedReader:
     """A stream that can be looked at as far as :data:`HEAD` before it is read.
 
     Those who want what came before damage take it with ``read1``: ``read`` loses that.

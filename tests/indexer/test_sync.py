@@ -19,8 +19,8 @@ from indexer.catalog import Catalog
 from indexer.directory import IndexDirectory
 from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated, SourcesMissing, UnreadableFile
 from indexer.readers import read_file
-from indexer.readers.piece import Settings
 from indexer.run import Report
+from indexer.scan import FoundFile
 from indexer.store import stored_articles
 from indexer.sync import add_sources, preview, rebuild, sync
 from indexer.verify import verify
@@ -74,7 +74,7 @@ def test_an_unchanged_archive_is_recognised_without_opening_a_file(
 ) -> None:
     write(folder / "a.txt", "isi")
     update(index_path, folder)
-    monkeypatch.setattr(visit_module, "content_hash", lambda path: pytest.fail("a file was opened"))
+    monkeypatch.setattr(visit_module, "open_file", lambda file: pytest.fail("a file was opened"))
     assert changes(sync(IndexDirectory(index_path))) == (0, 0, 0)
 
 
@@ -212,18 +212,18 @@ def test_a_long_run_is_committed_in_steps(
     monkeypatch.setattr(run_module, "COMMIT_EVERY", 3)
     for number in range(8):
         write(folder / f"{number}.txt", f"isi {number}")
-    read = visit_module.split
+    open_file = visit_module.open_file
 
-    def interrupted(path: Path, name: str, settings: Settings) -> object:
-        if name == "7.txt":
+    def interrupted(file: FoundFile) -> object:
+        if file.name == "7.txt":
             raise KeyboardInterrupt
-        return read(path, name, settings)
+        return open_file(file)
 
-    monkeypatch.setattr(visit_module, "split", interrupted)
+    monkeypatch.setattr(visit_module, "open_file", interrupted)
     with pytest.raises(KeyboardInterrupt):
         update(index_path, folder)
     assert len(articles(index_path)) == 6
-    monkeypatch.setattr(visit_module, "split", read)
+    monkeypatch.setattr(visit_module, "open_file", open_file)
     assert changes(sync(IndexDirectory(index_path))) == (2, 0, 0)
 
 
