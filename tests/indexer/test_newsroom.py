@@ -35,6 +35,10 @@ from indexer.newsroom.stated import Stated
         ("September 2023", ("2023-09", "month")),
         ("2023-09", ("2023-09", "month")),
         ("2023", ("2023", "year")),
+        ("２０２３", ("2023", "year")),
+        ("April ２０２３", ("2023-04", "month")),
+        ("14 September 2023 24.00 WIB", ("2023-09-14", "day")),
+        ("2023-09-14 11:75", ("2023-09-14", "day")),
         ("1 - 3 Juni 2020", None),
         ("2020-2021", None),
         ("11:42", None),
@@ -137,6 +141,12 @@ def test_a_text_that_opens_with_date_headline_and_deck() -> None:
     assert (article.title, article.title_origin, article.deck) == ("Judulnya", "headline", "Deknya")
     assert (article.date, article.authors, article.editor) == ("2023-09-14T11:42+07:00", ("A",), "B")
     assert article.body == "Isi beritanya."
+
+
+@pytest.mark.parametrize("line", ["1 Januari 2099", "1 Januari 1811", "1811"])
+def test_a_first_line_that_cannot_be_the_date_is_the_headline(line: str) -> None:
+    article = edit("a.txt", f"{line}\n\nIsi cerita itu panjang.\n\nPenutup.")
+    assert (article.date, article.title) == (None, line)
 
 
 def test_agency_copy_takes_its_title_from_the_lead() -> None:
