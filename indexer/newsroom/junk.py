@@ -98,7 +98,8 @@ _REFERENCES = re.compile(r"(?:Referensi|Rujukan|REFERENSI|Sumber|SUMBER)\s?:?\s*
 _ADDRESS = re.compile(r"https?:\S+|\(\d{1,2}\)|[\s,.;|=-]+")
 _FOOT = re.compile(r"\s*Email\s?:\s?\S+@\S+.{0,300}\Z", re.DOTALL)
 _MACHINE_SUMMARY = re.compile(
-    r"\n\s*(?:-{3,}\s*\n\s*)?:{3,}[^\n]*\n(?=[^\n]{0,60}Ringkasan)|\n\s*-{3,}\s*\n[\s#*:]*Ringkasan\b"
+    r"\n[^\S\n]*(?:-{3,}[^\S\n]*\n\s*)?:{3,}[^\n]*\n(?=[^\n]{0,60}Ringkasan)"
+    r"|\n[^\S\n]*-{3,}[^\S\n]*\n[\s#*:]*Ringkasan\b"
 )
 
 

@@ -1,4 +1,5 @@
 import time
+from itertools import islice, product
 
 import pytest
 from hypothesis import given
@@ -209,6 +210,23 @@ def test_no_text_takes_long_to_edit(piece: str) -> None:
     edit("1", piece * 100_000)
     edit("1", (piece * 60 + "\n") * 2_000)
     assert time.process_time() - began < 5  # a hang, not a speed, is what this would show
+
+
+@pytest.mark.parametrize("text", ["Ringkasan" + "\n" * 50_000, "Ringkasan\n---" + "\n" * 50_000])
+def test_endless_empty_lines_do_not_take_long(text: str) -> None:
+    began = time.process_time()
+    edit("1", f"{text}isi")
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "line", ["Sumber: Ani {}", "Penulis: Ani {}", "Editor: Ani {}", "Baca juga: Judul berita {}"]
+)
+def test_credits_and_links_without_end_do_not_take_long(line: str) -> None:
+    names = ("".join(letters) for letters in product("abcdefghijklmnopqrstuvwxyz", repeat=4))
+    began = time.process_time()
+    edit("1", "Isi.\n" + "\n".join(line.format(name) for name in islice(names, 30_000)))
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(
