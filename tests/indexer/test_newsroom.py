@@ -104,6 +104,12 @@ def test_datelines(lead: str, place: str | None, agency: str | None, section: st
         "Timnas Indonesia U - 16 menang",
         "HOAKS - Sebuah pesan",
         "Jakarta adalah ibu kota",
+        "Detik-Detik Proklamasi dibacakan",
+        "Suara - suara itu terdengar",
+        "Kompas - Alat itu menunjuk arah",
+        "JAKARTA - BANDUNG kini dekat",
+        "Jakarta - Bandung: kereta cepat",
+        "PERSIB - Klub itu menang",
     ],
 )
 def test_leads_without_a_dateline(lead: str) -> None:
@@ -275,6 +281,7 @@ def test_what_a_desk_or_a_page_puts_behind_the_last_sentence_goes(end: str) -> N
         "Ia lahir di Solo (1961).",
         "pada tahun 2011",
         "di kamar 1 2 3",
+        "Email: humas@bank.co.id. Dengan demikian, undian itu tidak ada.",
     ],
 )
 def test_a_sentence_that_ends_oddly_stays(end: str) -> None:
@@ -309,6 +316,11 @@ def test_related_links_in_all_their_shapes(text: str, body: str) -> None:
         "Dapatkan harga terbaik di pasar.",
         "Selanjutnya, ia pergi.",
         "Foto bersama menutup acara.",
+        "Ikuti akun Instagram resmi kementerian, kata dia.",
+        "Artikel ini telah tayang lama di majalah itu, ujarnya.",
+        "Download aplikasi Cek Bansos di Play Store",
+        "Editor: Naskah Anda ditolak",
+        "Author: John Smith is dead, police say",
     ],
 )
 def test_a_sentence_is_never_taken_for_junk_or_a_link(text: str) -> None:
