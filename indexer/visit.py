@@ -49,7 +49,10 @@ class Visit:
         self._more += 1
         if isinstance(found, Unread):
             self.whole = False  # which articles may be in what is not listed cannot be told
-        self.problems[-1] = Problem(self.file.key, None, f"dan {self._more + 1} lagi / more like these")
+        # Of a number of doubts alone nothing is unread, and no article may be in them.
+        doubts = problem.doubt and self.problems[-1].doubt
+        reason = f"dan {self._more + 1} lagi / more like these"
+        self.problems[-1] = Problem(self.file.key, None, reason, doubt=doubts)
 
     def failed(self, reason: str) -> None:
         """Remember why the file as a whole could not be read, or not to its end."""

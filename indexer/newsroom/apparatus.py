@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+_MOST = 500  # of a kind; no article has more, and to tell them apart takes ever longer
+
 
 @dataclass(slots=True)
 class Apparatus:
@@ -18,15 +20,16 @@ class Apparatus:
     def link(self, headline: str) -> None:
         """Note a related headline, once."""
         headline = headline.strip(" :-–,|")
-        if headline and headline not in self.related:
+        if headline and len(self.related) < _MOST and headline not in self.related:
             self.related.append(headline)
 
     def name(self, role: str, names: list[str]) -> None:
         """Note who did what; ``role`` is a field's name here."""
-        if role == "authors":
-            self.authors += [name for name in names if name not in self.authors]
+        already = self.authors if role == "authors" else (getattr(self, role) or "").split(", ")
+        if len(already) >= _MOST:
             return
-        already = getattr(self, role)
-        fresh = [name for name in names if not already or name not in already.split(", ")]
-        if fresh:
-            setattr(self, role, ", ".join([*([already] if already else []), *fresh]))
+        known = [name for name in dict.fromkeys([*already, *names]) if name]
+        if role == "authors":
+            self.authors = known
+        elif known:
+            setattr(self, role, ", ".join(known))

@@ -42,7 +42,10 @@ _DESKS = re.compile(  # before a name: Kontributor Palembang, Aji YK Putra
     r"^(?:kontributor|wartawan|reporter|tim|koresponden)\s+[\w. ]{2,30},\s*", re.IGNORECASE
 )
 _NAME = re.compile(r"[^\W\d_][\w.'’`-]*(?: [\w.'’`()-]+){0,5}")
-_PROSE_WORDS_LIST = "yang di dari ke untuk dengan pada adalah akan ini itu kami kita saya mereka tidak"
+_PROSE_WORDS_LIST = (
+    "yang di dari ke untuk dengan pada adalah akan ini itu kami kita saya mereka tidak anda apa sudah belum"
+    " bisa harus bukan is are was were has have that with from says said"
+)
 _PROSE_WORDS = frozenset(_PROSE_WORDS_LIST.split())
 
 

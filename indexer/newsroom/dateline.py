@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from indexer.newsroom.places import in_ordinary_case, place
 from indexer.newsroom.sources import known_outlet, outlet
+from indexer.newsroom.titles import ORDINARY_WORDS
 
 _HEAD = 160  # characters; a dateline ends within so many
 _LONGEST_PLACE = 35
 _MOST_WORDS = 4  # of a place that is in no list
 _MOST_PARTS = 6
+_LONGEST_ABBREVIATION = 3  # AS, a country behind a city
 _NEAR = 70
 _MANGLED = 60  # characters in which a dash that was mangled is looked for
 
@@ -55,6 +57,8 @@ SECTIONS = frozenset(_SECTIONS_WORDS.split()) | {"INFO NASIONAL"}
 _OTHER_CAPITALS = (
     "POS TRIBUN POSMETRO TNI POLRI BUMN KPK DPR MPR DPD PBB INFO SEBAR HOAKS HOAX SALAH KLARIFIKASI FAKTA"
     " KOMPASIANA TANYA JAWAB CATATAN PERTANYAAN UPDATE BREAKING NEWS EDITORIAL TAJUK PROFIL LIVE"
+    " BPJS BNPB BMKG BPOM UMKM APBN APBD PDIP GOLKAR GERINDRA NASDEM PSSI FIFA UEFA PERSIB PERSIJA AREMA"
+    " NATO ASEAN NASA COVID"
 )
 _NO_PLACES = frozenset(_OTHER_CAPITALS.split())
 
@@ -159,11 +163,14 @@ def _is_sure(told: Dateline, dash: _Dash) -> bool:
         return capitals and _SENTENCE_CASE.match(dash.behind) is not None
     if not dash.apart_behind and not capitals:
         return False
-    following = dash.behind.partition(" ")[0].strip(",.")
-    # Jakarta - Bandung is a way, not a place
-    return _PROSE.match(dash.behind) is not None and (
-        capitals or following == "Indonesia" or place(following) is None
-    )
+    return _PROSE.match(dash.behind) is not None and not _is_way(dash.behind, capitals)
+
+
+def _is_way(behind: str, capitals: bool) -> bool:
+    """Whether another place stands behind the dash, written as the one before it: ``Jakarta - Bandung``."""
+    following = behind.partition(" ")[0].strip(",.:;")
+    alike = not capitals or (following.isupper() and len(following) > _LONGEST_ABBREVIATION)
+    return alike and following.casefold() != "indonesia" and place(following) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -184,6 +191,8 @@ def _told(written: str) -> Dateline | None:
             agency = agency or name
         elif not _FILING.fullmatch(name):
             unknown.append(name)
+    if len(parts) == 1 and agency and parts[0].istitle() and parts[0].casefold() in ORDINARY_WORDS:
+        return None  # Detik-Detik Proklamasi
     if len(parts) == 1 and unknown:
         return _lone(unknown[0])
     if unknown:

@@ -110,7 +110,7 @@ def _parsed(text: str) -> tuple[str, DatePrecision] | None:
         month = match["month"] or match["month2"] or match["month3"]
         return _month(match["year"] or match["year2"] or match["year3"], month)
     if _YEARLY.fullmatch(text):
-        return (text, "year") if _EARLIEST_YEAR <= int(text) <= _LATEST_YEAR else None
+        return (str(int(text)), "year") if _EARLIEST_YEAR <= int(text) <= _LATEST_YEAR else None
     if match := _EPOCH_TIME.fullmatch(text):
         return datetime.fromtimestamp(int(match["seconds"]), UTC).isoformat(timespec="minutes"), "minute"
     return None
@@ -127,17 +127,20 @@ def _value(found: dict[str, str | None]) -> tuple[str, DatePrecision] | None:
         number += 1900 if number >= _CENTURY_TURN else 2000
     try:
         moment = datetime(number, month, day)
-        if not _EARLIEST_YEAR <= number <= _LATEST_YEAR:
-            return None
-        hour = found.get("hour")
-        if hour is None or (int(hour), found["minute"], found["second"]) == (0, "00", "00"):
-            return moment.date().isoformat(), "day"
-        hours = int(hour)
-        if half := found["half"]:
-            hours = hours % 12 + (12 if half[0] in "pP" else 0)
-        moment = moment.replace(hour=hours, minute=int(found["minute"] or 0), tzinfo=_zone(found["zone"]))
     except ValueError:
         return None
+    if not _EARLIEST_YEAR <= number <= _LATEST_YEAR:
+        return None
+    hour = found.get("hour")
+    if hour is None or (int(hour), found["minute"], found["second"]) == (0, "00", "00"):
+        return moment.date().isoformat(), "day"
+    hours = int(hour)
+    if half := found["half"]:
+        hours = hours % 12 + (12 if half[0] in "pP" else 0)
+    try:
+        moment = moment.replace(hour=hours, minute=int(found["minute"] or 0), tzinfo=_zone(found["zone"]))
+    except ValueError:  # 24.00: no time of that day, but the day is as it is written
+        return moment.date().isoformat(), "day"
     return moment.isoformat(timespec="minutes"), "minute"
 
 
@@ -145,7 +148,7 @@ def _month(year: str, month: str) -> tuple[str, DatePrecision] | None:
     number = _month_number(month)
     if number is None or not 1 <= number <= 12 or not _EARLIEST_YEAR <= int(year) <= _LATEST_YEAR:
         return None
-    return f"{year}-{number:02}", "month"
+    return f"{int(year)}-{number:02}", "month"
 
 
 def _month_number(written: str) -> int | None:

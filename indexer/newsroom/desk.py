@@ -8,7 +8,6 @@ from indexer.newsroom import junk
 from indexer.newsroom.apparatus import Apparatus
 from indexer.newsroom.credits import credit_line, credits_at_end
 from indexer.newsroom.dateline import Dateline, agency_dateline, agency_name, may_begin, parse_dateline
-from indexer.newsroom.dates import parse_date
 from indexer.newsroom.related import bracketed_out, is_headline, link_at_end, may_hold_link, related_line
 from indexer.newsroom.sections import section_name
 from indexer.newsroom.sources import source_name
@@ -146,7 +145,7 @@ def _opening(lines: list[str]) -> tuple[Dated | None, list[str], int]:
     """
     filled = [number for number, line in enumerate(lines) if line][:4]
     dated = None
-    if filled and (dated := parse_date(lines[filled[0]])):
+    if filled and (dated := stated_date(lines[filled[0]], None)):
         filled = filled[1:]
     titles: list[str] = []
     for number in filled[:2]:

@@ -3,6 +3,7 @@
 import re
 
 _LONGEST_LINE = 260  # characters; a longer line is prose, whatever it begins with
+_FOOT_WORDS = r"Email\s?:(?:\s*+[^\s@()]++@[^\s@()]++(?:\s*+\([^()\n]{1,30}\))?+)++"  # and whose each is
 
 # By how a line begins, in small letters: what the whole of it is, if it is junk. Each was read in samples of
 # 50,000 articles; a line that only begins so stays.
@@ -52,12 +53,12 @@ _LINES = {
         ("lih", r"lihat postingan ini di\s?(?:instagram)?\s*:?"),
         ("vid", r"video\s?:\s?.{0,150}[^.,\"”]"),
         ("cek", r"cek berita dan artikel yang lain di google.{0,20}"),
-        ("dow", r"download aplikasi .{3,200}"),
+        ("dow", r"download aplikasi .{0,60}(?:\.com|\.co\b|\.id|detik|news|okezone|tribun).{0,120}"),
         ("art", r"artikel ini (?:telah|sudah|pernah) (?:tayang|terbit|naik|dimuat)\b.{0,220}"),
         ("bag sha", r"(?:bagikan|share)(?: artikel| berita)?(?: ini)?(?: ke| di)?\s*:?"),
         ("kom", r"komentar\s*(?:\(\d*\))?"),
         ("bac", r"baca selengkapnya(?: di sini)?\s*[.:>»]*"),
-        ("ema", r"email\s?:\s?\S+@\S+.{0,160}"),
+        ("ema", _FOOT_WORDS),
         ("gab", r"gabung(?: di| ke)? (?:grup|kanal|channel|saluran)\b.{0,160}"),
         ("all", r"all rights? reserved\.?"),
         ("sou", r"source\s?:\s?https?://\S+"),
@@ -96,16 +97,21 @@ _HASHES = re.compile(r"#\s?[^#\n]{2,40}(?:#\s?[^#\n]{2,40})*")
 _LONGEST_TAG = 80
 _REFERENCES = re.compile(r"(?:Referensi|Rujukan|REFERENSI|Sumber|SUMBER)\s?:?\s*(?=https?:|\()")
 _ADDRESS = re.compile(r"https?:\S+|\(\d{1,2}\)|[\s,.;|=-]+")
-_FOOT = re.compile(r"\s*Email\s?:\s?\S+@\S+.{0,300}\Z", re.DOTALL)
+_FOOT = re.compile(rf"\s*{_FOOT_WORDS}\s*\Z")
+# What somebody says is no junk, whatever it begins with.
+_SPOKEN = re.compile(r",[\"”]? (?:kata|ujar|ucap|tutur|ungkap|jelas|imbuh|tulis|sebut)(?:nya)?\b")
 _MACHINE_SUMMARY = re.compile(
-    r"\n\s*(?:-{3,}\s*\n\s*)?:{3,}[^\n]*\n(?=[^\n]{0,60}Ringkasan)|\n\s*-{3,}\s*\n[\s#*:]*Ringkasan\b"
+    r"\n[^\S\n]*(?:-{3,}[^\S\n]*\n\s*)?:{3,}[^\n]*\n(?=[^\n]{0,60}Ringkasan)"
+    r"|\n[^\S\n]*-{3,}[^\S\n]*\n[\s#*:]*Ringkasan\b"
 )
 
 
 def is_junk(line: str) -> bool:
     """Whether the whole of a line is junk."""
     form = _LINES.get(line[:3].lower())
-    return form is not None and len(line) <= _LONGEST_LINE and form.fullmatch(line) is not None
+    if form is None or len(line) > _LONGEST_LINE:
+        return False
+    return form.fullmatch(line) is not None and _SPOKEN.search(line) is None
 
 
 def without_marks(text: str) -> str:

@@ -14,6 +14,7 @@ from indexer.newsroom.year import FIRST_YEAR, infer_year
 Dated = tuple[str, DatePrecision]
 
 _EARLIEST = "1945"  # Indonesia's newspapers do not go further back
+_NO_TIME = re.compile(r"1970-01-01[T ]0[07]:00")  # zero seconds since 1970: what a program makes of no date
 _TOP = 300  # characters: a date with a time of day stands so near the top, or is of something else
 
 _URL_DAY = re.compile(
@@ -80,7 +81,7 @@ def stated_date(written: str, url: str | None) -> Dated | None:
     in all of 254). A time in UTC, as feeds and pages write it, comes in WIB.
     """
     dated = parse_date(written)
-    if dated is None or not _can_be(dated[0]):
+    if dated is None or not _can_be(dated[0]) or _NO_TIME.match(written.strip()):
         return None
     iso, precision = dated
     if iso.endswith("+00:00"):

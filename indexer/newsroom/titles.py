@@ -37,7 +37,7 @@ _SECTION_WORDS = """
     showbiz skola sport sports surabaya techno tekno teknologi terbaru terkini tren travel tv video
     wisata wolipop
 """
-_ORDINARY = frozenset(_ORDINARY_WORDS.split())
+ORDINARY_WORDS = frozenset(_ORDINARY_WORDS.split())
 """Names of outlets that are words of headlines as well: only cut off where the page is known to be theirs."""
 _SECTIONS = frozenset(_SECTION_WORDS.split())
 _LONGEST_PART = 5  # words
@@ -113,7 +113,7 @@ def _is_name(words: list[str], names: frozenset[str]) -> bool:
         return True
     if len(words) == 1 and (_DOMAIN.fullmatch(words[0]) or _FAMILIES.fullmatch(key)):
         return True
-    return key not in _ORDINARY and known_outlet(" ".join(words)) is not None
+    return key not in ORDINARY_WORDS and known_outlet(" ".join(words)) is not None
 
 
 def _is_section(part: str) -> bool:

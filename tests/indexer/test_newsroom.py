@@ -1,4 +1,5 @@
 import time
+from itertools import islice, product
 
 import pytest
 from hypothesis import given
@@ -35,6 +36,10 @@ from indexer.newsroom.stated import Stated
         ("September 2023", ("2023-09", "month")),
         ("2023-09", ("2023-09", "month")),
         ("2023", ("2023", "year")),
+        ("２０２３", ("2023", "year")),
+        ("April ２０２３", ("2023-04", "month")),
+        ("14 September 2023 24.00 WIB", ("2023-09-14", "day")),
+        ("2023-09-14 11:75", ("2023-09-14", "day")),
         ("1 - 3 Juni 2020", None),
         ("2020-2021", None),
         ("11:42", None),
@@ -99,6 +104,12 @@ def test_datelines(lead: str, place: str | None, agency: str | None, section: st
         "Timnas Indonesia U - 16 menang",
         "HOAKS - Sebuah pesan",
         "Jakarta adalah ibu kota",
+        "Detik-Detik Proklamasi dibacakan",
+        "Suara - suara itu terdengar",
+        "Kompas - Alat itu menunjuk arah",
+        "JAKARTA - BANDUNG kini dekat",
+        "Jakarta - Bandung: kereta cepat",
+        "PERSIB - Klub itu menang",
     ],
 )
 def test_leads_without_a_dateline(lead: str) -> None:
@@ -137,6 +148,12 @@ def test_a_text_that_opens_with_date_headline_and_deck() -> None:
     assert (article.title, article.title_origin, article.deck) == ("Judulnya", "headline", "Deknya")
     assert (article.date, article.authors, article.editor) == ("2023-09-14T11:42+07:00", ("A",), "B")
     assert article.body == "Isi beritanya."
+
+
+@pytest.mark.parametrize("line", ["1 Januari 2099", "1 Januari 1811", "1811"])
+def test_a_first_line_that_cannot_be_the_date_is_the_headline(line: str) -> None:
+    article = edit("a.txt", f"{line}\n\nIsi cerita itu panjang.\n\nPenutup.")
+    assert (article.date, article.title) == (None, line)
 
 
 def test_agency_copy_takes_its_title_from_the_lead() -> None:
@@ -201,6 +218,23 @@ def test_no_text_takes_long_to_edit(piece: str) -> None:
     assert time.process_time() - began < 5  # a hang, not a speed, is what this would show
 
 
+@pytest.mark.parametrize("text", ["Ringkasan" + "\n" * 50_000, "Ringkasan\n---" + "\n" * 50_000])
+def test_endless_empty_lines_do_not_take_long(text: str) -> None:
+    began = time.process_time()
+    edit("1", f"{text}isi")
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "line", ["Sumber: Ani {}", "Penulis: Ani {}", "Editor: Ani {}", "Baca juga: Judul berita {}"]
+)
+def test_credits_and_links_without_end_do_not_take_long(line: str) -> None:
+    names = ("".join(letters) for letters in product("abcdefghijklmnopqrstuvwxyz", repeat=4))
+    began = time.process_time()
+    edit("1", "Isi.\n" + "\n".join(line.format(name) for name in islice(names, 30_000)))
+    assert time.process_time() - began < 5
+
+
 @pytest.mark.parametrize(
     ("line", "names"),
     [
@@ -247,6 +281,7 @@ def test_what_a_desk_or_a_page_puts_behind_the_last_sentence_goes(end: str) -> N
         "Ia lahir di Solo (1961).",
         "pada tahun 2011",
         "di kamar 1 2 3",
+        "Email: humas@bank.co.id. Dengan demikian, undian itu tidak ada.",
     ],
 )
 def test_a_sentence_that_ends_oddly_stays(end: str) -> None:
@@ -281,6 +316,11 @@ def test_related_links_in_all_their_shapes(text: str, body: str) -> None:
         "Dapatkan harga terbaik di pasar.",
         "Selanjutnya, ia pergi.",
         "Foto bersama menutup acara.",
+        "Ikuti akun Instagram resmi kementerian, kata dia.",
+        "Artikel ini telah tayang lama di majalah itu, ujarnya.",
+        "Download aplikasi Cek Bansos di Play Store",
+        "Editor: Naskah Anda ditolak",
+        "Author: John Smith is dead, police say",
     ],
 )
 def test_a_sentence_is_never_taken_for_junk_or_a_link(text: str) -> None:

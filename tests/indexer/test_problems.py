@@ -68,6 +68,14 @@ def test_of_a_file_with_very_many_the_last_line_tells_how_many_more(folder: Path
     assert any("dan 11 lagi" in problem.reason for problem in problems)
 
 
+def test_very_many_doubts_are_no_part_that_is_unread(folder: Path, index_path: Path) -> None:
+    records = [{"id": "1", "body": f"Isi {number}."} for number in range(MOST_PROBLEMS + 20)]
+    write_records(folder / "a.jsonl", records)
+    assert update(index_path, folder).unreadable == 0
+    write_records(folder / "a.jsonl", records[:-5])
+    assert update(index_path, folder).deleted == 5
+
+
 def test_a_folder_that_cannot_be_listed_is_remembered_and_forgotten(
     folder: Path, index_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

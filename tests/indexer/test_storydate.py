@@ -21,7 +21,10 @@ def test_a_time_in_utc_comes_in_wib() -> None:
     assert stated_date("2020-10-16T09:33:00+08:00", None) == ("2020-10-16T09:33+08:00", "minute")
 
 
-@pytest.mark.parametrize("written", ["1901-01-01", "Prabowo, Gibran", "11:42", "2099-01-01"])
+@pytest.mark.parametrize(
+    "written",
+    ["1901-01-01", "Prabowo, Gibran", "11:42", "2099-01-01", "1970-01-01T00:00:00Z", "1970-01-01 07:00:00"],
+)
 def test_a_field_that_cannot_be_the_date_is_not_taken(written: str) -> None:
     assert stated_date(written, None) is None
 
