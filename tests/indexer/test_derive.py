@@ -156,7 +156,10 @@ def test_a_sound_is_not_dropped_where_it_would_stay() -> None:
     assert not analyses("menatang", {"datang"})
 
 
-NATIVE = sorted(root for root in roots() if root.isascii() and root.isalpha() and len(root) > 4)
+# No native root begins with x, so no rule says what sound goes before it.
+NATIVE = sorted(
+    root for root in roots() if root.isascii() and root.isalpha() and len(root) > 4 and root[0] != "x"
+)
 
 
 @given(st.sampled_from(NATIVE))
