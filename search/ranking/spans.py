@@ -31,6 +31,10 @@ class Spans(NamedTuple):
         """The documents that hold any, ascending."""
         return np.unique(self.first >> _DOCUMENT)
 
+    def begins(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """By span its document, and its first position there."""
+        return self.first >> _DOCUMENT, self.first & ((1 << _DOCUMENT) - 1)
+
 
 _NONE = Spans(np.empty(0, np.int64), np.empty(0, np.int64))
 

@@ -14,8 +14,6 @@ from search.ranking.snapshot import Deadline, Leaf, Snapshot
 from search.ranking.spans import spans_of, words_of
 from search.ranking.together import Weigh, scored_together
 
-_DOCUMENT = 32
-
 
 def in_zone(snapshot: Snapshot, leaf: Leaf, zone: str, query: Any, deadline: Deadline) -> Matches:
     """The matches of a query over words in ``zone`` alone (``title`` or ``body``), deleted documents too.
@@ -35,9 +33,8 @@ def in_zone(snapshot: Snapshot, leaf: Leaf, zone: str, query: Any, deadline: Dea
         return best_of(children, leaf.size)
     if isinstance(query, whoosh_query.Phrase | whoosh_spans.SpanNear2):
         words = intersection([in_zone(snapshot, leaf, zone, word, deadline) for word in words_of(query)])
-        first = spans_of(query, leaf, deadline).first
-        documents = first >> _DOCUMENT
-        titled = (first & ((1 << _DOCUMENT) - 1)) < leaf.columns.title_lengths[documents]
+        documents, positions = spans_of(query, leaf, deadline).begins()
+        titled = positions < leaf.columns.title_lengths[documents]
         held = np.unique(documents[titled if zone == "title" else ~titled])
         return words.keep(np.isin(words.documents, held, assume_unique=True))
     raise TypeError(f"no zones of this query: {type(query).__name__}")
