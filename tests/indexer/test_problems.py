@@ -15,6 +15,7 @@ from indexer.sync import add_sources, sync
 from indexer.visit import MOST_PROBLEMS, may_be_unreadable
 from search.archive import Archive
 from tests.conftest import update, write_records
+from tests.indexer.reader_samples import zipped
 
 Run = Callable[..., Result]
 
@@ -68,6 +69,14 @@ def test_of_a_file_with_very_many_the_last_line_tells_how_many_more(folder: Path
     assert any("dan 11 lagi" in problem.reason for problem in problems)
 
 
+def test_a_name_with_line_breaks_forges_no_line(run: Run, folder: Path, index_path: Path) -> None:
+    (folder / "a.zip").write_bytes(zipped({"a\nb.txt: baik\x1b[2J": b""}))
+    result = run("index", folder, "--index", index_path)
+    listed = run("status", "--problems", "--index", index_path).stdout
+    for told in (result.stderr.splitlines()[-1], listed.rstrip("\n")):
+        assert told.strip() == f"{folder}/a.zip/a\ufffdb.txt: baik[2J: kosong / empty"
+
+
 def test_very_many_doubts_are_no_part_that_is_unread(folder: Path, index_path: Path) -> None:
     records = [{"id": "1", "body": f"Isi {number}."} for number in range(MOST_PROBLEMS + 20)]
     write_records(folder / "a.jsonl", records)
@@ -91,7 +100,9 @@ def test_a_folder_that_cannot_be_listed_is_remembered_and_forgotten(
     monkeypatch.setattr(os, "scandir", forbidden)
     update(index_path, folder)
     monkeypatch.undo()
-    assert read_problems(index_path) == [Problem(f"{folder}/sub", None, "Permission denied")]
+    assert read_problems(index_path) == [
+        Problem(f"{folder}/sub", None, "tidak diizinkan / Permission denied")
+    ]
     sync(IndexDirectory(index_path))
     assert read_problems(index_path) == []
 
