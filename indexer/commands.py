@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.errors import SomeUnreadable
-from indexer.options import format_option, index_option, memory_option, printable, reading_options
+from indexer.options import (
+    format_option,
+    in_one_line,
+    index_option,
+    memory_option,
+    printable,
+    reading_options,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -274,7 +281,7 @@ def _print_problems(problems: "Iterable[Problem]", form: str) -> None:
         click.echo(json.dumps([problem._asdict() for problem in problems], ensure_ascii=False, indent=2))
         return
     for problem in problems:
-        click.echo(printable(f"{problem.where()}: {problem.reason}"))
+        click.echo(in_one_line(f"{problem.where()}: {problem.reason}"))
 
 
 def _print_report(report: "Report", index_path: Path, strict: bool) -> None:
@@ -284,7 +291,7 @@ def _print_report(report: "Report", index_path: Path, strict: bool) -> None:
     )
     unread = [problem for problem in report.problems if not problem.doubt]
     for problem in unread[:_MOST_PROBLEMS_SHOWN]:
-        click.echo(printable(f"  {problem.where()}: {problem.reason}"), err=True)
+        click.echo(in_one_line(f"  {problem.where()}: {problem.reason}"), err=True)
     more = max(0, len(unread) - _MOST_PROBLEMS_SHOWN) + report.doubtful
     if more:
         click.echo(f"  … {more} lagi / more: search status --problems", err=True)

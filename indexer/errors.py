@@ -4,6 +4,7 @@ The command line maps each class to an exit code and the web maps each to a
 status; neither mapping lives here.
 """
 
+import errno
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,26 @@ class ArchiveError(Exception):
         super().__init__(f"{message.en} {advice.en}".strip())
         self.message = message
         self.advice = advice
+
+
+_SYSTEM_SAYS = {
+    errno.EACCES: "tidak diizinkan",
+    errno.EPERM: "tidak diizinkan",
+    errno.ENOENT: "sudah tidak ada",
+    errno.EIO: "cakram gagal dibaca",
+    errno.EISDIR: "ini folder",
+    errno.ELOOP: "tautan berputar",
+    errno.ENAMETOOLONG: "nama terlalu panjang",
+    errno.ESTALE: "sambungan ke cakram terputus",
+    errno.EMFILE: "terlalu banyak berkas terbuka",
+}
+
+
+def os_reason(error: OSError) -> str:
+    """Why the system would not let a file be read, for readers; in Indonesian as well where it is usual."""
+    said = error.strerror or str(error)
+    known = _SYSTEM_SAYS.get(error.errno or 0)
+    return f"{known} / {said}" if known else said
 
 
 class IndexMissing(ArchiveError):

@@ -113,6 +113,11 @@ def format_option(*forms: str) -> Callable[..., Any]:
     )
 
 
+def in_one_line(text: str) -> str:
+    """:func:`printable` text without line breaks, which names of files and members may hold."""
+    return printable(text.replace("\n", "\ufffd"))
+
+
 def printable(text: str) -> str:
     """Text that cannot drive the reader's terminal: control characters shown as U+FFFD."""
     if text.isprintable():

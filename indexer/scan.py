@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.catalog import Problem
+from indexer.errors import os_reason
 from indexer.readers import is_article_file
 from indexer.readers.piece import Settings
 
@@ -96,7 +97,7 @@ def _take(result: Scan, path: Path, name: str) -> None:
         result.missing = result.missing or str(path) == result.source
         return
     except OSError as error:
-        result.problems.append(Problem(key_of(path), None, error.strerror or str(error)))
+        result.problems.append(Problem(key_of(path), None, os_reason(error)))
         return
     result.files.append(
         FoundFile(path, key_of(path), key_of(name), stat.st_size, stat.st_mtime_ns, result.settings)
@@ -111,7 +112,7 @@ def _walk(result: Scan, root: Path, leave_out: Path) -> Iterator[os.DirEntry[str
             with os.scandir(folder) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            result.problems.append(Problem(key_of(folder), None, error.strerror or str(error)))
+            result.problems.append(Problem(key_of(folder), None, os_reason(error)))
             continue
         below = []
         for entry in listed:
@@ -131,5 +132,5 @@ def _is_file(result: Scan, entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_file()
     except OSError as error:  # a link to itself, or to where one may not look
-        result.problems.append(Problem(key_of(entry.path), None, error.strerror or str(error)))
+        result.problems.append(Problem(key_of(entry.path), None, os_reason(error)))
         return False

@@ -45,7 +45,8 @@ def add_sources(
         sources = list(manifest.sources)
         for path in paths:
             new = os.path.abspath(path)
-            holder = next((source for source in sources if reaches(source.path, new)), None)
+            holders = [source for source in sources if reaches(source.path, new)]
+            holder = max(holders, key=lambda source: len(source.path), default=None)
             if holder is not None:
                 if columns is not None and columns != holder.columns:
                     if holder.path != new:
@@ -59,11 +60,14 @@ def add_sources(
                         catalog.read_again([key_of(new)])
                 continue
             inside = [source for source in sources if reaches(new, source.path)]
-            if inside:  # its files get ids relative to the new source
+            taken = [source for source in inside if not source.columns]
+            if taken:  # its files get ids relative to the new source
                 with closing(Catalog(directory.build_path(manifest) / CATALOG)) as catalog:
-                    catalog.read_again(key_of(source.path) for source in inside)
+                    catalog.read_again(key_of(source.path) for source in taken)
+            # Those whose columns are told apart stay, behind the new one: of a file in both the last counts.
+            mapped = [source for source in inside if source.columns]
             sources = [source for source in sources if source not in inside]
-            sources.append(Source(new, now_utc(), columns or {}))
+            sources += [Source(new, now_utc(), columns or {}), *mapped]
         manifest = replace(manifest, sources=tuple(sources))
         directory.write(manifest)
     return manifest

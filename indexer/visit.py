@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from io import BytesIO, FileIO
 
 from indexer.catalog import Problem
-from indexer.errors import UnreadableFile
+from indexer.errors import os_reason
 from indexer.readers import split_content
 from indexer.readers.piece import Doubt, Piece, Unread
 from indexer.scan import FoundFile
@@ -75,11 +75,9 @@ def visits(files: Iterable[FoundFile], digests: Mapping[str, bytes]) -> Iterator
                             visit.note(piece)
                         else:
                             yield visit, piece
-        except UnreadableFile as error:
-            visit.failed(error.reason)
         except OSError as error:
             visit.digest = b""  # it may be readable next time, with nothing about it changed
-            visit.failed(error.strerror or str(error))
+            visit.failed(os_reason(error))
         except Exception as error:  # one file must not cost all the others, whatever is wrong with it
             visit.failed(f"kesalahan pembaca / a fault of the reader: {type(error).__name__}: {error}")
         yield visit, None

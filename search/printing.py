@@ -2,7 +2,7 @@
 
 import click
 
-from indexer.options import printable
+from indexer.options import in_one_line, printable
 from search.results import Hit, Results
 from search.wording import byline, count_line, expanded_line, origin, repair_line
 
@@ -34,10 +34,10 @@ def print_text(results: Results, explain: bool) -> None:
 
 def _print_hit(number: int, hit: Hit, explain: bool) -> None:
     article = hit.article
-    click.echo(f"{number}. " + click.style(printable(article.title), bold=True))
+    click.echo(f"{number}. " + click.style(in_one_line(article.title), bold=True))
     if line := byline(article):
         click.echo(f"   {printable(line)}")
-    click.echo(click.style(f"   {printable(origin(article))}", dim=True))
+    click.echo(click.style(f"   {in_one_line(origin(article))}", dim=True))
     snippet = "".join(
         click.style(printable(piece), fg="yellow", bold=True) if marked else printable(piece)
         for piece, marked in hit.snippet.pieces()

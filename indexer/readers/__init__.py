@@ -98,7 +98,9 @@ def _split(source: Source, settings: Settings, allowance: Allowance, depth: int)
         return
     if depth == settings.limits.nesting:
         raise Broken(f"bersarang lebih dari / nested more than {depth}×")
+    empty = True
     for member in _MEMBERS[form](source, form, settings, allowance):
+        empty = False
         if isinstance(member, Unread):
             yield member
             continue
@@ -108,6 +110,8 @@ def _split(source: Source, settings: Settings, allowance: Allowance, depth: int)
             raise
         except Broken as error:
             yield member.unread(error.reason)
+    if empty:
+        yield source.unread("tidak ada berkas artikel di dalamnya / no file of articles in it")
 
 
 def _in_unicode(source: Source, codec: str, allowance: Allowance) -> Source:

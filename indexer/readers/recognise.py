@@ -69,6 +69,7 @@ table ul ol center font a b i em strong br hr img iframe figure blockquote nav a
 """
 _HTML_TAGS = frozenset(_HTML_NAMES.split())
 _FEED_TAGS = frozenset((b"rss", b"feed", b"rdf"))
+_EXPORTS = (".jsonl", ".ndjson", ".csv", ".tsv")
 _SPACES = b" \t\r\n\f\x0b"
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a\x1b\x0b")) + b"\x7f"
 _DELIMITER = re.compile(rb"[,;\t|]")
@@ -94,7 +95,7 @@ def recognise(head: bytes, name: str) -> str:
         raise Broken("gambar, rekaman, atau video, bukan teks / a picture, recording or film, not text")
     if codec := wide(head):
         head = head[: len(head) & ~3].decode(codec, "replace").encode("utf-8", "replace")
-    elif (zero := head.find(b"\0")) >= 0:
+    elif (zero := head.find(b"\0")) >= 0 and not _is_export_with_few_zeros(head, name):
         raise Broken(f"bukan teks / not text: a zero byte at byte {zero}")
     elif len(head) - len(head.translate(None, _CONTROLS)) > len(head) * 0.05 + 2:
         raise Broken("bukan teks / not text: control characters")
@@ -103,6 +104,11 @@ def recognise(head: bytes, name: str) -> str:
 
 def _named(magics: Iterable[tuple[bytes, str]], head: bytes) -> str | None:
     return next((name for magic, name in magics if head.startswith(magic)), None)
+
+
+def _is_export_with_few_zeros(head: bytes, name: str) -> bool:
+    """Whether a zero byte is a blemish of a record or two, which is no reason to read none of them."""
+    return name.lower().endswith(_EXPORTS) and head.count(0) * 1000 <= len(head)
 
 
 def _is_tar(head: bytes, name: str) -> bool:

@@ -15,6 +15,9 @@ _INNER = (
     "rendered", "name", "nama", "displayName", "display_name", "title", "value", "text", "#text", "_text",
     "$t", "$date", "$oid", "$numberLong", "__cdata", "cdata", "term", "label", "href", "raw",
 )  # fmt: skip
+# What programs write where there is no value.
+_MISSING = frozenset(("nan", "none", "null", "nil", "n/a", "#n/a", "undefined", "nat", "-", "--"))
+_LONGEST_MISSING = 9
 _DEEPEST = 6
 _SHORT = 1000  # characters
 _EPOCH_SECONDS = range(631_152_000, 4_102_444_800)  # 1990 to 2100
@@ -72,7 +75,7 @@ class _Record:
                 continue  # WordPress's guid is an address
             value = self._record[name]
             if isinstance(value, str):
-                if text := clean_text(value).strip():
+                if text := _told(value):
                     return text
                 continue
             for text in _texts(value):
@@ -89,6 +92,12 @@ def _unwrapped(record: Mapping[str, Any]) -> Mapping[str, Any]:
     return record
 
 
+def _told(value: str) -> str:
+    """The text in a value; nothing for what stands for a value that is missing."""
+    text = clean_text(value).strip()
+    return "" if len(text) <= _LONGEST_MISSING and text.lower() in _MISSING else text
+
+
 def _is_record(value: Any) -> bool:
     return isinstance(value, dict) and any(is_body(name) for name in value)
 
@@ -98,7 +107,7 @@ def _texts(value: Any, depth: int = 0) -> Iterator[str]:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
         value = str(value)
     if isinstance(value, str):
-        if text := clean_text(value).strip():
+        if text := _told(value):
             yield text
     elif depth == _DEEPEST:
         return
@@ -116,7 +125,7 @@ def _body(value: Any) -> str:
     """The text of a body; a list holds its paragraphs, one of lists the words of each."""
     if isinstance(value, str):
         # What is long is not all invisible; the newsroom cleans it.
-        return plain(value if len(value) > _SHORT else clean_text(value)).strip()
+        return plain(value if len(value) > _SHORT else _told(value)).strip()
     if isinstance(value, list):
         paragraphs = (" ".join(_texts(item)) for item in value)
         return plain("\n".join(paragraph for paragraph in paragraphs if paragraph)).strip()

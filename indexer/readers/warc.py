@@ -29,7 +29,7 @@ _CHUNK = 65_536
 
 
 def split(source: Source, settings: Settings) -> Splitting:
-    """The pages and texts among the responses; others are passed over.
+    """The pages and texts among the responses; others are passed over, unless there is nothing else.
 
     Raises :class:`Broken` where the archive cannot be read on.
     """
@@ -38,21 +38,27 @@ def split(source: Source, settings: Settings) -> Splitting:
     records, answers = StatusAndHeadersParser(_VERSIONS), StatusAndHeadersParser(_PROTOCOLS)
     most = settings.limits.record_bytes
     stream = source.stream
+    empty = True
     try:
         while (line := _first_line(stream)) is not None:
             headers = records.parse(_Headers(stream), line)
             left = int(headers.get_header("Content-Length") or 0)
             if left < 0:
                 raise Broken(f"WARC rusak / damaged: Content-Length {left}")
-            if headers.get_header("WARC-Type") == "response" and left <= most:
-                block = stream.read(left)
+            if headers.get_header("WARC-Type") == "response":
+                fits = left <= most
+                block = stream.read(left if fits else _CHUNK)
                 left -= len(block)
-                if not left:
-                    yield from _pages(source, headers, block, answers, most)
+                if not left or not fits:
+                    for page in (_pages if fits else _too_large)(source, headers, block, answers, most):
+                        empty = False
+                        yield page
             while left and (passed := stream.read(min(left, _CHUNK))):
                 left -= len(passed)
             if left:
                 raise Broken("WARC terpotong / cut off")
+        if empty:
+            yield source.unread("tidak ada halaman di dalamnya / no pages in it")
     except StatusAndHeadersParserException as error:
         raise damaged("WARC", error) from None
     except DAMAGE as error:
@@ -118,6 +124,17 @@ def _pages(source: Source, headers: Any, block: bytes, parser: Any, most: int) -
     yield Piece(form, source.name, _in_unicode(answer), None, member.member, stated)
 
 
+def _too_large(source: Source, headers: Any, block: bytes, parser: Any, most: int) -> Splitting:
+    """What is told of a page or text that is too large, of which ``block`` is the beginning."""
+    try:
+        found = _of_text(io.BytesIO(block), parser)
+    except Exception:  # what it is cannot be told, so it may well be a film
+        return
+    if found is not None:
+        url = clean_text(headers.get_header("WARC-Target-URI") or "").strip("<> ")
+        yield source.inside(source.stream, url).unread(_larger_than(most))
+
+
 def _path(url: str) -> str:
     try:
         return urlsplit(url).path
@@ -125,15 +142,22 @@ def _path(url: str) -> str:
         return ""
 
 
+def _of_text(block: io.BytesIO, parser: Any) -> tuple[Any, str, str] | None:
+    """The headers of the answer in a record's block, its kind and the parameters of that, if it is a text."""
+    http = parser.parse(_Headers(block))
+    kind, _, parameters = (http.get_header("Content-Type") or "").partition(";")
+    kind = kind.strip().lower()
+    return (http, kind, parameters) if http.get_statuscode() == "200" and kind in _KINDS else None
+
+
 def _answer(block: io.BytesIO, parser: Any, most: int) -> _Answer | None:
     """The answer in a record's block, if it is a text that was found; its body is unpacked."""
     from warcio.bufferedreaders import ChunkedDataReader
 
-    http = parser.parse(_Headers(block))
-    kind, _, parameters = (http.get_header("Content-Type") or "").partition(";")
-    kind = kind.strip().lower()
-    if http.get_statuscode() != "200" or kind not in _KINDS:
+    found = _of_text(block, parser)
+    if found is None:
         return None
+    http, kind, parameters = found
     body = block.read()
     if (http.get_header("Transfer-Encoding") or "").strip().lower() == "chunked":
         body = ChunkedDataReader(io.BytesIO(body)).read()
@@ -157,8 +181,12 @@ def _decoded(body: bytes, coding: str, most: int) -> bytes:
 
         body = brotli.Decompressor().process(body, output_buffer_limit=most + 1)
     if len(body) > most:
-        raise Broken(f"lebih dari / larger than {most / 1e6:g} MB")
+        raise Broken(_larger_than(most))
     return body
+
+
+def _larger_than(most: int) -> str:
+    return f"lebih dari / larger than {most / 1e6:g} MB"
 
 
 def _in_unicode(answer: _Answer) -> bytes:

@@ -50,6 +50,14 @@ def test_pictures_and_hidden_files_in_an_archive_are_passed_over(tmp_path: Path)
     assert len(found_in(tmp_path, zipped(files), "a.zip")) == 1
 
 
+@pytest.mark.parametrize(
+    "data", [zipped({}), zipped({"a.jpg": b"x", "b.docx": b"y"}), tarred({"a.jpg": b"x"})]
+)
+def test_an_archive_without_any_article_file_is_told(tmp_path: Path, data: bytes) -> None:
+    (problem,) = found_in(tmp_path, data, "x.arsip")
+    assert "no file of articles" in unread([problem])[0].reason
+
+
 def test_links_and_devices_in_a_tar_are_passed_over(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
@@ -57,7 +65,8 @@ def test_links_and_devices_in_a_tar_are_passed_over(tmp_path: Path) -> None:
             info = tarfile.TarInfo("a")
             info.type, info.linkname = kind, "/etc/passwd"
             archive.addfile(info)
-    assert found_in(tmp_path, packed.getvalue(), "a.tar") == []
+    (problem,) = unread(found_in(tmp_path, packed.getvalue(), "a.tar"))
+    assert "no file of articles" in problem.reason
 
 
 @pytest.mark.parametrize("kind", ["gz", "bz2", "xz", "zst"])
@@ -141,7 +150,7 @@ def test_a_million_members_take_no_memory(tmp_path: Path) -> None:
     header = tarred({"a.jpg": b""})[:512]
     (tmp_path / "a.tar").write_bytes(header * 30_000)
     tracemalloc.start()
-    assert list(read_file(tmp_path / "a.tar", "a.tar")) == []
+    assert articles(list(read_file(tmp_path / "a.tar", "a.tar"))) == []
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 5_000_000

@@ -15,6 +15,7 @@ from indexer.sync import add_sources, sync
 from indexer.visit import MOST_PROBLEMS, may_be_unreadable
 from search.archive import Archive
 from tests.conftest import update, write_records
+from tests.indexer.reader_samples import zipped
 
 Run = Callable[..., Result]
 
@@ -68,6 +69,14 @@ def test_of_a_file_with_very_many_the_last_line_tells_how_many_more(folder: Path
     assert any("dan 11 lagi" in problem.reason for problem in problems)
 
 
+def test_a_name_with_line_breaks_forges_no_line(run: Run, folder: Path, index_path: Path) -> None:
+    (folder / "a.zip").write_bytes(zipped({"a\nb.txt: baik\x1b[2J": b""}))
+    result = run("index", folder, "--index", index_path)
+    listed = run("status", "--problems", "--index", index_path).stdout
+    for told in (result.stderr.splitlines()[-1], listed.rstrip("\n")):
+        assert told.strip() == f"{folder}/a.zip/a\ufffdb.txt: baik[2J: kosong / empty"
+
+
 def test_very_many_doubts_are_no_part_that_is_unread(folder: Path, index_path: Path) -> None:
     records = [{"id": "1", "body": f"Isi {number}."} for number in range(MOST_PROBLEMS + 20)]
     write_records(folder / "a.jsonl", records)
@@ -91,7 +100,9 @@ def test_a_folder_that_cannot_be_listed_is_remembered_and_forgotten(
     monkeypatch.setattr(os, "scandir", forbidden)
     update(index_path, folder)
     monkeypatch.undo()
-    assert read_problems(index_path) == [Problem(f"{folder}/sub", None, "Permission denied")]
+    assert read_problems(index_path) == [
+        Problem(f"{folder}/sub", None, "tidak diizinkan / Permission denied")
+    ]
     sync(IndexDirectory(index_path))
     assert read_problems(index_path) == []
 
@@ -138,3 +149,17 @@ def test_columns_are_remembered_and_a_change_of_them_has_the_source_read_again(
     assert Archive.open(index_path).article("1").title == "Judul"
     write_records(folder / "b.jsonl", [{"id": "2", "kolom1": "Isi lain.", "kolom2": "Judul lain"}])
     assert sync(directory).added == 1
+
+
+def test_columns_told_of_a_file_hold_when_its_folder_becomes_a_source(folder: Path, index_path: Path) -> None:
+    write_records(folder / "a.jsonl", [{"id": "1", "kolom1": "Isi naskah.", "text": "Lain."}])
+    (folder / "b.txt").write_text("Isi lain.")
+    directory = IndexDirectory(index_path)
+    add_sources(directory, [folder / "a.jsonl"], {"body": "kolom1"})
+    sync(directory)
+    add_sources(directory, [folder])
+    report = sync(directory)
+    assert (report.added, report.replaced, report.deleted) == (1, 0, 0)
+    assert Archive.open(index_path).article("1").body == "Isi naskah."
+    add_sources(directory, [folder / "a.jsonl"], {"body": "text"})
+    assert sync(directory).replaced == 1

@@ -37,6 +37,26 @@ def test_every_field_can_be_mapped() -> None:
         assert columns_of(("kolom",), ((field, "Kolom"),)) == {field: ("kolom",)}
 
 
+@pytest.mark.parametrize("missing", ["nan", "None", "NULL", "N/A", "-", " null "])
+def test_what_stands_for_a_missing_value_is_no_fact(tmp_path: Path, missing: str) -> None:
+    names = ("id", "title", "source", "author", "section", "url", "place", "date")
+    article = one(tmp_path, {"body": "Isi cerita.", **dict.fromkeys(names, missing)})
+    assert (article.id, article.title, article.title_origin) == ("a.jsonl#1", "Isi cerita.", "lead")
+    assert (article.source, article.authors, article.section, article.url, article.place) == (
+        None, (), None, None, None,
+    )  # fmt: skip
+    assert unread(found_in(tmp_path, json.dumps({"title": "Judul", "body": missing}), "a.jsonl"))
+
+
+@pytest.mark.parametrize(("name", "kept"), [("a.jsonl", 100), ("a.csv", 101)])
+def test_a_zero_byte_costs_its_record_at_most(tmp_path: Path, name: str, kept: int) -> None:
+    lines = ['{"isi": "Isi cerita."}' if name == "a.jsonl" else "1,Isi cerita."] * 50
+    bad = '{"isi": "Isi\0cerita."}' if name == "a.jsonl" else "1,Isi\0cerita."
+    head = [] if name == "a.jsonl" else ["id,isi"]
+    found = found_in(tmp_path, "\n".join([*head, *lines, bad, *lines]), name)
+    assert len(articles(found)) == kept
+
+
 def test_the_longest_body_column_is_the_body(tmp_path: Path) -> None:
     record = {
         "content": "Isi berita [+99 chars]",

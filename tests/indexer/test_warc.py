@@ -52,7 +52,10 @@ def test_what_is_no_page_is_passed_over(tmp_path: Path) -> None:
             answer("http://a/3", b"GET", record="request"),
         ]
     )
-    assert pieces(tmp_path, data) == []
+    (problem,) = pieces(tmp_path, data)
+    assert isinstance(problem, Unread)
+    assert "no pages in it" in problem.reason
+    assert len(pieces(tmp_path, data + answer("http://a/4", b"Isi."))) == 1
 
 
 def test_what_came_before_a_cut_stands(tmp_path: Path) -> None:
@@ -67,6 +70,15 @@ def test_a_bad_answer_costs_no_other(tmp_path: Path) -> None:
     found = found_in(tmp_path, data, "a.warc")
     assert [a.url for a in articles(found)] == ["http://a/2"]
     assert [problem.member for problem in unread(found)] == ["http://a/1"]
+
+
+def test_a_page_that_is_too_large_is_told_and_a_film_is_not(tmp_path: Path) -> None:
+    large = b"<html><p>" + b"Isi. " * 30_000
+    data = answer("http://a/1", large, kind="text/html") + answer("http://a/2", large, kind="video/mp4")
+    problem, page = pieces(tmp_path, data + answer("http://a/3", b"Isi."))
+    assert isinstance(problem, Unread)
+    assert (problem.member, problem.reason) == ("http://a/1", "lebih dari / larger than 0.1 MB")
+    assert isinstance(page, Piece)
 
 
 def test_an_answer_that_grows_beyond_the_limit_is_told(tmp_path: Path) -> None:
