@@ -47,21 +47,38 @@ def filtered(matches: Matches, filters: Filters, snapshot: Snapshot) -> Matches:
 
 def first(matches: Matches, sort: Sort, wanted: int, snapshot: Snapshot) -> Matches:
     """The first ``wanted`` matches by score or date, then by the other, then by id; without a date last."""
-    dates = snapshot.dates[matches.documents].astype(np.int64)
-    if sort == "oldest":
-        dates = -np.where(dates == NO_DATE, np.iinfo(np.int64).max, dates)
-    keys: tuple[NDArray[Any], NDArray[Any]] = (matches.scores, dates)
-    main, other = keys if sort == "relevance" else keys[::-1]
+    main = matches.scores if sort == "relevance" else _dates(matches, sort, snapshot)
     if 0 < 4 * wanted < len(main):  # sort only what may come among the first, ties with the last included
         kept = np.flatnonzero(main >= np.partition(main, len(main) - wanted)[len(main) - wanted])
     else:
         kept = np.arange(len(main))
-    order = kept[np.lexsort((-other[kept], -main[kept]))]
-    equal = (main[order[1:]] == main[order[:-1]]) & (other[order[1:]] == other[order[:-1]])
-    if equal[:wanted].any():
-        order = _ties_by_id(order, equal, matches.documents, wanted, snapshot)
+    order = kept[np.argsort(-main[kept], kind="stable")]
+    leading = main[order[: wanted + 1]]
+    if (leading[1:] == leading[:-1]).any():
+        order = _ties_resolved(order, main, matches, sort, wanted, snapshot)
     order = order[:wanted]
     return Matches(matches.documents[order], matches.scores[order])
+
+
+def _dates(matches: Matches, sort: Sort, snapshot: Snapshot) -> NDArray[np.int64]:
+    """The dates of matches as numbers of which the greatest comes first."""
+    dates = snapshot.dates[matches.documents].astype(np.int64)
+    return -np.where(dates == NO_DATE, np.iinfo(np.int64).max, dates) if sort == "oldest" else dates
+
+
+def _ties_resolved(
+    order: NDArray[np.int64],
+    main: NDArray[Any],
+    matches: Matches,
+    sort: Sort,
+    wanted: int,
+    snapshot: Snapshot,
+) -> NDArray[np.int64]:
+    """``order``, which is by score or date, with equals in the order of the other, and then of ids."""
+    other: NDArray[Any] = _dates(matches, sort, snapshot) if sort == "relevance" else matches.scores
+    order = order[np.lexsort((-other[order], -main[order]))]
+    equal = (main[order[1:]] == main[order[:-1]]) & (other[order[1:]] == other[order[:-1]])
+    return _ties_by_id(order, equal, matches.documents, wanted, snapshot) if equal[:wanted].any() else order
 
 
 def _ties_by_id(
