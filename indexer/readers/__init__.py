@@ -16,6 +16,7 @@ from io import BytesIO, RawIOBase
 from pathlib import Path
 
 from indexer.article import WIB
+from indexer.newsroom.stated import Stated
 from indexer.readers import compressed, encoding, recognise, tarred, zipped
 from indexer.readers.otherkinds import has_other_suffix
 from indexer.readers.piece import Found, Piece, Settings, Splitting, Unread
@@ -42,6 +43,7 @@ _READS = {
     recognise.LINES: "jsonl",
     recognise.JSON: "jsondoc",
 }
+_SHORT = 32_768
 _WHOLE = (recognise.TEXT, recognise.PAGE)
 _IN_LINES = (recognise.LINES, recognise.JSON, recognise.TABLE)
 
@@ -68,8 +70,20 @@ def split_content(
 
     ``content`` is closed at the end.
     """
+    saved = _day(stat.st_mtime)
+    if isinstance(content, BytesIO) and stat.st_size <= _SHORT <= settings.limits.record_bytes:
+        # Most archives are a great many short texts: what follows takes longer than to read one.
+        data = content.getvalue()
+        try:
+            form = recognise.recognise(data, label)
+        except Broken as error:
+            yield Unread(error.reason)
+            return
+        if form in _WHOLE:
+            yield Piece(form, name, data, stated=Stated(saved=saved))
+            return
     with buffered(content) as stream:
-        source = Source(stream, name, "", label, _day(stat.st_mtime))
+        source = Source(stream, name, "", label, saved)
         try:
             yield from _split(source, settings, Allowance(stat.st_size, settings.limits), 0)
         except Broken as error:

@@ -13,11 +13,14 @@ import argparse
 import csv
 import gzip
 import json
+import lzma
+import os
 import sys
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter
@@ -28,10 +31,7 @@ from indexer.readers.piece import Settings
 from indexer.reading import Reading
 from indexer.scan import scan
 from indexer.visit import visits
-from tests.bench.corpus import Record, read_records
 from tests.bench.memory import resident_mb
-
-COLUMNS = ("id", "title", "body")
 
 
 def ours(path: Path, processes: int | None = None) -> int:
@@ -45,8 +45,6 @@ def ours(path: Path, processes: int | None = None) -> int:
 
 def watched(work: Callable[[], int]) -> tuple[int, float, float]:
     """What some work gives, its seconds, and MB that this process and its children took for it at most."""
-    import os
-
     before = peak = resident_mb(os.getpid())
     ended = Event()
 
@@ -65,18 +63,20 @@ def watched(work: Callable[[], int]) -> tuple[int, float, float]:
     return count, seconds, peak - before
 
 
-def as_objects(records: Iterable[Record]) -> list[dict[str, Any]]:
-    """The records as JSON has them."""
-    return [{"id": one.id, "title": one.title, "body": one.body} for one in records]
+def read_objects(path: Path, most: int) -> list[dict[str, Any]]:
+    """The first records of a JSON Lines file, plain or ``.xz``, with all that they state."""
+    opened = lzma.open(path, "rb") if path.suffix == ".xz" else path.open("rb")
+    with opened as lines:
+        return [json.loads(line) for line in islice(lines, most)]
 
 
-def write_all(folder: Path, records: list[Record]) -> dict[str, tuple[Path, Callable[[Path], int]]]:
+def write_all(folder: Path, objects: list[dict[str, Any]]) -> dict[str, tuple[Path, Callable[[Path], int]]]:
     """The records as files of each kind, each with the peer that reads them."""
     texts = folder / "teks"
     texts.mkdir()
-    for number, record in enumerate(records):
-        (texts / f"{number}.txt").write_text(f"{record.title}\n\n{record.body}", encoding="utf-8")
-    objects = as_objects(records)
+    for number, record in enumerate(objects):
+        text = f"{record.get('title') or ''}\n\n{record['body']}"
+        (texts / f"{number}.txt").write_text(text, encoding="utf-8")
     lines = folder / "a.jsonl"
     lines.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in objects), encoding="utf-8")
     packed = folder / "a.jsonl.gz"
@@ -85,12 +85,12 @@ def write_all(folder: Path, records: list[Record]) -> dict[str, tuple[Path, Call
     array.write_text(json.dumps(objects, ensure_ascii=False), encoding="utf-8")
     table = folder / "a.csv"
     with table.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
+        writer = csv.DictWriter(file, list(objects[0]))
         writer.writeheader()
         writer.writerows(objects)
     zipped = folder / "a.zip"
     with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as members:
-        for path in sorted(texts.iterdir())[: len(records) // 5]:
+        for path in sorted(texts.iterdir())[: len(objects) // 5]:
             members.write(path, path.name)
     return {
         "plain text": (texts, lambda path: sum(bool(one.read_text("utf-8")) for one in path.iterdir())),
@@ -128,7 +128,7 @@ def main() -> None:
     csv.field_size_limit(sys.maxsize)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        kinds = write_all(folder, read_records(options.docs)[: options.most])
+        kinds = write_all(folder, read_objects(options.docs, options.most))
         if options.pages:
             with tarfile.open(options.pages) as tar:
                 tar.extractall(folder / "halaman", filter="data")
