@@ -65,8 +65,7 @@ def watched(work: Callable[[], int]) -> tuple[int, float, float]:
 
 def read_objects(path: Path, most: int) -> list[dict[str, Any]]:
     """The first records of a JSON Lines file, plain or ``.xz``, with all that they state."""
-    opened = lzma.open(path, "rb") if path.suffix == ".xz" else path.open("rb")
-    with opened as lines:
+    with lzma.open(path, "rb") if path.suffix == ".xz" else path.open("rb") as lines:
         return [json.loads(line) for line in islice(lines, most)]
 
 
