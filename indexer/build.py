@@ -24,7 +24,7 @@ from indexer.workers import Workers, Written
 
 _BASE_MB = 95
 """What one process takes before it holds any article."""
-_CHARACTERS_PER_MB = 52_000
+_CHARACTERS_PER_MB = 50_000
 """Of the articles that become one segment, what a process that writes it takes a megabyte for."""
 _LEAST_CHARACTERS = 1_000_000
 _WORTH_WORKERS = 5_000_000
