@@ -24,7 +24,8 @@ CREATE TABLE IF NOT EXISTS articles (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS articles_by_path ON articles (path);
 CREATE TABLE IF NOT EXISTS problems (
-    path TEXT NOT NULL, member TEXT NOT NULL, record INTEGER, reason TEXT NOT NULL, doubt INTEGER NOT NULL
+    path TEXT NOT NULL, member TEXT NOT NULL, record INTEGER, reason TEXT NOT NULL, doubt INTEGER NOT NULL,
+    times INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS problems_by_path ON problems (path);
 CREATE TABLE IF NOT EXISTS unseen (path TEXT NOT NULL, reason TEXT NOT NULL);
@@ -51,6 +52,8 @@ class Problem(NamedTuple):
     reason: str
     member: str = ""
     doubt: bool = False
+    times: int = 1
+    """How many it stands for."""
 
     def where(self) -> str:
         """The file, the member and the record, as readers are told."""
@@ -171,7 +174,8 @@ class Catalog:
         """Replace what is remembered of a file's problems."""
         self._db.execute("DELETE FROM problems WHERE path = ?", (path,))
         self._db.executemany(
-            "INSERT INTO problems (path, record, reason, member, doubt) VALUES (?, ?, ?, ?, ?)", problems
+            "INSERT INTO problems (path, record, reason, member, doubt, times) VALUES (?, ?, ?, ?, ?, ?)",
+            problems,
         )
 
     def set_unseen(self, problems: Iterable[Problem]) -> None:
@@ -182,9 +186,10 @@ class Catalog:
     def problems(self) -> list[Problem]:
         """All present problems, by path."""
         rows = self._db.execute(
-            "SELECT path, record, reason, member, doubt FROM problems"
-            " UNION ALL SELECT path, NULL, reason, '', 0 FROM unseen ORDER BY path, member, record"
+            "SELECT path, record, reason, member, doubt, times FROM problems"
+            " UNION ALL SELECT path, NULL, reason, '', 0, 1 FROM unseen ORDER BY path, member, record"
         )
         return [
-            Problem(path, record, reason, member, bool(doubt)) for path, record, reason, member, doubt in rows
+            Problem(path, record, reason, member, bool(doubt), times)
+            for path, record, reason, member, doubt, times in rows
         ]

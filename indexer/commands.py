@@ -292,7 +292,8 @@ def _print_report(report: "Report", index_path: Path, strict: bool) -> None:
     unread = [problem for problem in report.problems if not problem.doubt]
     for problem in unread[:_MOST_PROBLEMS_SHOWN]:
         click.echo(in_one_line(f"  {problem.where()}: {problem.reason}"), err=True)
-    more = max(0, len(unread) - _MOST_PROBLEMS_SHOWN) + report.doubtful
+    shown = sum(problem.times for problem in unread[:_MOST_PROBLEMS_SHOWN])
+    more = report.unreadable - shown + report.doubtful
     if more:
         click.echo(f"  … {more} lagi / more: search status --problems", err=True)
     if report.skipped:

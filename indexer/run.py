@@ -50,12 +50,12 @@ class Report:
     @property
     def unreadable(self) -> int:
         """How many files and records could not be read."""
-        return sum(not problem.doubt for problem in self.problems)
+        return sum(problem.times for problem in self.problems if not problem.doubt)
 
     @property
     def doubtful(self) -> int:
         """How many were read although something is odd about them."""
-        return len(self.problems) - self.unreadable
+        return sum(problem.times for problem in self.problems if problem.doubt)
 
 
 class Writer(Protocol):

@@ -43,7 +43,8 @@ def read_status(index_path: Path) -> Status:
     files, _ = catalog.counts()
     problems = catalog.problems()
     catalog.close()
-    unreadable = sum(not problem.doubt for problem in problems)
+    unreadable = sum(problem.times for problem in problems if not problem.doubt)
+    doubtful = sum(problem.times for problem in problems if problem.doubt)
     return Status(
         index=str(index_path),
         schema=manifest.schema,
@@ -52,7 +53,7 @@ def read_status(index_path: Path) -> Status:
         files=files,
         articles=articles,
         unreadable=unreadable,
-        doubtful=len(problems) - unreadable,
+        doubtful=doubtful,
         segments=segments,
         size_bytes=sum(path.stat().st_size for path in index_path.rglob("*") if path.is_file()),
     )

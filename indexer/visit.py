@@ -52,7 +52,7 @@ class Visit:
         # Of a number of doubts alone nothing is unread, and no article may be in them.
         doubts = problem.doubt and self.problems[-1].doubt
         reason = f"dan {self._more + 1} lagi / more like these"
-        self.problems[-1] = Problem(self.file.key, None, reason, doubt=doubts)
+        self.problems[-1] = Problem(self.file.key, None, reason, doubt=doubts, times=self._more + 1)
 
     def failed(self, reason: str) -> None:
         """Remember why the file as a whole could not be read, or not to its end."""

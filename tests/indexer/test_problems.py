@@ -63,7 +63,7 @@ def test_they_are_listed_later(run: Run, folder: Path, index_path: Path) -> None
 
 def test_of_a_file_with_very_many_the_last_line_tells_how_many_more(folder: Path, index_path: Path) -> None:
     (folder / "a.jsonl").write_text('{"body": "Isi."}\n' + "{\n" * (MOST_PROBLEMS + 10))
-    update(index_path, folder)
+    assert update(index_path, folder).unreadable == MOST_PROBLEMS + 10
     problems = read_problems(index_path)
     assert len(problems) == MOST_PROBLEMS
     assert any("dan 11 lagi" in problem.reason for problem in problems)
