@@ -34,6 +34,10 @@ _EMPTY = "halaman kosong / empty page"
 _TOO_LARGE = f"lebih dari {_MOST_ELEMENTS} unsur / more than {_MOST_ELEMENTS} elements"
 _ENDLESS = f"unsur dengan {_MOST_ATTRIBUTES}+ atribut / an element of {_MOST_ATTRIBUTES}+ attributes"
 _ERROR_PAGE = "halaman galat / error page"
+_BARE = 60
+"""Elements; a front or section page has hundreds."""
+_SENTENCE = 60
+"""Characters; less is no story, however bare the page is."""
 _NO_ARTICLE = "bukan artikel: halaman depan atau rubrik / no article: a front or section page"
 _NO_TEXT = "halaman tanpa isi artikel / no article text on the page"
 
@@ -145,10 +149,13 @@ def _is_article(found: Scan, article: Entry, body: Body, title: str | None) -> b
     """Whether the text of a page is an article; the less the page says of itself, the longer it must be."""
     if article or found.article_bodies:
         return True
+    listed = len(found.articles) >= _LISTED  # a list of teasers has as many
+    if found.elements <= _BARE and not listed and title is not None and body.size >= _SENTENCE:
+        return True
     kind = found.meta.get("og:type", "").lower()
     if kind == "article" or "article:published_time" in found.meta:
         return title is not None
-    if len(found.articles) >= _LISTED:  # a list of teasers has as many
+    if listed:
         return body.found_by == "named" and body.size >= 2 * _LONG
     enough = _LONG if kind in ("", "article") or body.found_by == "named" else 2 * _LONG
     return title is not None and body.size >= enough

@@ -215,3 +215,9 @@ def test_a_headline_that_begins_with_a_number_of_an_error_is_no_error() -> None:
     assert read(
         article_page().replace(b"Pasar Ikan Baru Dibuka", b"404 Orang Mengungsi di Bogor")
     ).title.startswith("404")
+
+
+def test_a_short_story_on_a_bare_page_is_an_article() -> None:
+    story = "Putin tiba di Jakarta, Rabu (13/9/2023), dan disambut presiden di bandara."
+    article = read(page_of(f"<p>{story}</p>", "<title>Putin tiba</title>"))
+    assert (article.title, article.body) == ("Putin tiba", story)
