@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indexer.article import Article
-    from indexer.directory import IndexDirectory
     from indexer.errors import ArchiveError
+    from indexer.index.directory import IndexDirectory
 
 __all__ = ["ArchiveError", "Article", "IndexDirectory"]
 
 _HOMES = {
     "ArchiveError": "indexer.errors",
     "Article": "indexer.article",
-    "IndexDirectory": "indexer.directory",
+    "IndexDirectory": "indexer.index.directory",
 }
 
 

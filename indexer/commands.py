@@ -10,21 +10,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.errors import SomeUnreadable
-from indexer.options import (
-    format_option,
-    in_one_line,
-    index_option,
-    memory_option,
-    printable,
-    reading_options,
-)
+from indexer.index.cli_options import format_option, index_option
+from indexer.options import memory_option, reading_options
+from indexer.terminal_text import in_one_line, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from indexer.catalog import Problem
+    from indexer.index.catalog import Problem
+    from indexer.ingest.sync_run import Report
     from indexer.readers.piece import Limits
-    from indexer.run import Report
 
 # The modules that do the work load Whoosh and NumPy, so each command imports
 # them when it runs: `search --help` needs none of them.
@@ -71,9 +66,9 @@ def index(
     Read are, known by their content: plain text, saved HTML pages, JSON Lines, JSON,
     CSV and TSV, RSS and Atom, WARC; all of them also inside gzip, bzip2, xz, zstd, zip and tar.
     """
-    from indexer.directory import IndexDirectory
+    from indexer.index.directory import IndexDirectory
+    from indexer.ingest.sync import add_sources, sync
     from indexer.progress import ProgressLine
-    from indexer.sync import add_sources, sync
 
     directory = IndexDirectory(index_path)
     add_sources(directory, list(paths), _columns(mapped))
@@ -129,11 +124,11 @@ def reindex(
         raise click.UsageError(
             "--full dan --dry-run tidak bisa bersama. / --full and --dry-run exclude each other."
         )
-    from indexer.directory import IndexDirectory
     from indexer.errors import IndexOutdated
+    from indexer.index.directory import IndexDirectory
+    from indexer.index.version import SCHEMA_VERSION
+    from indexer.ingest.sync import preview, rebuild, sync
     from indexer.progress import ProgressLine
-    from indexer.sync import preview, rebuild, sync
-    from indexer.version import SCHEMA_VERSION
 
     directory = IndexDirectory(index_path)
     if not full and not dry_run:
@@ -173,7 +168,7 @@ def status(problems: bool, form: str, index_path: Path) -> None:
       search status --format json
       search status --problems
     """
-    from indexer.status import read_problems, read_status
+    from indexer.index.status import read_problems, read_status
 
     if problems:
         _print_problems(read_problems(index_path), form)
@@ -211,10 +206,10 @@ def check(index_path: Path) -> None:
 
     Keluar dengan kode 6 jika ada yang rusak. / Exits with 6 if anything is damaged.
     """
-    from indexer.directory import IndexDirectory
     from indexer.errors import IndexCorrupt
+    from indexer.index.directory import IndexDirectory
+    from indexer.ingest.verify import verify
     from indexer.progress import ProgressLine
-    from indexer.verify import verify
 
     with ProgressLine(" artikel") as line:
         problems = list(verify(IndexDirectory(index_path), line.counting))
@@ -245,7 +240,7 @@ def analyze(text: str, form: str) -> None:
     Dengan "-" setiap baris masukan standar dibaca sebagai satu teks.
     With "-" every line of standard input is read as a text.
     """
-    from indexer.language.stems import explain
+    from indexer.language.stemmer import explain
     from indexer.language.tokenizer import tokenize
 
     explained = cache(explain)
@@ -262,7 +257,7 @@ def analyze(text: str, form: str) -> None:
 
 def _columns(mapped: tuple[str, ...]) -> dict[str, str] | None:
     """By field the column that ``--map`` gives it; ``None`` where it gives none."""
-    from indexer.readers.columns import FIELDS
+    from indexer.readers.records.column_names import FIELDS
 
     columns = {}
     for pair in mapped:

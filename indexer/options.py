@@ -1,9 +1,7 @@
 """The command-line options that commands of all packages share."""
 
-import os
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 import click
@@ -17,29 +15,6 @@ from indexer.defaults import (
 )
 
 _Command = Callable[..., Any]
-INDEX_VARIABLE = "SEARCH_INDEX"
-
-
-def default_index() -> Path:
-    """Where the index is when none is named: ``$SEARCH_INDEX``, else the user's data directory."""
-    if named := os.environ.get(INDEX_VARIABLE):
-        return Path(named)
-    from platformdirs import user_data_path
-
-    return user_data_path("cariberita", appauthor=False) / "berita.index"
-
-
-def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the option ``--index``; it arrives as ``index_path``, a Path."""
-    return click.option(
-        "--index",
-        "index_path",
-        type=click.Path(file_okay=False, path_type=Path),
-        default=default_index,
-        metavar="DIR",
-        help="Folder indeks; tanpa ini $SEARCH_INDEX, atau folder data Anda. / The index folder; "
-        "by default $SEARCH_INDEX, else your data folder.",
-    )(command)
 
 
 def memory_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -99,27 +74,3 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(*given, limits=Limits(max_record * 1_000_000, max_nesting, max_expansion), **named)
 
     return limited
-
-
-def format_option(*forms: str) -> Callable[..., Any]:
-    """Give a command the option ``--format``, by default the first of ``forms``; it arrives as ``form``."""
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(forms),
-        default=forms[0],
-        show_default=True,
-        help="Bentuk keluaran. / Output form.",
-    )
-
-
-def in_one_line(text: str) -> str:
-    """:func:`printable` text without line breaks, which names of files and members may hold."""
-    return printable(text.replace("\n", "\ufffd"))
-
-
-def printable(text: str) -> str:
-    """Text that cannot drive the reader's terminal: control characters shown as U+FFFD."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c in "\n\t" else " " if c.isspace() else "\ufffd" for c in text)

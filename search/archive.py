@@ -8,18 +8,18 @@ from threading import RLock
 from time import perf_counter, time_ns
 
 from indexer.article import Article
-from indexer.directory import IndexDirectory, Manifest
 from indexer.errors import IndexCorrupt
-from indexer.version import SCHEMA_VERSION
-from search.answer import Question, answer
+from indexer.index.directory import IndexDirectory, Manifest
+from indexer.index.version import SCHEMA_VERSION
 from search.defaults import DEFAULT_LIMIT, DEFAULT_SUGGESTIONS, DEFAULT_TIMEOUT_SECONDS
+from search.engines.local.ordering import NO_FILTERS, Filters, Sort
+from search.engines.local.snapshot import Snapshot
 from search.errors import ArticleNotFound
-from search.marking import highlight
-from search.ordering import NO_FILTERS, Filters, Sort
-from search.query.plan import Expand, plan
+from search.executor import Question, answer
+from search.highlight import highlight
+from search.query.parser import parse
+from search.query.planner import Expand, plan
 from search.query.synonyms import Synonyms
-from search.query.syntax import parse
-from search.ranking.snapshot import Snapshot
 from search.results import Ranked, Results
 from search.snippets import Passage, mark_all
 

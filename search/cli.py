@@ -10,7 +10,7 @@ import click
 
 from indexer import errors as indexer_errors
 from indexer.errors import ArchiveError
-from indexer.options import printable
+from indexer.terminal_text import printable
 from search import errors as search_errors
 
 if TYPE_CHECKING:

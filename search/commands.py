@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TextIO, cast
 
 import click
 
-from indexer.options import format_option, index_option, printable
+from indexer.index.cli_options import format_option, index_option
+from indexer.terminal_text import printable
 from search.defaults import LONGEST_HALF_LIFE_DAYS
 from search.options import no_expand_option, synonyms_option, timeout_option
 

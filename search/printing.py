@@ -2,7 +2,7 @@
 
 import click
 
-from indexer.options import in_one_line, printable
+from indexer.terminal_text import in_one_line, printable
 from search.results import Hit, Results
 from search.wording import byline, count_line, expanded_line, origin, repair_line
 

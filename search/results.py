@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from indexer.article import Article
 from search.query.lexer import Repair
-from search.query.plan import Expanded
+from search.query.planner import Expanded
 from search.snippets import Passage
 
 Counts = tuple[tuple[str, int], ...]

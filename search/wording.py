@@ -2,7 +2,7 @@
 
 from indexer.article import Article, moment_of
 from search.query.lexer import Repair
-from search.query.plan import Expanded
+from search.query.planner import Expanded
 from search.results import Results
 
 _MONTHS = (

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from indexer.directory import IndexDirectory
-from indexer.run import Report
-from indexer.sync import add_sources, sync
+from indexer.index.directory import IndexDirectory
+from indexer.ingest.sync import add_sources, sync
+from indexer.ingest.sync_run import Report
 from search.archive import Archive
 from search.cli import main
 

@@ -17,7 +17,7 @@ from whoosh import query as q
 from whoosh.query import spans
 
 from indexer.article import NO_DATE, Article
-from indexer.language.stems import Stemmer
+from indexer.language.stemmer import Stemmer
 from indexer.language.tokenizer import tokenize
 
 # What Whoosh 2.7.4 forgot, so that it fails on a near within another query.
@@ -315,7 +315,7 @@ def _neighbours(words: list[str], chance: random.Random) -> list[str]:
 
 
 def agrees_with_whoosh(query: Any) -> bool:
-    """Whether Whoosh 2.7.4 does what it documents for a query; see ``search.ranking.evaluate``."""
+    """Whether Whoosh 2.7.4 does what it documents for a query; see ``search.engines.local.evaluator``."""
     if isinstance(query, q.AndNot | q.Not | q.Require | q.DisjunctionMax):
         return False
     if isinstance(query, q.Prefix | q.Wildcard | q.FuzzyTerm | q.Regex):

@@ -8,13 +8,13 @@ from typing import get_args
 import click
 import pytest
 
-from indexer import options
-from indexer.language.stems import Why
+from indexer.index.default_path import INDEX_VARIABLE
+from indexer.language.stemmer import Why
 from search import cli
 from search.archive import Filters
 from search.cli import EXIT_CODES, main
-from search.query.syntax import parse
-from web.asked import Asked
+from search.query.parser import parse
+from web.search_params import Asked
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -60,7 +60,7 @@ def test_every_exit_code_is_documented() -> None:
 
 
 def test_every_setting_is_documented() -> None:
-    used = {options.INDEX_VARIABLE, cli.DEBUG_VARIABLE}
+    used = {INDEX_VARIABLE, cli.DEBUG_VARIABLE}
     in_code = {
         name
         for package in ("indexer", "search", "web")

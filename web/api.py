@@ -6,8 +6,8 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
 from search.defaults import DEFAULT_SUGGESTIONS
-from web import door
-from web.asked import MOST_SUGGESTIONS, read, whole
+from web import archive_provider
+from web.search_params import MOST_SUGGESTIONS, read, whole
 
 blueprint = Blueprint("api", __name__)
 
@@ -18,7 +18,7 @@ def search() -> Response:
     asked = read(request.args)
     if not asked.query:
         raise BadRequest("q: tidak ada kueri / there is no query")
-    return jsonify(door.search(asked).to_dict())
+    return jsonify(archive_provider.search(asked).to_dict())
 
 
 @blueprint.get("/api/suggest")
@@ -26,16 +26,16 @@ def suggest() -> Response:
     """What ``q``, typed so far, may become, ``limit`` at most: ``{"query": …, "suggestions": […]}``."""
     query = request.args.get("q", "")
     limit = whole(request.args, "limit", DEFAULT_SUGGESTIONS, MOST_SUGGESTIONS)
-    return jsonify(query=query, suggestions=door.archive().suggest(query, limit))
+    return jsonify(query=query, suggestions=archive_provider.archive().suggest(query, limit))
 
 
 @blueprint.get("/api/article/<id:article_id>")
 def article(article_id: str) -> Response:
     """The object that ``search show --format json`` prints."""
-    return jsonify(asdict(door.archive().article(article_id)))
+    return jsonify(asdict(archive_provider.archive().article(article_id)))
 
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """Whether the index can be searched; 200 with the number of articles, or the error."""
-    return jsonify(status="ok", articles=door.archive().article_count())
+    return jsonify(status="ok", articles=archive_provider.archive().article_count())

@@ -7,11 +7,11 @@ from typing import Any
 from flask import Flask, Response
 from werkzeug.routing import BaseConverter
 
-from indexer.options import default_index
+from indexer.index.default_path import default_index
 from search.defaults import DEFAULT_TIMEOUT_SECONDS
 from search.wording import article_details, byline, number, repair_line
 from web import api, errors, pages
-from web.door import Door
+from web.archive_provider import Door
 
 _CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from indexer.options import index_option
+from indexer.index.cli_options import index_option
 from search.options import synonyms_option, timeout_option
 
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from indexer import errors as indexer_errors
 from indexer.errors import ArchiveError, Said
 from search import errors as search_errors
-from web.asked import Asked, read
+from web.search_params import Asked, read
 
 STATUSES: dict[type[ArchiveError], int] = {
     search_errors.BadQuery: 400,

@@ -7,8 +7,8 @@ from search.errors import BadQuery
 from search.query import guide
 from search.results import Results
 from search.snippets import Passage
-from web.asked import Asked, read
-from web.door import archive, search
+from web.archive_provider import archive, search
+from web.search_params import Asked, read
 
 blueprint = Blueprint("pages", __name__)
 

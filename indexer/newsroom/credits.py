@@ -2,8 +2,8 @@
 
 import re
 
-from indexer.newsroom.apparatus import Apparatus
-from indexer.newsroom.sources import known_outlet
+from indexer.newsroom.found_facts import Apparatus
+from indexer.newsroom.outlets import known_outlet
 
 _ROLES = {
     "pewarta": "authors", "penulis": "authors", "reporter": "authors", "laporan": "authors", "rep": "authors",

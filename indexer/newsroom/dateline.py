@@ -4,9 +4,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from indexer.newsroom.headline import ORDINARY_WORDS
+from indexer.newsroom.outlets import known_outlet, outlet
 from indexer.newsroom.places import in_ordinary_case, place
-from indexer.newsroom.sources import known_outlet, outlet
-from indexer.newsroom.titles import ORDINARY_WORDS
 
 _HEAD = 160  # characters; a dateline ends within so many
 _LONGEST_PLACE = 35

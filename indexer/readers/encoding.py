@@ -146,3 +146,8 @@ def _looks_like(data: bytes) -> str | None:
     start = max(0, high.start() - _SAMPLE // 2) if high else 0
     best = from_bytes(data[start : start + _SAMPLE], cp_isolation=_CANDIDATES).best()
     return best.encoding if best else None
+
+
+def garbled_reason(example: str) -> str:
+    """What is told of text that was decoded wrongly before it came here."""
+    return f"huruf rusak karena salah pengodean / wrongly decoded letters: {example}"

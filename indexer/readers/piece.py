@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from indexer.article import Article
 from indexer.defaults import DEFAULT_MAX_EXPANSION, DEFAULT_MAX_NESTING, DEFAULT_MAX_RECORD_MB
-from indexer.newsroom.stated import NOTHING, Stated
+from indexer.newsroom.stated_facts import NOTHING, Stated
 
 
 class Limits(NamedTuple):

@@ -12,7 +12,7 @@ from datetime import date as Day
 from io import BufferedReader
 from typing import Any, NamedTuple
 
-from indexer.newsroom.stated import Stated
+from indexer.newsroom.stated_facts import Stated
 from indexer.readers.piece import Limits, Piece, Unread
 
 HEAD = 65_536

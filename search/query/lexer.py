@@ -15,7 +15,7 @@ from search.errors import BadQuery
 from search.query.tree import Fuzzy, Leaf, Near, Pattern, Phrase, Word, is_pattern
 
 if TYPE_CHECKING:
-    from search.query.periods import Period
+    from search.query.dates.period import Period
 
 WIDEST_DISTANCE = 99
 """Words; ``"a b"~500`` is taken as this. Headline and text are further apart."""
@@ -198,7 +198,9 @@ class Lexer:
         return end
 
     def _dated(self, at: int, value: int, name: str) -> Generator[Lexeme, None, int]:
-        from search.query import dates  # few queries have one, and its names and patterns take time to load
+        from search.query.dates import (
+            period_parser,  # few queries have one, and its names and patterns take time to load
+        )
 
         text = self.text
         if closing := {**dict.fromkeys(_QUOTES, _QUOTES), "(": ")"}.get(text[value : value + 1]):
@@ -209,13 +211,15 @@ class Lexer:
             after = end
         else:
             start = value
-            words = self._date_words(value, dates.MOST_WORDS)
-            count = max(1, dates.longest_period([word[1] for word in words], self.today))
+            words = self._date_words(value, period_parser.MOST_WORDS)
+            count = max(1, period_parser.longest_period([word[1] for word in words], self.today))
             end = after = words[count - 1].end()
-        read = {"on": dates.parse_period, "since": dates.since, "until": dates.until}[_PERIODS[name]]
+        read = {"on": period_parser.parse_period, "since": period_parser.since, "until": period_parser.until}[
+            _PERIODS[name]
+        ]
         try:
             period = read(text[start:end], self.today)
-        except dates.BadDate as error:
+        except period_parser.BadDate as error:
             raise BadQuery(self.query, min(start + error.position, len(self.query)), error.reason) from error
         yield Lexeme("date", at, period=period)
         return after

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from search.query.values import Value
+from search.query.frozen_record import Value
 
 if TYPE_CHECKING:
-    from search.query.periods import Period
+    from search.query.dates.period import Period
 
 FIELDS = {
     "title": "judul",

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from indexer.article import clean_text
 from indexer.language.tokenizer import Token, tokenize
+from search.engines.local.casing import written
+from search.engines.local.following import following
+from search.engines.local.snapshot import Snapshot
 from search.query.lexer import OPERATORS
-from search.query.syntax import LONGEST_QUERY
-from search.ranking.snapshot import Snapshot
-from search.suggest.casing import written
-from search.suggest.following import following
+from search.query.parser import LONGEST_QUERY
 from search.suggest.function_words import FUNCTION_WORDS
 
 _CONTEXT = 2  # words before the last one that are looked at

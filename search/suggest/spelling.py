@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from math import inf, log
 from typing import NamedTuple
 
-from search.ranking.snapshot import Snapshot
-from search.suggest.edits import DEAREST, EDIT
-from search.suggest.following import occurrences
-from search.suggest.forms import LONGEST
+from search.engines.local.edit_distance import DEAREST, EDIT
+from search.engines.local.following import occurrences
+from search.engines.local.snapshot import Snapshot
+from search.engines.local.word_shapes import LONGEST
 
 _AN_EDIT = 6.0  # in natural logarithms: one word in about 400 comes out with a given slip
 _FIRST_LETTER = 0.5  # further edits, where the first letter is not right

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.article import Article
-from indexer.readers import Found, read_file
+from indexer.readers.registry import Found, read_file
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "newsroom.tsv"
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
@@ -130,12 +130,12 @@ def facts(article: Article) -> dict[str, str]:
 
 def read_pages(archive: Path) -> dict[str, Article | None]:
     """The articles of the golden pages, by member; ``None`` for a page that is none."""
-    from indexer.readers import page
+    from indexer.readers.pages import page_reader
     from indexer.readers.piece import Piece
 
     found = {}
     for member, data in page_bytes(archive, golden(PAGES)):
-        found[member] = _article(page.read(Piece(page.FORM, PAGES, data, member=member)))
+        found[member] = _article(page_reader.read(Piece(page_reader.FORM, PAGES, data, member=member)))
     return found
 
 

@@ -17,7 +17,7 @@ from functools import cache
 from itertools import combinations
 from pathlib import Path
 
-from indexer.language.stems import explain
+from indexer.language.stemmer import explain
 
 Stem = Callable[[str], str]
 

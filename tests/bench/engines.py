@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from indexer.article import Article, TitleOrigin
-from indexer.build import IndexWriter
-from indexer.directory import IndexDirectory, Manifest
-from indexer.run import COMMIT_EVERY
-from indexer.store import STEMS
-from indexer.version import SCHEMA_VERSION
+from indexer.index.directory import IndexDirectory, Manifest
+from indexer.index.open_index import STEMS
+from indexer.index.version import SCHEMA_VERSION
+from indexer.ingest.sync_run import COMMIT_EVERY
+from indexer.ingest.writing.index_writer import IndexWriter
 from search.archive import Archive
 from tests.bench.corpus import Question, Record
 

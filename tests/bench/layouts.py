@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columns.bitmaps import as_bits, set_bits
-from indexer.columns.segment import Columns
-from indexer.language.stems import Stemmer
+from indexer.index.segment.bitmaps import as_bits, set_bits
+from indexer.index.segment.reader import Columns
+from indexer.language.stemmer import Stemmer
 from indexer.language.tokenizer import exact_words
 
 Documents = NDArray[np.uint32]

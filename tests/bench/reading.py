@@ -27,10 +27,10 @@ from time import perf_counter
 from typing import Any
 
 from indexer.article import Article
+from indexer.ingest.file_visit import visits
+from indexer.ingest.reader_pool import Reading
+from indexer.ingest.source_scan import scan
 from indexer.readers.piece import Settings
-from indexer.reading import Reading
-from indexer.scan import scan
-from indexer.visit import visits
 from tests.bench.memory import resident_mb
 
 

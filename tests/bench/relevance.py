@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from indexer.language.sastrawi import sastrawi_stem
-from indexer.language.stems import StemMap
+from indexer.language.stemmer import StemMap
 from search.archive import Archive
-from search.ranking import closeness
+from search.engines.local import rescoring
 from tests.bench.corpus import read_records
 from tests.bench.engines import Ours, prepare, stems_of
 
@@ -42,13 +42,13 @@ def main() -> None:
     options = parser.parse_args()
     right = {line.split()[0]: line.split()[2] for line in options.qrels.read_text().splitlines()}
     lines = [line.split("\t", 1) for line in options.queries.read_text().splitlines()]
-    set_to = {part: getattr(closeness, part) for part in _PARTS}
+    set_to = {part: getattr(rescoring, part) for part in _PARTS}
     print(f"{'MRR@10':<20}{'tuned on':>10}{'held out':>10}")
     with tempfile.TemporaryDirectory() as folder:
         archives = [Archive.open(path) for path in _indexes(options.docs, Path(folder))]
         for name, stems, parts, expand in _ROWS:
             for part in _PARTS:
-                setattr(closeness, part, set_to[part] if part in parts else 0.0)
+                setattr(rescoring, part, set_to[part] if part in parts else 0.0)
             ranks: list[list[float]] = [[], []]
             for place, (qid, query) in enumerate(lines):
                 found = [hit.id for hit in archives[stems].rank(query, limit=10, expand=expand)]

@@ -22,14 +22,15 @@ import numpy as np
 from whoosh.index import open_dir
 
 from indexer.article import Article
-from indexer.build import IndexWriter
+from indexer.index.open_index import stored_article
+from indexer.index.whoosh_codec.bm25f_model import Bm25F
+from indexer.ingest.writing.index_writer import IndexWriter
 from indexer.language.tokenizer import exact_words
-from indexer.store import stored_article
-from search.answer import first
-from search.ranking.best import best
-from search.ranking.evaluate import Evaluation
-from search.ranking.model import Bm25F
-from search.ranking.snapshot import Deadline, Snapshot
+from search.deadline import Deadline
+from search.engines.local.evaluator import Evaluation
+from search.engines.local.snapshot import Snapshot
+from search.engines.local.top_documents import best
+from search.executor import first
 from tests.bench.corpus import Record, read_records
 from tests.oracle import KINDS, Naive, agrees_with_whoosh, random_query
 

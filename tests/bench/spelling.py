@@ -16,7 +16,7 @@ from time import perf_counter
 import numpy as np
 
 from search.archive import Archive
-from search.ranking.snapshot import Snapshot
+from search.engines.local.snapshot import Snapshot
 from search.suggest.spelling import better_spelling
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"

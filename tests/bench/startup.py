@@ -27,7 +27,7 @@ PEER = """
 import sys
 from whoosh.index import open_dir
 from whoosh.query import And, Phrase, Term
-from indexer.language.stems import Stemmer
+from indexer.language.stemmer import Stemmer
 stem = Stemmer().stem
 text = sys.argv[2]
 words = text.strip('"').split()

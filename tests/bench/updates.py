@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 from indexer.article import Article
-from indexer.build import IndexWriter
-from indexer.directory import IndexDirectory
+from indexer.index.directory import IndexDirectory
+from indexer.ingest.writing.index_writer import IndexWriter
 from search.archive import Archive
 from tests.bench.corpus import questions, read_records
 from tests.bench.memory import resident_mb

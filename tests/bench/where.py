@@ -15,8 +15,8 @@ from time import perf_counter
 import numpy as np
 
 from search.archive import Archive
-from search.query.plan import plan
-from search.query.syntax import parse
+from search.query.parser import parse
+from search.query.planner import plan
 from tests.bench.corpus import KINDS, questions, read_records
 from tests.bench.engines import written
 

@@ -12,13 +12,13 @@ from time import sleep
 
 import pytest
 
-from indexer.directory import IndexDirectory
 from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
-from indexer.sync import rebuild, sync
+from indexer.index.directory import IndexDirectory
+from indexer.ingest.sync import rebuild, sync
 from search.archive import Archive, Filters
 from search.errors import ArticleNotFound, BadQuery
 from tests.conftest import ids, update, write_records
-from tests.indexer.plain_reader import PlainSegment
+from tests.indexer.index.plain_reader import PlainSegment
 
 
 def test_vostochny_is_in_exactly_three_seeds_and_marked_in_each(seeds: Archive) -> None:

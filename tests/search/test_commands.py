@@ -14,7 +14,7 @@ import click
 import pytest
 from click.testing import Result
 
-from indexer.directory import IndexDirectory
+from indexer.index.directory import IndexDirectory
 from search.cli import ASKING, EXIT_CODES, GROUP, main
 from search.errors import BadQuery, BadSynonyms
 from tests.conftest import SEEDS, update, write_records

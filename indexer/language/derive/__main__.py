@@ -27,7 +27,7 @@ from indexer.language.derive.corpus import WordCounts, count_words
 from indexer.language.derive.evidence import PLAIN_WORD, learn, new_roots, vocabulary
 from indexer.language.derive.reviewed import Reviewed, read_reviewed
 from indexer.language.sastrawi import roots, sastrawi_stem
-from indexer.language.stems import explain_with
+from indexer.language.stemmer import explain_with
 
 _LEAST_PLACES = 3  # fewer are mostly slips of the pen
 _SHORTEST_ROOT = 3

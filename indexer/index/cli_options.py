@@ -1,0 +1,34 @@
+"""The command-line options of every command that opens an index."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from indexer.index.default_path import default_index
+
+
+def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option ``--index``; it arrives as ``index_path``, a Path."""
+    return click.option(
+        "--index",
+        "index_path",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=default_index,
+        metavar="DIR",
+        help="Folder indeks; tanpa ini $SEARCH_INDEX, atau folder data Anda. / The index folder; "
+        "by default $SEARCH_INDEX, else your data folder.",
+    )(command)
+
+
+def format_option(*forms: str) -> Callable[..., Any]:
+    """Give a command the option ``--format``, by default the first of ``forms``; it arrives as ``form``."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help="Bentuk keluaran. / Output form.",
+    )

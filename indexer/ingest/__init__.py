@@ -1,0 +1,1 @@
+"""Sources into the index: what is new, changed and gone, and nothing else."""

@@ -1,0 +1,1 @@
+"""Files that hold files: compressed ones, zip, tar, WARC."""

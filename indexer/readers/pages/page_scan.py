@@ -1,0 +1,121 @@
+"""One walk over a page: its JSON-LD, its meta data, and the elements that may tell of its article."""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from indexer.readers.pages.class_names import LONGEST_NAME, Element, Mark, marks, marks_of, words
+
+_ROLES = {
+    "author": words("penulis author reporter pewarta wartawan oleh by jurnalis writer"),
+    "editor": words("editor redaktur penyunting"),
+    "translator": words("penerjemah translator"),
+    "photographer": words("fotografer photographer"),
+    "source": words("sumber source"),
+}
+_ROLE = {word: role for role, labels in _ROLES.items() for word in labels}
+_LABEL = re.compile(rf"\s*(?P<word>{'|'.join(_ROLE)})\s*:?\s*", re.IGNORECASE)
+_LABELLED = words("span b strong div p label h3 h4 h5 h6 dt small em i li td th")
+_NOTED = Mark.TEXT | Mark.MAYBE_TEXT | Mark.DATED | Mark.BYLINE | Mark.BREADCRUMB | Mark.CAPTION
+_LONGEST_LABEL = 100  # characters, with the white space around it
+_MOST = 80  # elements of a kind
+
+
+@dataclass(slots=True)
+class Scan:
+    """What stands out on a page, in its order."""
+
+    elements: int = 0
+    meta: dict[str, str] = field(default_factory=dict)
+    scripts: list[str] = field(default_factory=list)
+    title: str = ""
+    canonical: str = ""
+    headings: list[Element] = field(default_factory=list)
+    headlines: list[Element] = field(default_factory=list)
+    dated: list[Element] = field(default_factory=list)
+    bylines: list[Element] = field(default_factory=list)
+    labels: list[tuple[str, Element]] = field(default_factory=list)
+    breadcrumbs: list[Element] = field(default_factory=list)
+    article_bodies: list[Element] = field(default_factory=list)
+    texts: list[Element] = field(default_factory=list)
+    articles: list[Element] = field(default_factory=list)
+    maybe_texts: list[Element] = field(default_factory=list)
+    captions: list[Element] = field(default_factory=list)
+
+
+def scan(root: Element) -> Scan:
+    """Walk over the page. Takes the scripts out of it."""
+    found = Scan()
+    _head(root, found)
+    etree.strip_elements(root, "script", "style", "noscript", "template", "svg", with_tail=False)
+    for element in root.iter(etree.Element):
+        found.elements += 1
+        _note(element, element.tag, found)
+    return found
+
+
+def _head(root: Element, found: Scan) -> None:
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower() and script.text and len(found.scripts) < _MOST:
+            found.scripts.append(script.text)
+    for meta in root.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        content = meta.get("content")
+        if name and content and content.strip():
+            found.meta.setdefault(name[:100].strip().lower(), " ".join(content[:2000].split()))
+    for title in root.iter("title"):
+        found.title = " ".join("".join(title.itertext()).split())
+        break
+    for link in root.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
+            found.canonical = link.get("href", "")[:2000].strip()
+            break
+
+
+def _note(element: Element, tag: str, found: Scan) -> None:
+    mark = marks(element)
+    if part := element.get("data-qa-id"):  # kumparan names the parts of its stories so
+        mark |= marks_of(part[:LONGEST_NAME])
+    kind = element.get("itemprop")
+    if kind:
+        if kind == "articleBody":
+            found.article_bodies.append(element)
+        elif kind == "headline":
+            found.headlines.append(element)
+        elif kind == "author":
+            mark |= Mark.BYLINE
+        elif kind == "datePublished":
+            found.dated.insert(0, element)
+    if tag == "h1":
+        if len(found.headings) < _MOST:
+            found.headings.append(element)
+    elif tag == "time":
+        mark |= Mark.DATED
+    elif tag == "article":
+        found.articles.append(element)
+    elif tag == "main":
+        mark |= Mark.MAYBE_TEXT
+    elif tag == "figcaption":
+        mark |= Mark.CAPTION
+    elif tag in _LABELLED and element.text and len(element.text) <= _LONGEST_LABEL:
+        label = _LABEL.fullmatch(element.text)
+        if label and len(found.labels) < _MOST:
+            found.labels.append((_ROLE[label["word"].lower()], element))
+    if mark & _NOTED:
+        _note_marks(element, tag, mark, found)
+
+
+def _note_marks(element: Element, tag: str, mark: int, found: Scan) -> None:
+    if mark & Mark.TEXT and tag in ("div", "section", "article", "main", "td", "span", "p"):
+        found.texts.append(element)
+    elif mark & Mark.MAYBE_TEXT and tag in ("div", "section", "main", "td"):
+        found.maybe_texts.append(element)
+    for kind, elements in (
+        (Mark.DATED, found.dated),
+        (Mark.BYLINE, found.bylines),
+        (Mark.BREADCRUMB, found.breadcrumbs),
+        (Mark.CAPTION, found.captions),
+    ):
+        if mark & kind and len(elements) < _MOST:
+            elements.append(element)

@@ -1,0 +1,1 @@
+"""Exports of records into articles: JSON, JSON Lines, tables and feeds."""

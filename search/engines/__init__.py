@@ -1,0 +1,1 @@
+"""What answers a query tree: the protocol of an engine, and the engines."""

@@ -1,0 +1,79 @@
+"""Articles that hold most of a query's words, for when too few hold them all."""
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import query as whoosh_query
+
+from search.deadline import Deadline
+from search.engines.local.evaluator import Evaluation
+from search.engines.local.maxscore import TopK
+from search.engines.local.scored_documents import Matches
+from search.engines.local.snapshot import Snapshot
+from search.engines.local.top_documents import stems
+from search.query.planner import Plan
+
+
+def relaxed_documents(
+    plan: Plan, full: NDArray[np.int64], evaluation: Evaluation, snapshot: Snapshot
+) -> NDArray[np.int64]:
+    """The documents that hold at least half of the plan's words and are not among ``full``.
+
+    Where neither ``full`` nor half of the words finds any, those that hold as
+    many as any article does: a long question is not met with nothing. Only
+    plain words are given up: phrases, groups and exclusions hold as ever. Empty
+    where there is no word to give up.
+    """
+    if not plan.words:
+        return np.empty(0, np.int64)
+    counts = np.zeros(snapshot.size, dtype=np.uint16)
+    for _, query in plan.words:
+        if type(query) is not whoosh_query.Term:
+            counts[evaluation.matches(query).documents] += 1
+            continue
+        for leaf in snapshot.leaves:  # its score, which takes time, is not asked for yet
+            view = leaf.columns.view(query.fieldname)
+            number = view.number(query.text.encode())
+            if number is not None:
+                counts[leaf.offset : leaf.offset + leaf.size][view.documents(number)] += 1
+    for leaf in snapshot.leaves:
+        counts[leaf.offset + leaf.deleted.astype(np.int64)] = 0
+    counts[full] = 0
+    for query in plan.excluded:
+        counts[evaluation.matches(query).documents] = 0
+    for query in plan.required:
+        outside = np.ones(snapshot.size, dtype=bool)
+        outside[evaluation.matches(query).documents] = False
+        counts[outside] = 0
+    enough = (len(plan.words) + 1) // 2
+    if not len(full):
+        enough = min(enough, max(1, int(counts.max(initial=0))))
+    return np.flatnonzero(counts >= enough)
+
+
+def relaxed_matches(
+    plan: Plan,
+    documents: NDArray[np.int64],
+    wanted: int,
+    evaluation: Evaluation,
+    snapshot: Snapshot,
+    deadline: Deadline,
+) -> Matches:
+    """Matches among which are the ``wanted`` best of some documents, scored by the words they hold."""
+    words = stems([query for _, query in plan.words], snapshot)
+    if words is None:
+        scores = np.zeros(len(documents))
+        for query in (*(query for _, query in plan.words), *plan.required):
+            scores += evaluation.matches(query).scores_of(documents)
+        return Matches(documents, scores)
+    top = TopK(snapshot, len(documents) if plan.required else max(1, wanted), deadline)
+    parts: list[Matches] = []
+    for leaf in snapshot.leaves:
+        low, high = documents.searchsorted([leaf.offset, leaf.offset + leaf.size])
+        matches = top.among(leaf, words, (documents[low:high] - leaf.offset).astype(np.uint32))
+        parts.append(matches.shifted(leaf.offset))
+    joined = Matches.joined(parts)
+    for query in plan.required:
+        joined = Matches(
+            joined.documents, joined.scores + evaluation.matches(query).scores_of(joined.documents)
+        )
+    return joined

@@ -1,0 +1,271 @@
+"""A snapshot: one commit of the index, its segments opened, with the statistics they share."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from zstandard import ZstdError
+
+from indexer.article import Article, clean_text
+from indexer.errors import IndexCorrupt
+from indexer.index.bm25f import idf, length_norms
+from indexer.index.open_index import STEMS, attempt, open_index, stored_article
+from indexer.index.segment.bitmaps import as_bits
+from indexer.index.segment.reader import AUTHOR_SEPARATOR, Columns
+from indexer.index.whoosh_codec.codec import ColumnSegment
+from indexer.language.stemmer import StemMap, Stemmer
+from indexer.language.tokenizer import exact_words
+
+if TYPE_CHECKING:
+    from search.engines.local.word_shapes import Forms
+
+Documents = NDArray[np.int64]
+_WORDS_KEPT = 50_000
+
+
+def name_words(column: str, name: str) -> list[list[str]]:
+    """The words of a name in a column, or of each of several authors."""
+    return [exact_words(one) for one in (name.split(AUTHOR_SEPARATOR) if column == "author" else [name])]
+
+
+class Leaf:
+    """One segment of a snapshot: its arrays, its first document's number, and which documents live."""
+
+    def __init__(self, segment: ColumnSegment, columns: Columns, offset: int):
+        self.columns = columns
+        self.size = columns.size
+        self.offset = offset
+        self.alive: NDArray[np.bool_] | None = ~segment.deleted() if segment.has_deletions() else None
+        """By document whether it is not deleted; ``None`` where all live."""
+        self.deleted = np.flatnonzero(segment.deleted()).astype(np.uint32)
+        self._name_words: dict[tuple[str, str], list[list[str]]] = {}
+
+    def words_of_name(self, column: str, name: str) -> list[list[str]]:
+        """The words of a name in a column, or of each of several authors, remembered."""
+        words = self._name_words.get((column, name))
+        if words is None:
+            words = self._name_words[column, name] = name_words(column, name)
+        return words
+
+    @cached_property
+    def alive_bits(self) -> NDArray[np.uint64]:
+        """The documents that live, one bit each."""
+        return as_bits(np.flatnonzero(self.living), self.size)
+
+    @cached_property
+    def id_ranks(self) -> NDArray[np.uint32]:
+        """By document the place of its id among all ids of the segment."""
+        ranks = np.empty(self.size, dtype=np.uint32)
+        ranks[self.columns.id_order] = np.arange(self.size, dtype=np.uint32)
+        return ranks
+
+    @property
+    def living(self) -> NDArray[np.bool_]:
+        """By document whether it is not deleted."""
+        return np.ones(self.size, dtype=bool) if self.alive is None else self.alive
+
+    @cached_property
+    def forms(self) -> "Forms":
+        """The exact forms by their lengths and letters, for words that were misspelt."""
+        from search.engines.local.word_shapes import Forms  # where one may be
+
+        return Forms(self.columns)
+
+    @cached_property
+    def scores(self) -> NDArray[np.float32]:
+        """Zeros, one a document, for whoever evaluates a query; to be left as zeros."""
+        return np.zeros(self.size, dtype=np.float32)
+
+    @cached_property
+    def levels(self) -> NDArray[np.uint8]:
+        """Zeros, one a document, to be used and left as they are."""
+        return np.zeros(self.size, dtype=np.uint8)
+
+    @cached_property
+    def codes(self) -> NDArray[np.uint8]:
+        """Zeros, one for each value of the forward index, to be used and left as they are."""
+        return np.zeros(1 << 16, dtype=np.uint8)
+
+    @cached_property
+    def marks(self) -> NDArray[np.bool_]:
+        """False for every document (and more, to whole bitmap words), to be used and left as it is."""
+        return np.zeros((self.size + 63) // 64 * 64, dtype=bool)
+
+
+class Snapshot:
+    """One commit, opened for reading. Documents are numbered through all segments.
+
+    Its files are closed with the last array made of them. Raises
+    :class:`IndexCorrupt` on opening or reading what is damaged.
+    """
+
+    def __init__(self, build: Path):
+        self.build = build
+        self._index = open_index(build)
+        self.stems = attempt(build, lambda: StemMap.open(build / STEMS))
+        self.leaves, self.generation = attempt(build, self._open_leaves)
+        self.size = sum(leaf.size for leaf in self.leaves)
+        """Documents there are, deleted ones included."""
+        self._stemmer = Stemmer()
+        self._stem_of: dict[str, str] = {}
+        self._frequencies: dict[tuple[str, str], int] = {}
+
+    def _open_leaves(self) -> tuple[list[Leaf], int]:
+        # Each segment is one file, mapped at once: a later commit may remove it, which does no harm.
+        contents = self._index._read_toc()
+        leaves: list[Leaf] = []
+        for segment in contents.segments:
+            offset = leaves[-1].offset + leaves[-1].size if leaves else 0
+            leaves.append(Leaf(segment, Columns(segment.path(self.build)), offset))
+        return leaves, int(contents.generation)
+
+    @contextmanager
+    def damage_told(self) -> Iterator[None]:
+        """Tell of damaged arrays as what they are, wherever their numbers have led: :class:`IndexCorrupt`."""
+        try:
+            yield
+        except (IndexError, KeyError, ValueError, OverflowError, ZstdError, sqlite3.Error) as error:
+            raise IndexCorrupt(self.build, f"{type(error).__name__}: {error}") from error
+
+    def latest_generation(self) -> int:
+        """The number of the newest commit on disk, which may be newer than this one."""
+        return int(self._index.latest_generation())
+
+    # Words
+
+    def stem(self, word: str) -> str:
+        """The stem of an exact form: from the index's map, or from Sastrawi for a form it never met."""
+        stem = self._stem_of.get(word)
+        if stem is None:
+            if len(self._stem_of) >= _WORDS_KEPT:
+                self._stem_of.clear()
+            stem = self._stem_of[word] = self.stems.get(word) or self._stemmer.stem(word)
+        return stem
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """In how many documents a term stands, deleted ones included, as Whoosh counts them."""
+        key = (field, term)
+        frequency = self._frequencies.get(key)
+        if frequency is None:
+            if len(self._frequencies) >= _WORDS_KEPT:
+                self._frequencies.clear()
+            encoded = term.encode()
+            frequency = 0
+            for leaf in self.leaves:
+                view = leaf.columns.view(field)
+                number = view.number(encoded)
+                if number is not None:
+                    frequency += view.document_frequency(number)
+            self._frequencies[key] = frequency
+        return frequency
+
+    def lives(self, field: str, term: str) -> bool:
+        """Whether a term stands in a document that is not deleted."""
+        encoded = term.encode()
+        for leaf in self.leaves:
+            view = leaf.columns.view(field)
+            number = view.number(encoded)
+            if number is not None and (leaf.alive is None or leaf.alive[view.documents(number)].any()):
+                return True
+        return False
+
+    def holds(self, field: str, term: str, document: int) -> bool:
+        """Whether a document holds a term."""
+        leaf, number = self.leaf_of(document)
+        view = leaf.columns.view(field)
+        found = view.number(term.encode())
+        return found is not None and bool(view.find(found, np.array([number], dtype=np.uint32))[0] >= 0)
+
+    def idf(self, field: str, term: str) -> float:
+        """The weight of a term over the whole archive."""
+        return idf(self.size, self.document_frequency(field, term))
+
+    # Documents
+
+    @cached_property
+    def article_count(self) -> int:
+        """Documents that are not deleted."""
+        return self.size - sum(len(leaf.deleted) for leaf in self.leaves)
+
+    @cached_property
+    def average_length(self) -> float:
+        """The mean length of all documents, in tokens; 1 for an index without any."""
+        tokens = sum(int(leaf.columns.lengths.sum(dtype=np.int64)) for leaf in self.leaves)
+        return tokens / self.size if tokens else 1.0
+
+    def norms(self, leaf: Leaf, documents: NDArray[Any]) -> NDArray[np.float64]:
+        """BM25's length norms of documents of a leaf."""
+        return length_norms(leaf.columns.lengths[documents], self.average_length)
+
+    @cached_property
+    def dates(self) -> NDArray[np.int32]:
+        """By document: its date in minutes since 1970 (UTC), or ``NO_DATE``."""
+        return self._column(lambda columns: columns.dates, np.int32)
+
+    def _column(self, values: Callable[[Columns], NDArray[Any]], dtype: Any) -> NDArray[Any]:
+        parts = [values(leaf.columns) for leaf in self.leaves]
+        return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype), *parts])
+
+    @cached_property
+    def sources(self) -> tuple[list[str], NDArray[np.uint32]]:
+        """The names of all sources, and by document the index of its own among them; 0 is none."""
+        numbers = {"": 0}
+        parts = []
+        for leaf in self.leaves:
+            names, places = leaf.columns.names("source")
+            renumbered = [numbers.setdefault(name, len(numbers)) for name in names]
+            same = renumbered == list(range(len(renumbered)))
+            parts.append(places if same else np.array(renumbered, dtype=np.uint32)[places])
+        joined = parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.uint32), *parts])
+        return list(numbers), joined
+
+    def leaf_of(self, document: int) -> tuple[Leaf, int]:
+        """The segment of a document, and the document's number there."""
+        for leaf in self.leaves:
+            if document < leaf.offset + leaf.size:
+                return leaf, document - leaf.offset
+        raise IndexError(document)
+
+    def article(self, document: int) -> Article:
+        """The stored article of a document."""
+        leaf, number = self.leaf_of(document)
+        return stored_article(self.build, leaf.columns, number)
+
+    def article_id(self, document: int) -> str:
+        """The article id of a document."""
+        leaf, number = self.leaf_of(document)
+        return leaf.columns.article_id(number)
+
+    def title(self, document: int) -> str:
+        """The title of a document's article."""
+        leaf, number = self.leaf_of(document)
+        return leaf.columns.title(number)
+
+    def first_by_id(self, documents: NDArray[np.int64], wanted: int) -> NDArray[np.int64]:
+        """The places in ``documents`` of the first ``wanted`` by their articles' ids, in that order."""
+        chosen: list[tuple[bytes, int]] = []
+        for leaf in self.leaves:
+            mine = np.flatnonzero((documents >= leaf.offset) & (documents < leaf.offset + leaf.size))
+            ranks = leaf.id_ranks[documents[mine] - leaf.offset]
+            if len(mine) > wanted:
+                near = np.argpartition(ranks, wanted)[:wanted]
+                mine, ranks = mine[near], ranks[near]
+            chosen += [
+                (leaf.columns.ids[int(documents[place]) - leaf.offset], place) for place in mine.tolist()
+            ]
+        return np.array([place for _, place in sorted(chosen)[:wanted]], dtype=np.int64)
+
+    def document_of(self, article_id: str) -> int | None:
+        """The document with this article id."""
+        if article_id != clean_text(article_id):  # no id holds what cannot be stored
+            return None
+        for leaf in self.leaves:
+            number = leaf.columns.document_of(article_id)
+            if number is not None and (leaf.alive is None or leaf.alive[number]):
+                return leaf.offset + number
+        return None

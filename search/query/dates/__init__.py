@@ -1,0 +1,1 @@
+"""Dates as readers write them in queries."""

@@ -1,0 +1,49 @@
+"""A query as it may have been meant: with words spelt as the archive spells them, or without its quotes."""
+
+from itertools import count
+
+from search.engines.local.snapshot import Snapshot
+from search.errors import BadQuery
+from search.query.parser import parse
+from search.query.tree import And, Node, Phrase, Word, replaced
+from search.suggest.spelling import corrections
+
+
+def respelt(node: Node, snapshot: Snapshot) -> Node | None:
+    """The query with its misspelt words corrected; ``None`` where none is."""
+    words: list[str] = []
+
+    def gather(leaf: Word | Phrase) -> None:
+        if isinstance(leaf, Word):
+            words.append(leaf.exact)
+
+    replaced(node, gather)
+    better: dict[int, Node] = {}
+    for correction in corrections(snapshot, words):
+        meant = _words(correction.words)
+        # Two words that are one: both become it, and as one word twice they are it once.
+        better.update(dict.fromkeys(range(correction.start, correction.end), meant))
+    if not better:
+        return None
+    places = count()
+    found = replaced(node, lambda leaf: better.get(next(places)) if isinstance(leaf, Word) else None)
+    return _read_back(found)
+
+
+def unquoted(node: Node) -> Node | None:
+    """The query with its phrases as words in any form; ``None`` where it has none."""
+    found = replaced(node, lambda leaf: _words(leaf.words) if isinstance(leaf, Phrase) else None)
+    return None if found == node else _read_back(found)
+
+
+def _read_back(node: Node) -> Node | None:
+    """The tree as it is parsed once a reader has chosen it; ``None`` where it would be too long to ask."""
+    try:
+        return parse(str(node)).node
+    except BadQuery:
+        return None
+
+
+def _words(words: tuple[str, ...]) -> Node:
+    nodes = tuple(Word(word) for word in dict.fromkeys(words))
+    return nodes[0] if len(nodes) == 1 else And(nodes)

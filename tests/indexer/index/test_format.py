@@ -1,0 +1,253 @@
+"""FORMAT.md against real files: a reader written from it finds everything, and its example is what is written."""
+
+import json
+import random
+import re
+import struct
+from itertools import pairwise
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+import pytest
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.article import NO_DATE, Article
+from indexer.index.segment import posting_writer, term_dictionary
+from indexer.index.segment.merge_policy import GROWING, to_merge
+from indexer.index.segment.reader import Columns
+from indexer.index.segment.segment_file import SegmentFile
+from indexer.index.segment.term_dictionary import TermDictionary, pack_terms
+from indexer.index.segment.writer import write_segment
+from indexer.index.whoosh_codec.codec import ColumnSegment
+from indexer.ingest.writing.analysis import analyse
+from indexer.language.stemmer import stem_words
+from indexer.language.tokenizer import exact_words, read
+from tests.indexer.index.plain_reader import PlainSegment
+
+FORMAT = Path(__file__).parents[3] / "indexer/index/segment/FORMAT.md"
+EXAMPLE = [
+    Article(
+        id="a",
+        title="Kim tiba",
+        body="Kim berkunjung. Kunjungan Kim singkat.",
+        date="2023-09-14",
+        date_precision="day",
+        source="ANTARA",
+    ),
+    Article(id="b", title="Rusia menunggu", body="Rusia menunggu kunjungan itu."),
+]
+
+
+def written(path: Path, articles: list[Article]) -> PlainSegment:
+    write_segment(path, analyse(articles), stem_words)
+    return PlainSegment(path)
+
+
+def test_the_example_is_what_is_written(tmp_path: Path) -> None:
+    segment = written(tmp_path / "x.columns", EXAMPLE)
+    lines = re.findall(r"^([0-9a-f]{8}): ((?:[0-9a-f]{4} ){8})", FORMAT.read_text(encoding="utf-8"), re.M)
+    assert len(lines) > 8
+    for place, data in lines:
+        start = int(place, 16)
+        assert segment.data[start : start + 16] == bytes.fromhex(data), place
+    assert segment.array("dates") == [28_243_740, NO_DATE]
+
+
+def test_every_array_is_described(tmp_path: Path) -> None:
+    text = FORMAT.read_text(encoding="utf-8")
+    for name in written(tmp_path / "x.columns", EXAMPLE).places:
+        generic = re.sub(r"^(exact|stem)_", "V_", name)
+        column = re.sub(r"^(place|section|author)_", "source_", name)
+        assert any(f"`{known}`" in text for known in (name, generic, column)), name
+
+
+@pytest.mark.parametrize("dense", [False, True])
+def test_a_reader_written_from_the_page_finds_every_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dense: bool
+) -> None:
+    if dense:
+        monkeypatch.setattr(posting_writer, "_FEWEST_FOR_BITMAPS", 1)
+    chance = random.Random(2)
+    words = [f"kata{number}" for number in range(40)] + ["undang-undang", "e-mail"]
+    articles = [
+        Article(
+            id=f"id{number}",
+            title=" ".join(chance.choices(words, k=3)),
+            deck=chance.choice([None, "kata1 kata2"]),
+            body=" ".join(chance.choices(words, k=chance.randint(0, 30)) + ["kata5"] * 70 * (number == 3)),
+        )
+        for number in range(70)
+    ]
+    segment = written(tmp_path / "x.columns", articles)
+    arrays = {name: segment.array(name) for name in segment.places}
+    terms = segment.strings("exact_terms", "exact_term_starts")
+    bitmap_words = -(-len(articles) // 64)
+    listed = place = 0
+    found: dict[tuple[int, int], str] = {}
+    compounds: set[tuple[int, int, str]] = set()
+    for number, term in enumerate(terms):
+        first, last = arrays["exact_first"][number : number + 2]
+        if number in arrays["exact_dense"]:
+            row = arrays["exact_dense"].index(number) * bitmap_words
+            bits = arrays["exact_bitmaps"][row : row + bitmap_words]
+            documents = [d for d in range(len(articles)) if bits[d // 64] >> d % 64 & 1]
+        else:
+            documents = arrays["exact_documents"][listed : listed + last - first]
+            listed += last - first
+        assert place == arrays["exact_occurrences_first"][number]
+        for document, posting in zip(documents, range(first, last), strict=True):
+            count = arrays["exact_counts"][posting] & 63
+            if not arrays["exact_counts"][posting]:
+                count = arrays["exact_heavy_counts"][arrays["exact_heavy_at"].index(posting)]
+            for offset in arrays["exact_offsets"][place : place + count]:
+                if number in arrays["exact_compounds"]:
+                    compounds.add((document, offset, term))
+                else:
+                    found[document, offset] = term
+            place += count
+    expected = {}
+    expected_compounds = set()
+    for document, article in enumerate(articles):
+        slot = 0
+        for zone in (article.title, article.deck or "", article.body):
+            for first, compound in read(zone).compounds:
+                expected_compounds.add((document, slot + first, compound))
+            for word in exact_words(zone):
+                expected[document, slot] = word
+                slot += 1
+            slot += bool(exact_words(zone)) or zone is article.body
+        assert arrays["starts"][document + 1] - arrays["starts"][document] == slot
+    assert found == expected
+    assert compounds == expected_compounds
+    assert compounds
+    forward = {
+        (document, slot - start): terms[arrays["exact_ranks"].index(arrays["forward"][slot])]
+        for document, (start, end) in enumerate(pairwise(arrays["starts"]))
+        for slot in range(start, end)
+        if arrays["forward"][slot] != 0xFFFF
+    }
+    assert forward == expected
+    for document, article in enumerate(articles):
+        block = arrays["text_blocks"][document]
+        first, last = arrays["text_block_starts"][block : block + 2]
+        text = zstandard.ZstdDecompressor().decompress(segment.bytes_of("texts")[first:last])
+        record = json.loads(text[arrays["text_starts"][document] : arrays["text_ends"][document]])
+        assert record["id"] == article.id
+
+
+def test_an_article_of_more_slots_than_sixteen_bits_count(tmp_path: Path) -> None:
+    body = " ".join(["kata"] * 70_000 + ["akhir kata"])
+    written(tmp_path / "x.columns", [Article(id="1", title="judul", body=body), EXAMPLE[0]])
+    columns = Columns(tmp_path / "x.columns")
+    number = columns.exact.number(b"akhir")
+    assert number is not None
+    assert columns.exact.offsets_of(number).tolist() == [70_002]
+    many = columns.exact.number(b"kata")
+    assert many is not None
+    assert columns.exact.frequencies(many).tolist() == [70_001]
+
+
+@pytest.mark.parametrize("cut", [0, 7, 100, -1, -24])
+def test_a_file_that_is_not_whole_is_not_opened(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "x.columns"
+    written(path, EXAMPLE)
+    path.write_bytes(path.read_bytes()[:cut])
+    with pytest.raises(ValueError, match=r"x\.columns"):
+        SegmentFile(path)
+
+
+def test_a_directory_that_points_outside_the_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.columns"
+    data = bytearray(written(path, EXAMPLE).data)
+    start, length, _, magic = struct.unpack("<QII8s", data[-24:])
+    directory = json.loads(data[start : start + length])
+    directory["arrays"]["forward"][2] = 10**12
+    changed = json.dumps(directory).encode()
+    path.write_bytes(
+        bytes(data[:start]) + changed + struct.pack("<QII8s", start, len(changed), crc32(changed), magic)
+    )
+    with pytest.raises(ValueError, match="forward"):
+        SegmentFile(path)
+
+
+@given(st.sets(st.text(min_size=1, max_size=5), max_size=60), st.text(max_size=3))
+def test_the_dictionary_finds_what_is_in_it_and_what_begins_alike(terms: set[str], prefix: str) -> None:
+    ordered = sorted(term.encode("utf-8", "ignore") for term in terms)
+    ordered = sorted({term for term in ordered if term})
+    dictionary = TermDictionary(pack_terms(ordered))
+    assert list(dictionary) == ordered
+    assert [dictionary.find(term) for term in ordered] == list(range(len(ordered)))
+    assert dictionary.find(b"\xff tidak ada") is None
+    start = prefix.encode("utf-8", "ignore")
+    numbers = dictionary.with_prefix(start)
+    assert [dictionary[number] for number in numbers] == [term for term in ordered if term.startswith(start)]
+
+
+@given(
+    st.lists(st.dictionaries(st.text("aäbz", min_size=1, max_size=20), st.booleans()), max_size=5),
+    st.integers(1, 60),
+)
+def test_the_union_of_dictionaries_holds_each_kept_term_once(
+    vocabularies: list[dict[str, bool]], at_once: int
+) -> None:
+    ordered = [sorted((term.encode(), keep) for term, keep in one.items()) for one in vocabularies]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(term_dictionary, "_MOST_AT_ONCE", at_once)
+        packed, numbers = term_dictionary.union(
+            [TermDictionary(pack_terms(term for term, _ in one)) for one in ordered],
+            [np.array([keep for _, keep in one], dtype=bool) for one in ordered],
+        )
+    union = sorted({term for one in ordered for term, keep in one if keep})
+    assert list(TermDictionary(packed)) == union
+    for one, mine in zip(ordered, numbers, strict=True):
+        assert mine.tolist() == [union.index(term) if keep else -1 for term, keep in one]
+
+
+@settings(max_examples=200)
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=60))
+def test_merging_leaves_few_segments_whose_sizes_fall(added: list[int]) -> None:
+    sizes: list[int] = []
+    for size in added:
+        sizes.append(size)
+        chosen = to_merge(sizes, [0] * len(sizes))
+        merged = sum(sizes[place] for place in chosen)
+        sizes = [size for place, size in enumerate(sizes) if place not in chosen] + (
+            [merged] if chosen else []
+        )
+        falling = sorted(sizes, reverse=True)
+        for place in range(len(falling) - 1):
+            assert falling[place] > 3 * sum(falling[place + 1 :])
+    assert sum(sizes) == sum(added)
+
+
+def test_a_growing_archive_is_rewritten_seldom_and_has_few_segments() -> None:
+    sizes: list[int] = []
+    rewritten = 0
+    for _ in range(400):
+        sizes.append(2_500)
+        chosen = to_merge(sizes, [0] * len(sizes), GROWING)
+        merged = sum(sizes[place] for place in chosen)
+        rewritten += merged
+        sizes = [size for place, size in enumerate(sizes) if place not in chosen] + (
+            [merged] if chosen else []
+        )
+        assert len(sizes) <= 20
+    assert rewritten <= 4 * sum(sizes)
+
+
+def test_a_segment_with_many_deleted_documents_is_rewritten() -> None:
+    assert to_merge([1000], [400]) == [0]
+    assert to_merge([1000], [100]) == []
+    assert to_merge([1000, 10], [0, 5]) == [1]
+
+
+def test_deletions_are_a_bitmap_in_the_table_of_contents() -> None:
+    segment = ColumnSegment("MAIN", 20)
+    segment.delete_documents([3, 17])
+    assert segment.deleted_docs() == [3, 17]
+    assert (segment.deleted_count(), segment.doc_count(), segment.is_deleted(17)) == (2, 18, True)
+    segment.delete_document(3, delete=False)
+    assert segment.deleted_docs() == [17]

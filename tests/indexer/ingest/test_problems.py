@@ -1,0 +1,165 @@
+"""What could not be read, or is doubtful: told in a line each, listed later, and fatal only where that is wanted."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from indexer.index.catalog import Problem
+from indexer.index.directory import IndexDirectory
+from indexer.index.status import read_problems
+from indexer.ingest.file_visit import MOST_PROBLEMS, may_be_unreadable
+from indexer.ingest.sync import add_sources, sync
+from search.archive import Archive
+from tests.conftest import update, write_records
+from tests.indexer.readers.reader_samples import zipped
+
+Run = Callable[..., Result]
+
+
+def test_each_is_told_in_a_line_and_nothing_else_is_lost(run: Run, folder: Path, index_path: Path) -> None:
+    (folder / "a.txt").write_text("Isi.")
+    (folder / "b.txt").write_bytes(b"")
+    (folder / "c.jsonl").write_text('{"body": "Isi."}\n{"body": ""}\n{')
+    result = run("index", folder, "--index", index_path)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("+2 ~0 -0, 3 unreadable\n")
+    told = [line.strip() for line in result.stderr.splitlines() if ": " in line]
+    assert told[0] == f"{folder}/b.txt: kosong / empty"
+    assert told[1] == f"{folder}/c.jsonl #2: tanpa isi / no body"
+    assert told[2].startswith(f"{folder}/c.jsonl #3: ")
+
+
+def test_strict_fails_and_keeps_what_could_be_read(run: Run, folder: Path, index_path: Path) -> None:
+    (folder / "a.txt").write_text("Isi.")
+    (folder / "b.txt").write_bytes(b"")
+    result = run("index", folder, "--strict", "--index", index_path)
+    assert result.exit_code == 13
+    assert "status --problems" in result.stderr
+    assert Archive.open(index_path).article_count() == 1
+    assert run("reindex", "--strict", "--index", index_path).exit_code == 13
+    (folder / "b.txt").write_text("Isi juga.")
+    assert run("reindex", "--strict", "--index", index_path).exit_code == 0
+
+
+def test_they_are_listed_later(run: Run, folder: Path, index_path: Path) -> None:
+    (folder / "a.txt").write_bytes(b"")
+    write_records(folder / "b.jsonl", [{"id": "1", "body": "Isi."}, {"id": "1", "body": "Isi lain."}])
+    run("index", folder, "--index", index_path)
+    listed = run("status", "--problems", "--index", index_path).stdout.splitlines()
+    assert listed == [
+        f"{folder}/a.txt: kosong / empty",
+        f"{folder}/b.jsonl: id ganda, disimpan sebagai / duplicate id, kept as 1~2",
+    ]
+    objects = json.loads(run("status", "--problems", "--format", "json", "--index", index_path).stdout)
+    assert [(one["path"], one["doubt"]) for one in objects] == [
+        (f"{folder}/a.txt", False),
+        (f"{folder}/b.jsonl", True),
+    ]
+
+
+def test_of_a_file_with_very_many_the_last_line_tells_how_many_more(folder: Path, index_path: Path) -> None:
+    (folder / "a.jsonl").write_text('{"body": "Isi."}\n' + "{\n" * (MOST_PROBLEMS + 10))
+    assert update(index_path, folder).unreadable == MOST_PROBLEMS + 10
+    problems = read_problems(index_path)
+    assert len(problems) == MOST_PROBLEMS
+    assert any("dan 11 lagi" in problem.reason for problem in problems)
+
+
+def test_a_name_with_line_breaks_forges_no_line(run: Run, folder: Path, index_path: Path) -> None:
+    (folder / "a.zip").write_bytes(zipped({"a\nb.txt: baik\x1b[2J": b""}))
+    result = run("index", folder, "--index", index_path)
+    listed = run("status", "--problems", "--index", index_path).stdout
+    for told in (result.stderr.splitlines()[-1], listed.rstrip("\n")):
+        assert told.strip() == f"{folder}/a.zip/a\ufffdb.txt: baik[2J: kosong / empty"
+
+
+def test_very_many_doubts_are_no_part_that_is_unread(folder: Path, index_path: Path) -> None:
+    records = [{"id": "1", "body": f"Isi {number}."} for number in range(MOST_PROBLEMS + 20)]
+    write_records(folder / "a.jsonl", records)
+    assert update(index_path, folder).unreadable == 0
+    write_records(folder / "a.jsonl", records[:-5])
+    assert update(index_path, folder).deleted == 5
+
+
+def test_a_folder_that_cannot_be_listed_is_remembered_and_forgotten(
+    folder: Path, index_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.txt").write_text("Isi.")
+    (folder / "sub").mkdir()
+    listing = os.scandir
+
+    def forbidden(path: str) -> object:
+        if str(path).endswith("sub"):
+            raise PermissionError(13, "Permission denied")
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", forbidden)
+    update(index_path, folder)
+    monkeypatch.undo()
+    assert read_problems(index_path) == [
+        Problem(f"{folder}/sub", None, "tidak diizinkan / Permission denied")
+    ]
+    sync(IndexDirectory(index_path))
+    assert read_problems(index_path) == []
+
+
+def test_a_link_back_to_its_own_folder_ends_nothing_and_is_counted(
+    run: Run, folder: Path, index_path: Path
+) -> None:
+    (folder / "a.txt").write_text("Isi.")
+    (folder / "lagi").symlink_to(folder)
+    result = run("index", folder, "--index", index_path)
+    assert result.stdout.startswith("+1 ")
+    assert "link to a folder, or broken) 1" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("article_id", "problem", "may_be"),
+    [
+        ("a.zip/b.txt", Problem("", None, "", "b.txt"), True),
+        ("a.zip/c.txt", Problem("", None, "", "b.txt"), False),
+        ("a.zip/b.jsonl#7", Problem("", 7, "", "b.jsonl"), True),
+        ("a.zip/b.jsonl#8~2", Problem("", 7, "", "b.jsonl"), False),
+        ("a.zip/b.jsonl#8~2", Problem("", None, "", "b.jsonl"), True),
+        ("a.zip/b.jsonl#8", Problem("", None, ""), True),
+        ("a.zip/b.jsonl#8", Problem("", None, "", doubt=True), False),
+        ("2023-17", Problem("", 7, "", "b.jsonl"), True),
+        ("2023-17", Problem("", 7, "", "b.jsonl", doubt=True), False),
+    ],
+)
+def test_an_article_that_is_gone_may_be_in_what_was_not_read(
+    article_id: str, problem: Problem, may_be: bool
+) -> None:
+    assert may_be_unreadable(article_id, "a.zip", [problem]) is may_be
+
+
+def test_columns_are_remembered_and_a_change_of_them_has_the_source_read_again(
+    folder: Path, index_path: Path
+) -> None:
+    write_records(folder / "a.jsonl", [{"id": "1", "kolom1": "Isi naskah.", "kolom2": "Judul"}])
+    directory = IndexDirectory(index_path)
+    add_sources(directory, [folder])
+    assert sync(directory).unreadable == 1
+    add_sources(directory, [folder], {"body": "kolom1", "title": "kolom2"})
+    assert sync(directory).added == 1
+    assert Archive.open(index_path).article("1").title == "Judul"
+    write_records(folder / "b.jsonl", [{"id": "2", "kolom1": "Isi lain.", "kolom2": "Judul lain"}])
+    assert sync(directory).added == 1
+
+
+def test_columns_told_of_a_file_hold_when_its_folder_becomes_a_source(folder: Path, index_path: Path) -> None:
+    write_records(folder / "a.jsonl", [{"id": "1", "kolom1": "Isi naskah.", "text": "Lain."}])
+    (folder / "b.txt").write_text("Isi lain.")
+    directory = IndexDirectory(index_path)
+    add_sources(directory, [folder / "a.jsonl"], {"body": "kolom1"})
+    sync(directory)
+    add_sources(directory, [folder])
+    report = sync(directory)
+    assert (report.added, report.replaced, report.deleted) == (1, 0, 0)
+    assert Archive.open(index_path).article("1").body == "Isi naskah."
+    add_sources(directory, [folder / "a.jsonl"], {"body": "text"})
+    assert sync(directory).replaced == 1

@@ -1,0 +1,99 @@
+"""Reading in worker processes: the order of what is found, and pieces that end or delay a reader."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from indexer.article import Article
+from indexer.ingest import reader_pool
+from indexer.ingest.reader_pool import Reading, read_here
+from indexer.readers import plain_text
+from indexer.readers.piece import Found, Piece, Unread
+
+
+def text(name: str, content: str = "Isi.") -> Piece:
+    return Piece(plain_text.FORM, name, content.encode())
+
+
+def ids(found: list[Found] | None) -> list[str]:
+    return [one.id if isinstance(one, Article) else one.reason for one in found or []]
+
+
+def deadly(piece: Piece) -> list[Found]:
+    if b"MATI" in piece.data:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return list(plain_text.read(piece))
+
+
+def read_or_die(pieces: list[Piece]) -> list[list[Found]]:
+    return [deadly(piece) for piece in pieces]
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+def test_what_is_found_comes_in_the_order_of_the_work(
+    processes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader_pool, "_BATCH_BYTES", 30)
+    work = [(name, piece) for name in map(str, range(40)) for piece in (text(name), text(f"{name}b"), None)]
+    with Reading(processes) as readers:
+        found = list(readers.found(iter(work)))
+    assert [job for job, _ in found] == [job for job, _ in work]
+    assert [ids(one) for _, one in found] == [[piece.name] if piece else [] for _, piece in work]
+    assert [one is None for _, one in found] == [piece is None for _, piece in work]
+
+
+def test_work_is_taken_up_only_a_little_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader_pool, "_BATCH_BYTES", 4)
+    taken = 0
+
+    def work() -> Iterator[tuple[str, Piece | None]]:
+        nonlocal taken
+        for number in range(1000):
+            taken += 1
+            yield str(number), text(str(number))
+
+    with Reading(2) as readers:
+        next(readers.found(work()))
+    assert taken < 20
+
+
+def test_a_piece_that_ends_its_reader_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader_pool, "read_here", read_or_die)
+    monkeypatch.setattr(reader_pool, "_BATCH_BYTES", 12)
+    work = [(str(number), text(str(number), "MATI" if number == 5 else "Isi.")) for number in range(20)]
+    with Reading(2) as readers:
+        found = [ids(one) for _, one in readers.found(iter(work))]
+    told = found.pop(5)
+    assert found == [[str(number)] for number in range(20) if number != 5]
+    assert "ended the process" in told[0]
+
+
+def test_a_piece_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(piece: Piece) -> list[Found]:
+        time.sleep(30 if piece.name == "lambat" else 0)
+        return list(plain_text.read(piece))
+
+    monkeypatch.setattr(reader_pool, "read_piece", slow)
+    monkeypatch.setattr(reader_pool, "LONGEST_SECONDS", 0.1)
+    began = time.monotonic()
+    (late,), (good,) = read_here([text("lambat"), text("a")])
+    assert time.monotonic() - began < 20
+    assert isinstance(late, Unread)
+    assert isinstance(good, Article)
+
+
+def test_a_fault_of_a_reader_costs_no_other_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(piece: Piece) -> list[Found]:
+        if piece.name == "b":
+            raise ZeroDivisionError("nol")
+        return list(plain_text.read(piece))
+
+    monkeypatch.setattr(reader_pool, "read_piece", faulty)
+    assert [ids(found) for found in read_here([text("a"), text("b"), text("c")])] == [
+        ["a"],
+        ["kesalahan pembaca / a fault of the reader: ZeroDivisionError: nol"],
+        ["c"],
+    ]

@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import pytest
+
+from indexer.index.catalog import Catalog
+from indexer.index.directory import IndexDirectory
+from indexer.index.segment.segment_file import SegmentFile
+from indexer.ingest.verify import verify
+from indexer.language.stemmer import StemMap
+from tests.conftest import SEEDS, update
+from tests.indexer.index.plain_reader import PlainSegment
+
+
+@pytest.fixture
+def build(index_path: Path) -> Path:
+    update(index_path, SEEDS)
+    directory = IndexDirectory(index_path)
+    return directory.build_path(directory.manifest())
+
+
+def problems(build: Path) -> list[str]:
+    return list(verify(IndexDirectory(build.parent)))
+
+
+def test_a_sound_index_has_no_problems(build: Path) -> None:
+    assert problems(build) == []
+
+
+def segment_of(build: Path) -> Path:
+    (path,) = build.glob("*.columns")
+    return path
+
+
+def flip(path: Path, name: str, element: int) -> None:
+    """Change the lowest bit of one element of an array."""
+    dtype, start, count, _ = PlainSegment(path).places[name]
+    data = bytearray(path.read_bytes())
+    data[start + (element % count) * int(dtype[-1])] ^= 1
+    path.write_bytes(data)
+
+
+ARRAYS = (
+    *("exact_counts", "exact_documents", "exact_offsets", "exact_terms", "exact_first", "exact_ranks"),
+    *("stem_counts", "stem_documents", "stem_impacts", "stem_tops", "stem_terms", "forward", "family"),
+    *("lengths", "starts", "dates", "title_lengths", "deck_lengths", "id_order", "ids", "titles"),
+    *("source_numbers", "texts", "text_block_starts", "text_ends"),
+)
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+def test_a_damaged_array_is_noticed(build: Path, name: str) -> None:
+    flip(segment_of(build), name, 0)
+    assert any(f"{name}:" in problem for problem in problems(build))
+
+
+@pytest.mark.parametrize("name", [name for name in ARRAYS if name not in ("family", "exact_first")])
+def test_what_is_wrong_though_its_checksum_holds_is_noticed(
+    build: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SegmentFile, "damaged", lambda self: iter(()))
+    flip(segment_of(build), name, 0 if name.startswith("text_") else 3)
+    assert problems(build)
+
+
+def test_a_segment_cut_short_or_gone_is_noticed(build: Path) -> None:
+    (path,) = build.glob("*.columns")
+    whole = path.read_bytes()
+    for data in (b"", whole[:-1], whole[: len(whole) // 2], whole[:-30] + bytes(30)):
+        path.write_bytes(data)
+        assert any("segment 1:" in problem for problem in problems(build))
+    path.unlink()
+    assert any("is missing" in problem for problem in problems(build))
+
+
+def test_an_article_the_catalog_does_not_know_is_noticed(build: Path) -> None:
+    catalog = Catalog(build / "catalog.db")
+    catalog.drop_article("002_61cc21a4c6fc6005.txt")
+    catalog.put_article("hantu", "/x", b"")
+    catalog.commit(catalog.generation() or 0)
+    catalog.close()
+    found = problems(build)
+    assert any("'hantu': dalam katalog, tidak dalam indeks" in problem for problem in found)
+    assert any(
+        "'002_61cc21a4c6fc6005.txt': dalam indeks, tidak dalam katalog" in problem for problem in found
+    )
+
+
+def test_a_word_missing_from_the_stem_map_is_noticed(build: Path) -> None:
+    stems = StemMap.create(build / "stems.db")
+    with stems._connection as db:
+        db.execute("DELETE FROM stems WHERE word = 'kunjungan'")
+    stems.close()
+    assert any("lacks 'kunjungan'" in problem for problem in problems(build))

@@ -1,0 +1,79 @@
+"""Words numbered in bulk: the same words as the tokenizer's, whatever stands around them."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.language import bulk_tokenizer, tokenizer
+from indexer.language.bulk_tokenizer import WordNumbers
+from indexer.language.tokenizer import Written
+
+TEXTS = st.lists(
+    st.text(max_size=80)
+    | st.text(st.sampled_from("abZ19.,'`-–’\n\t\u00a0\u2003_²é\u0301İ/\"(“@:‐’com"), max_size=60)
+    | st.lists(
+        st.sampled_from(
+            [
+                "KAPAL",
+                "kapal,",
+                "Jum'at",
+                "undang-undang",
+                "a.s.",
+                "kompas.com,",
+                "x@y.id",
+                "18/9/2023",
+                "x--y",
+                "a-b-c",
+                "10.000",
+                "x" * 16,
+                "y" * 17,
+                "z" * 65,
+                "kapal.,Lalu",
+                "kapal.Lalu",
+                "a.A",
+                "Rp𝟴,𝟱",
+                "𝟏/𝟏𝟎",
+                "é,é",
+                "a.b.C",
+                "kata,kata",
+                "ab.id",
+                "15,97",
+                "1.000-an",
+            ]
+        )
+    ).map(" ".join),
+    max_size=6,
+)
+
+
+def read(numbers: WordNumbers, texts: list[str]) -> list[Written]:
+    """What ``numbers`` makes of each text, in the tokenizer's own terms."""
+    found = numbers.read(texts)
+    ends = np.cumsum(found.counts)
+    compounds = [(place, numbers.forms[number]) for number, place in zip(*found[2:], strict=True)]
+    assert compounds == sorted(compounds, key=lambda compound: compound[0])
+    return [
+        Written(
+            [numbers.forms[number] for number in found.words[end - count : end]],
+            [(int(place - end + count), exact) for place, exact in compounds if end - count <= place < end],
+        )
+        for end, count in zip(ends.tolist(), found.counts.tolist(), strict=True)
+    ]
+
+
+@given(TEXTS)
+def test_words_are_the_tokenizers(texts: list[str]) -> None:
+    numbers = WordNumbers()
+    expected = [tokenizer.read(text) for text in texts]
+    assert read(numbers, texts) == expected
+    assert read(numbers, texts) == expected  # remembered, and still the same
+    assert len(set(numbers.forms)) == len(numbers.forms)
+
+
+@given(TEXTS)
+def test_words_that_share_a_slot_stay_apart(texts: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bulk_tokenizer, "_SLOT_BITS", 1)
+        patch.setattr(bulk_tokenizer, "_MOST_RUNS", 2)
+        assert read(WordNumbers(), texts) == [tokenizer.read(text) for text in texts]

@@ -1,0 +1,235 @@
+import json
+import random
+import subprocess
+import sys
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.errors import UnreadableFile
+from indexer.language.corrections import DATA
+from indexer.language.derive.__main__ import derive, needed, write_lists
+from indexer.language.derive.analyses import Analysis, analyses
+from indexer.language.derive.corpus import WordCounts, count_words, kinships
+from indexer.language.derive.evidence import learn
+from indexer.language.derive.forms import forms
+from indexer.language.derive.reviewed import Reviewed, parse_reviewed, read_reviewed
+from indexer.language.sastrawi import roots, sastrawi_stem
+from indexer.language.stemmer import explain, explain_with
+
+SENTENCES = [
+    "Warga berkunjung ke kota, lalu kunjungan itu dikunjungi lagi dan mereka mengunjungi desa.",
+    "Presiden mengunjungi pasar setelah kunjungan menteri; pasar dikunjungi banyak warga.",
+    "Kemarin warga Bekasi tiba, dan wali kota Bekasi bertemu pejabat Bekasi.",
+    "Seekor kupu-kupu hinggap, lalu kupu-kupu lain datang.",
+    "Kantor kementerian dan kementerian lain serta pejabat Kementerian datang; menteri pulang.",
+]
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    return write_articles(tmp_path / "articles.jsonl", SENTENCES * 4)
+
+
+def write_articles(path: Path, bodies: list[str]) -> Path:
+    path.write_text("".join(json.dumps({"body": body}) + "\n" for body in bodies), encoding="utf-8")
+    return path
+
+
+def test_the_richer_family_wins(articles: Path) -> None:
+    assert sastrawi_stem("mengunjungi") == "unjung"
+    words = {
+        line.split("\t")[0]: line.split("\t")[1] for line in derive(articles, Reviewed())["exceptions.tsv"]
+    }
+    assert words["mengunjungi"] == "kunjung"
+    assert "kunjungan" not in words
+
+
+def test_names_and_doubled_words_are_found(articles: Path) -> None:
+    lists = derive(articles, Reviewed())
+    assert lists["names.txt"] == ["bekasi"]
+    assert lists["doubled.txt"] == ["kupu-kupu"]
+
+
+def test_people_have_the_last_word(articles: Path) -> None:
+    reviewed = Reviewed(
+        stems={"mengunjungi": "unjung", "kementerian": "kementerian", "tiba": "x"},
+        names={"jakartan"},
+        no_names={"bekasi"},
+        doubled={"mata-mata"},
+        not_doubled={"kupu-kupu"},
+    )
+    lists = derive(articles, reviewed)
+    decided = {line.split("\t")[0]: line.split("\t")[1] for line in lists["exceptions.tsv"]}
+    assert "mengunjungi" not in decided
+    assert decided["tiba"] == "x"
+    assert lists["whole.txt"] == ["kementerian"]
+    assert lists["names.txt"] == ["jakartan"]
+    assert lists["doubled.txt"] == ["mata-mata"]
+
+
+def test_the_order_of_the_articles_does_not_matter(articles: Path, tmp_path: Path) -> None:
+    bodies = SENTENCES * 4
+    random.Random(1).shuffle(bodies)
+    assert derive(articles, Reviewed()) == derive(write_articles(tmp_path / "b.jsonl", bodies), Reviewed())
+
+
+def test_the_same_articles_give_the_same_files(articles: Path, tmp_path: Path) -> None:
+    for seed in ("1", "2"):
+        command = [sys.executable, "-m", "indexer.language.derive", "--docs", str(articles)]
+        subprocess.run(
+            [*command, "--out", str(tmp_path / seed)],
+            check=True,
+            capture_output=True,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[3])},
+        )
+    one, two = ({path.name: path.read_bytes() for path in (tmp_path / seed).iterdir()} for seed in ("1", "2"))
+    assert one == two
+    assert one.keys() == {"exceptions.tsv", "whole.txt", "names.txt", "doubled.txt"}
+
+
+def test_every_file_says_how_it_is_made(tmp_path: Path) -> None:
+    write_lists({"names.txt": ["bali"]}, tmp_path / "new")
+    first, *names = (tmp_path / "new" / "names.txt").read_text(encoding="utf-8").splitlines()
+    assert first.startswith("# names")
+    assert "python -m indexer.language.derive" in first
+    assert names == ["bali"]
+
+
+@pytest.mark.parametrize("line", ["[]", '{"title": "x"}', "{"])
+def test_what_is_no_article_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "articles.jsonl"
+    path.write_text(f'{{"body": "a"}}\n{line}\n', encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="record 2"):
+        count_words(path)
+
+
+def test_capitals_count_inside_sentences_alone(tmp_path: Path) -> None:
+    path = write_articles(
+        tmp_path / "a.jsonl", ["Bali indah. Bali ramai: Bali, di Bali, “Bali” dan bali\nBali"]
+    )
+    counts = count_words(path)
+    assert (counts.every["bali"], counts.capital["bali"], counts.lower["bali"]) == (7, 1, 1)
+
+
+def test_kin_stand_together(tmp_path: Path) -> None:
+    path = write_articles(
+        tmp_path / "a.jsonl", ["Kejaksaan jaksa", "Kejaksaan jaksa", "bekas", "bekas", "Bekasi"]
+    )
+    ties = kinships(
+        path,
+        {"kejaksaan": "jaksa", "bekasi": "bekas"},
+        {"jaksa": "jaksa", "bekas": "bekas", "kejaksaan": "jaksa"},
+    )
+    assert ties == {"kejaksaan": 2.5, "bekasi": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("word", "analysis"),
+    [
+        ("mengunjungi", Analysis("kunjung", "meN+i", "")),
+        ("menyapu", Analysis("sapu", "meN+", "")),
+        ("mengecat", Analysis("cat", "meN1+", "")),
+        ("memproduksi", Analysis("produksi", "meN~+", "")),
+        ("petani", Analysis("tani", "peN-+", "")),
+        ("bekerja", Analysis("kerja", "ber+", "")),
+        ("berambut", Analysis("rambut", "ber+", "")),
+        ("pelajaran", Analysis("ajar", "per+an", "")),
+        ("pembelajaran", Analysis("ajar", "peN.ber+an", "")),
+        ("mengemukakan", Analysis("muka", "meN.ke+kan", "")),
+        ("ketidakadilannya", Analysis("adil", "ke.tidak+an", "nya")),
+        ("pepohonan", Analysis("pohon", "Ce+an", "")),
+        ("berikanlah", Analysis("beri", "+kan", "lah")),
+        ("bukuku", Analysis("buku", "+", "ku")),
+    ],
+)
+def test_words_are_taken_apart(word: str, analysis: Analysis) -> None:
+    assert analysis in analyses(word, {analysis.root})
+
+
+def test_a_sound_is_not_dropped_where_it_would_stay() -> None:
+    assert not analyses("mengari", {"gari"})
+    assert not analyses("menatang", {"datang"})
+
+
+# No native root begins with x, so no rule says what sound goes before it.
+NATIVE = sorted(
+    root for root in roots() if root.isascii() and root.isalpha() and len(root) > 4 and root[0] != "x"
+)
+
+
+@given(st.sampled_from(NATIVE))
+@settings(max_examples=300, deadline=None)
+def test_what_forms_put_together_analyses_take_apart(root: str) -> None:
+    for word in forms(root):
+        assert root in {analysis.root for analysis in analyses(word, {root})}
+
+
+def test_evidence_follows_the_family() -> None:
+    lower = Counter({"kunjungan": 50, "berkunjung": 20, "kunjung": 1, "mengunjungi": 10})
+    evidence = learn(
+        {word: sastrawi_stem(word) for word in lower},
+        frozenset({"kunjung", "unjung"}),
+        frozenset(),
+        WordCounts(lower, lower, Counter()),
+    )
+    assert evidence.ranked("mengunjungi", "unjung")[0][1].root == "kunjung"
+
+
+def test_what_follows_is_left_out() -> None:
+    found = needed(
+        {"perbankan": "bank", "perbankannya": "bank", "berlari": "lari", "relawan": "relawan"}, set()
+    )
+    assert dict(found.exceptions) == {"perbankan": "bank"}
+    assert set(found.whole) == {"relawan"}
+    assert explain_with(found, "perbankannya").stem == "bank"
+
+
+@pytest.mark.parametrize("lines", [["makan"], ["makan:"], ["a: b", "c: b"]])
+def test_a_decision_that_is_none_is_named(lines: list[str]) -> None:
+    with pytest.raises(UnreadableFile, match=f"record {len(lines)}"):
+        parse_reviewed(lines, Path("reviewed.txt"))
+
+
+def test_decisions_are_read() -> None:
+    reviewed = parse_reviewed(
+        ["# all", "cek: mengecek ngecek  # to check", "", "-name: perhubungan"], Path("x")
+    )
+    assert reviewed == Reviewed(stems={"mengecek": "cek", "ngecek": "cek"}, no_names={"perhubungan"})
+
+
+def test_the_shipped_decisions_are_in_force() -> None:
+    reviewed = read_reviewed()
+    assert {word: explain(word).stem for word in reviewed.stems} == reviewed.stems
+
+
+@pytest.mark.parametrize("name", ["exceptions.tsv", "whole.txt", "names.txt", "doubled.txt"])
+def test_shipped_files_are_sorted_and_say_what_they_are(name: str) -> None:
+    text = (DATA / name).read_text(encoding="utf-8")
+    first, *lines = text.splitlines()
+    assert first.startswith("# ")
+    assert text.endswith("\n")
+    assert lines
+    words = [line.split("\t")[0] for line in lines]
+    assert all(one < other for one, other in pairwise(words))
+    assert all(word.replace("-", "").isalpha() and word.islower() for word in words)
+
+
+def test_shipped_exceptions_change_what_sastrawi_says_or_is_without() -> None:
+    lines = (DATA / "exceptions.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    rows = [line.split("\t") for line in lines]
+    assert all(len(row) == 4 and row[0] != row[1] and row[3].isdigit() for row in rows)
+    assert [row[0] for row in rows if sastrawi_stem(row[0]) != row[2]] == []
+
+
+def test_no_word_is_on_two_lists() -> None:
+    words = Counter(
+        line.split("\t")[0]
+        for path in DATA.iterdir()
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]
+    )
+    assert [word for word, lists in words.items() if lists > 1] == []

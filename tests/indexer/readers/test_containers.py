@@ -1,0 +1,172 @@
+"""What is packed in something is read as if it lay there unpacked, as far as the limits go."""
+
+import gzip
+import io
+import lzma
+import tarfile
+import tracemalloc
+import zipfile
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from indexer.readers.piece import Limits, Settings
+from indexer.readers.registry import read_file
+from tests.indexer.readers.reader_samples import (
+    CONTAINERS,
+    SAMPLES,
+    articles,
+    found_in,
+    tarred,
+    unread,
+    zipped,
+)
+
+FEW = Settings(Limits(nesting=2))
+
+
+@pytest.mark.parametrize("kind", sorted(CONTAINERS))
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.json", "a.csv", "b.csv", "a.xml", "a.warc"])
+def test_a_packed_file_holds_the_same(tmp_path: Path, kind: str, name: str) -> None:
+    plain = [article.body for article in articles(found_in(tmp_path, SAMPLES[name], name))]
+    packed = articles(found_in(tmp_path, CONTAINERS[kind](name, SAMPLES[name]), f"x.{kind}"))
+    assert [article.body for article in packed if article.body != "Satu lagi."] == plain
+
+
+def test_a_member_is_named_after_its_container(tmp_path: Path) -> None:
+    data = zipped(
+        {"2023/a.txt": b"Satu.", "b.jsonl": b'{"isi": "Dua."}', "../c.tar": tarred({"d.txt": b"Tiga."})}
+    )
+    ids = [article.id for article in articles(found_in(tmp_path, data, "arsip.zip"))]
+    assert ids == ["arsip.zip/2023/a.txt", "arsip.zip/b.jsonl#1", "arsip.zip/../c.tar/d.txt"]
+
+
+def test_a_single_compressed_file_keeps_its_name(tmp_path: Path) -> None:
+    (article,) = articles(found_in(tmp_path, gzip.compress(b'{"isi": "a"}'), "a.jsonl.gz"))
+    assert article.id == "a.jsonl.gz#1"
+
+
+def test_compressed_parts_in_a_row_are_one_file(tmp_path: Path) -> None:
+    data = lzma.compress(b"Satu, ") + lzma.compress(b"dua.") + b"\0" * 8
+    (article,) = articles(found_in(tmp_path, data, "a.txt.xz"))
+    assert article.body == "Satu, dua."
+
+
+def test_pictures_and_hidden_files_in_an_archive_are_passed_over(tmp_path: Path) -> None:
+    files = {"a.txt": b"Isi.", "b.jpg": b"\xff\xd8\xff", "__MACOSX/._a.txt": b"x", ".git/c": b"x"}
+    assert len(found_in(tmp_path, zipped(files), "a.zip")) == 1
+
+
+@pytest.mark.parametrize(
+    "data", [zipped({}), zipped({"a.jpg": b"x", "b.docx": b"y"}), tarred({"a.jpg": b"x"})]
+)
+def test_an_archive_without_any_article_file_is_told(tmp_path: Path, data: bytes) -> None:
+    (problem,) = found_in(tmp_path, data, "x.arsip")
+    assert "no file of articles" in unread([problem])[0].reason
+
+
+def test_links_and_devices_in_a_tar_are_passed_over(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE):
+            info = tarfile.TarInfo("a")
+            info.type, info.linkname = kind, "/etc/passwd"
+            archive.addfile(info)
+    (problem,) = unread(found_in(tmp_path, packed.getvalue(), "a.tar"))
+    assert "no file of articles" in problem.reason
+
+
+@pytest.mark.parametrize("kind", ["gz", "bz2", "xz", "zst"])
+def test_what_came_before_a_cut_stands(tmp_path: Path, kind: str) -> None:
+    noise = Random(1)
+    lines = b"".join(b'{"isi": "%s"}\n' % noise.randbytes(5000).hex().encode() for _ in range(400))
+    packed = CONTAINERS[kind]("a.jsonl", lines)
+    found = found_in(tmp_path, packed[: len(packed) * 3 // 4], "a.jsonl")
+    assert len(articles(found)) > 150
+    (problem,) = unread(found)
+    assert "cut off" in problem.reason
+
+
+def test_a_tar_cut_within_a_member_is_told_once(tmp_path: Path) -> None:
+    data = tarred({"a.txt": b"Satu.", "b.txt": b"Dua. " * 300, "c.txt": b"Tiga."})
+    found = found_in(tmp_path, data[:2000], "a.tar")
+    assert [article.id for article in articles(found)] == ["a.tar/a.txt"]
+    (problem,) = unread(found)
+    assert (problem.member, "cut off" in problem.reason) == ("b.txt", True)
+
+
+def test_a_damaged_member_costs_no_other(tmp_path: Path) -> None:
+    data = tarred({"a.gz": b"\x1f\x8b\x08 rusak", "b.txt": b"Isi."})
+    found = found_in(tmp_path, data, "a.tar")
+    assert [article.id for article in articles(found)] == ["a.tar/b.txt"]
+    assert [problem.member for problem in unread(found)] == ["a.gz"]
+
+
+def test_a_password_protected_zip_is_told_once(tmp_path: Path) -> None:
+    data = bytearray(zipped({"a.txt": b"Isi.", "b.txt": b"Isi."}))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = -1
+        while (at := data.find(mark, at + 1)) >= 0:
+            data[at + flags] |= 1
+    (problem,) = unread(found_in(tmp_path, bytes(data), "a.zip"))
+    assert problem.reason.startswith("2 ")
+    assert "password" in problem.reason
+
+
+def test_a_method_that_is_not_supported_is_told(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.txt", "Isi.")
+    (problem,) = unread(found_in(tmp_path, packed.getvalue(), "a.zip"))
+    assert "14" in problem.reason
+
+
+def test_containers_may_lie_in_one_another_only_so_deep(tmp_path: Path) -> None:
+    data = zipped({"a.zip": zipped({"a.txt": b"Isi.", "b.zip": zipped({"c.txt": b"Isi."})})})
+    found = found_in(tmp_path, data, "x.zip", FEW)
+    assert [article.id for article in articles(found)] == ["x.zip/a.zip/a.txt"]
+    (problem,) = unread(found)
+    assert (problem.member, "nested" in problem.reason) == ("a.zip/b.zip", True)
+
+
+def test_a_bomb_ends_at_its_limit_and_what_came_before_stands(tmp_path: Path) -> None:
+    bomb = gzip.compress((b" " * 999_999 + b"\n") * 60)
+    data = zipped({"a.txt": b"Isi.", "b.jsonl.gz": bomb, "c.txt": b"Isi."})
+    found = found_in(tmp_path, data, "a.zip", Settings(Limits(expansion=2)))
+    assert [article.id for article in articles(found)] == ["a.zip/a.txt"]
+    (problem,) = unread(found)
+    assert "grows" in problem.reason
+
+
+def test_members_that_overlap_count_each_time(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", b" " * 9_000_000 + b"a")
+        first = archive.infolist()[0]
+        for _ in range(40):
+            again = zipfile.ZipInfo("a.txt")
+            for field in ("header_offset", "compress_size", "file_size", "CRC", "compress_type"):
+                setattr(again, field, getattr(first, field))
+            archive.filelist.append(again)
+    found = found_in(tmp_path, packed.getvalue(), "a.zip", Settings(Limits(expansion=2)))
+    assert "grows" in unread(found)[-1].reason
+    assert len(articles(found)) < 10
+
+
+def test_a_million_members_take_no_memory(tmp_path: Path) -> None:
+    header = tarred({"a.jpg": b""})[:512]
+    (tmp_path / "a.tar").write_bytes(header * 30_000)
+    tracemalloc.start()
+    assert articles(list(read_file(tmp_path / "a.tar", "a.tar"))) == []
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+def test_a_huge_header_in_a_tar_is_no_reason_to_hold_it(tmp_path: Path) -> None:
+    info = tarfile.TarInfo("a.txt")
+    info.type, info.size = tarfile.XHDTYPE, 1 << 40
+    data = info.tobuf(tarfile.GNU_FORMAT) + b" " * 3_000_000
+    (problem,) = unread(found_in(tmp_path, data, "a.tar", Settings(Limits(record_bytes=100_000))))
+    assert "huge header" in problem.reason

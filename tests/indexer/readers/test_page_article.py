@@ -1,0 +1,223 @@
+"""Which pages are articles, and what their facts are."""
+
+import json
+from datetime import date as Day
+
+import pytest
+
+from indexer.article import Article
+from indexer.newsroom.stated_facts import Stated
+from indexer.readers.pages import page_reader
+from indexer.readers.piece import Doubt, Piece
+from tests.indexer.readers.page_samples import PROSE, SENTENCES, article_page, page_of, read, reason
+
+TITLE = "Pasar Ikan Baru Dibuka"
+
+
+def json_ld(*entries: object) -> str:
+    return "".join(f'<script type="application/ld+json">{json.dumps(entry)}</script>' for entry in entries)
+
+
+def news(**facts: object) -> dict[str, object]:
+    return {"@context": "https://schema.org", "@type": "NewsArticle", "headline": TITLE, **facts}
+
+
+def meta(**values: str) -> str:
+    return "".join(
+        f'<meta property="{name.replace("__", ":")}" content="{value}">' for name, value in values.items()
+    )
+
+
+@pytest.mark.parametrize("entry", [news(), [news()], {"@graph": [{"@type": "WebPage"}, news()]}])
+def test_json_ld_alone_in_a_list_or_in_a_graph(entry: object) -> None:
+    article = read(page_of(f"<div class='entry-content'>{PROSE}</div>", json_ld(entry)))
+    assert (article.title, article.title_origin) == (TITLE, "headline")
+
+
+def test_json_ld_with_line_breaks_in_its_strings_and_a_comma_too_many() -> None:
+    broken = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Pasar\nIkan Baru", "datePublished": "2023-09-14",}</script>'
+    article = read(page_of(f"<div class='entry-content'>{PROSE}</div>", broken))
+    assert (article.title, article.date) == ("Pasar Ikan Baru", "2023-09-14")
+
+
+def test_authors_that_json_ld_only_refers_to() -> None:
+    graph = {"@graph": [news(author={"@id": "#a"}), {"@type": "Person", "@id": "#a", "name": "Sri Rahayu"}]}
+    assert read(article_page(head=json_ld(graph))).authors == ("Sri Rahayu",)
+
+
+def test_an_instant_is_told_in_indonesian_time() -> None:
+    assert (
+        read(article_page(head=json_ld(news(datePublished="2023-09-14T04:42:10+00:00")))).date
+        == "2023-09-14T11:42+07:00"
+    )
+
+
+def test_local_time_that_is_called_utc_is_corrected_by_what_readers_see() -> None:
+    head = json_ld(news(datePublished="2023-09-14T11:42:10Z"))
+    article = read(article_page(head=head, before="<div class='read-time'>14/09/2023, 11:42 WIB</div>"))
+    assert article.date == "2023-09-14T11:42+07:00"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        article_page(head=meta(article__published_time="2023-09-14 11:42:00")),
+        article_page(head='<meta name="content_PublishedDate" content="2023-09-14 11:42:00">'),
+        article_page(before='<time datetime="2023-09-14T11:42:00+07:00">tadi</time>'),
+        article_page(before='<div itemprop="datePublished" content="2023-09-14 11:42">tadi</div>'),
+        article_page(before="<div class='post-date'>Kamis, 14 September 2023 11:42 WIB</div>"),
+    ],
+)
+def test_dates_in_other_places(data: bytes) -> None:
+    article = read(data)
+    assert (article.date, article.date_precision) == ("2023-09-14T11:42+07:00", "minute")
+
+
+def test_a_stated_day_takes_its_minute_from_another_place() -> None:
+    head = json_ld(news(datePublished="2023-09-14")) + meta(
+        article__published_time="2023-09-14T11:42:00+07:00"
+    )
+    assert read(article_page(head=head)).date == "2023-09-14T11:42+07:00"
+
+
+def test_no_date_is_taken_from_the_list_of_other_articles() -> None:
+    article = read(article_page(after="<ul><li><a href='/x'>Kabar lain</a> 2 Januari 2020</li></ul>"))
+    assert article.date is None
+
+
+def test_the_outlets_name_is_no_part_of_the_headline() -> None:
+    body = f"<div class='entry-content'>{PROSE}</div>"
+    head = meta(og__type="article", og__site_name="Kabar Muara") + f"<title>{TITLE} - Kabar Muara</title>"
+    assert read(page_of(body, head)).title == TITLE
+
+
+def test_the_headline_that_two_places_agree_on() -> None:
+    head = json_ld(news(headline="Pasar Ikan Baru Dibuka Wali Kota di Tepi...")) + meta(og__title=TITLE)
+    assert read(article_page(head=head)).title == TITLE
+
+
+def test_entities_written_twice_are_read_once_more() -> None:
+    head = meta(og__type="article", og__title="Wali Kota: &amp;quot;Kami Buka&amp;quot;")
+    assert read(page_of(f"<div class='entry-content'>{PROSE}</div>", head)).title == 'Wali Kota: "Kami Buka"'
+
+
+@pytest.mark.parametrize(
+    ("before", "authors"),
+    [
+        ("<div class='credit'><span>Penulis</span> <a href='/x'>Sri Rahayu</a></div>", ("Sri Rahayu",)),
+        (
+            "<div><b>Oleh :</b><ul><li>Sri Rahayu</li><li>Budi Santoso (Bogor)</li></ul></div>",
+            ("Sri Rahayu", "Budi Santoso"),
+        ),
+        ("<div class='credit'><span>Penulis</span> Kontributor Bogor, Sri Rahayu</div>", ("Sri Rahayu",)),
+        ("<span class='author-name'>Sri Rahayu</span>", ("Sri Rahayu",)),
+    ],
+)
+def test_bylines_on_the_page(before: str, authors: tuple[str, ...]) -> None:
+    assert read(article_page(before=before)).authors == authors
+
+
+def test_the_editor_that_json_ld_calls_the_author_is_not_the_writer() -> None:
+    head = json_ld(news(author={"@type": "Person", "name": "Budi Santoso"}))
+    head += '<meta name="content_author" content="Sri Rahayu "><meta name="content_editor" content="Budi Santoso">'
+    assert read(article_page(head=head)).authors == ("Sri Rahayu",)
+
+
+def test_an_outlet_or_a_company_is_no_author() -> None:
+    head = '<meta name="author" content="PT. Muara Media">' + json_ld(news(author={"name": "Kabar Muara"}))
+    assert read(article_page(head=head + meta(og__site_name="Kabar Muara"))).authors == ()
+
+
+def test_the_section_is_the_last_step_of_the_breadcrumb() -> None:
+    steps = [
+        {"@type": "ListItem", "position": 1, "name": "Home"},
+        {"@type": "ListItem", "item": {"name": "Bisnis"}},
+    ]
+    crumbs = {"@type": "BreadcrumbList", "itemListElement": [*steps, {"@type": "ListItem", "name": TITLE}]}
+    assert read(article_page(head=json_ld(crumbs))).section == "Bisnis"
+    shown = (
+        "<ul class='breadcrumb'><li><a href='/'>Beranda</a></li><li><a href='/bisnis'>Bisnis</a></li></ul>"
+    )
+    assert read(article_page(before=shown)).section == "Bisnis"
+
+
+def test_the_address_known_from_outside_is_surer_than_the_pages_own() -> None:
+    head = '<link rel="canonical" href="https://muara.id/pasar">'
+    assert read(article_page(head=head)).url == "https://muara.id/pasar"
+    outside = Stated(url="https://muara.id/pasar?x=1", saved=Day(2023, 9, 15))
+    assert read(article_page(head=head), outside).url == "https://muara.id/pasar?x=1"
+
+
+def test_the_id_names_the_file_and_the_member() -> None:
+    (found,) = page_reader.read(Piece(page_reader.FORM, "a.tar", article_page(), member="b/c.html"))
+    assert isinstance(found, Article)
+    assert found.id == "a.tar/b/c.html"
+
+
+def test_a_declared_encoding_is_heeded() -> None:
+    data = article_page(PROSE + "<p>Ia berkata, “Kami buka”.</p>").replace(
+        b"charset='utf-8'", b"charset='windows-1252'"
+    )
+    assert "“Kami buka”" in read(data.decode().encode("cp1252")).body
+
+
+def test_a_byte_that_was_lost_makes_no_other_encoding_of_a_page() -> None:
+    data = article_page(PROSE + "<p>Ia berkata, “Kami buka”, lalu “silakan”.</p>") + "é".encode()[:1]
+    assert "“Kami buka”" in read(data).body
+
+
+def test_text_that_came_out_wrong_is_doubted() -> None:
+    data = article_page(PROSE + "<p>Ia berkata, â€œKami bukaâ€\x9d.</p>")
+    article, doubt = page_reader.read(Piece(page_reader.FORM, "a.html", data))
+    assert isinstance(article, Article)
+    assert isinstance(doubt, Doubt)
+
+
+def test_a_page_with_nothing_but_paragraphs_is_an_article() -> None:
+    article = read(page_of(f"<h1>{TITLE}</h1>{PROSE}", "<title>x</title>"))
+    assert article.title == TITLE
+    assert SENTENCES[3] in article.body
+
+
+def teasers(count: int) -> str:
+    return "".join(
+        f"<article><h2><a href='/{n}'>{TITLE} {n}</a></h2><p>{SENTENCES[n % 6]}</p></article>"
+        for n in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        page_of(teasers(12), meta(og__type="website", og__title="Portal Muara")),
+        page_of(
+            teasers(12),
+            meta(og__type="article", og__url="https://muara.id/", article__modified_time="2023-09-14"),
+        ),
+        page_of(teasers(12), json_ld({"@graph": [news(headline=f"{TITLE} {n}") for n in range(4)]})),
+    ],
+)
+def test_front_and_section_pages_are_no_articles(data: bytes) -> None:
+    assert "no article" in reason(data)
+
+
+@pytest.mark.parametrize("title", ["404 Not Found", "Halaman tidak ditemukan - Muara", "Just a moment..."])
+def test_error_pages_are_no_articles(title: str) -> None:
+    assert "error page" in reason(page_of(PROSE, f"<title>{title}</title>"))
+
+
+@pytest.mark.parametrize("data", [b"", b"   ", b"<html></html>", b"<html><head></head><body></body></html>"])
+def test_empty_pages_are_no_articles(data: bytes) -> None:
+    assert "empty" in reason(data) or "no article" in reason(data)
+
+
+def test_a_headline_that_begins_with_a_number_of_an_error_is_no_error() -> None:
+    assert read(
+        article_page().replace(b"Pasar Ikan Baru Dibuka", b"404 Orang Mengungsi di Bogor")
+    ).title.startswith("404")
+
+
+def test_a_short_story_on_a_bare_page_is_an_article() -> None:
+    story = "Putin tiba di Jakarta, Rabu (13/9/2023), dan disambut presiden di bandara."
+    article = read(page_of(f"<p>{story}</p>", "<title>Putin tiba</title>"))
+    assert (article.title, article.body) == ("Putin tiba", story)

@@ -1,0 +1,91 @@
+"""Web archives: the pages and texts in them."""
+
+import gzip
+from datetime import date
+from pathlib import Path
+
+import brotli
+
+from indexer.readers.piece import Limits, Piece, Settings, Unread
+from indexer.readers.registry import split
+from tests.indexer.readers.reader_samples import WARC, answer, articles, found_in, unread
+
+SMALL = Settings(Limits(record_bytes=100_000))
+
+
+def pieces(tmp_path: Path, data: bytes) -> list[Piece | Unread]:
+    (tmp_path / "a.warc").write_bytes(data)
+    return list(split(tmp_path / "a.warc", "a.warc", SMALL))
+
+
+def test_answers_are_unpacked_whatever_their_coding(tmp_path: Path) -> None:
+    found = articles(found_in(tmp_path, WARC, "a.warc"))
+    assert [a.body for a in found] == ["Satu dua.", "Tiga empat.", "Lima enam.", "Tujuh delapan."]
+    assert (found[0].id, found[0].url) == ("a.warc/http://a.id/1", "http://a.id/1")
+
+
+def test_an_archive_compressed_by_record_is_read_on(tmp_path: Path) -> None:
+    data = gzip.compress(answer("http://a/1", b"Satu.")) + gzip.compress(answer("http://a/2", b"Dua."))
+    assert len(articles(found_in(tmp_path, data, "a.warc.gz"))) == 2
+
+
+def test_a_page_goes_to_the_reader_of_pages_with_its_address_and_day(tmp_path: Path) -> None:
+    (piece,) = pieces(tmp_path, answer("http://a/1", b"<html><p>Isi", kind="text/html; charset=utf-8"))
+    assert isinstance(piece, Piece)
+    assert (piece.form, piece.data, piece.member) == ("page", b"<html><p>Isi", "http://a/1")
+    assert (piece.stated.url, piece.stated.saved) == ("http://a/1", date(2023, 9, 14))
+
+
+def test_a_page_in_another_encoding_is_given_in_utf8(tmp_path: Path) -> None:
+    body = "<html><p>“Isi”".encode("cp1252")
+    (piece,) = pieces(tmp_path, answer("http://a/1", body, kind="text/html; charset=iso-8859-1"))
+    assert isinstance(piece, Piece)
+    assert piece.data.decode() == "<html><p>“Isi”"
+
+
+def test_what_is_no_page_is_passed_over(tmp_path: Path) -> None:
+    data = b"".join(
+        [
+            answer("http://a/1", b"Tidak ada.", status="404 Not Found"),
+            answer("http://a/2.jpg", b"\xff\xd8", kind="image/jpeg"),
+            answer("http://a/robots.txt", b"User-agent: *"),
+            answer("http://a/3", b"GET", record="request"),
+        ]
+    )
+    (problem,) = pieces(tmp_path, data)
+    assert isinstance(problem, Unread)
+    assert "no pages in it" in problem.reason
+    assert len(pieces(tmp_path, data + answer("http://a/4", b"Isi."))) == 1
+
+
+def test_what_came_before_a_cut_stands(tmp_path: Path) -> None:
+    found = found_in(tmp_path, WARC[:-30], "a.warc")
+    assert len(articles(found)) == 3
+    (problem,) = unread(found)
+    assert "cut off" in problem.reason
+
+
+def test_a_bad_answer_costs_no_other(tmp_path: Path) -> None:
+    data = answer("http://a/1", b"rusak", "Content-Encoding: br") + answer("http://a/2", b"Isi.")
+    found = found_in(tmp_path, data, "a.warc")
+    assert [a.url for a in articles(found)] == ["http://a/2"]
+    assert [problem.member for problem in unread(found)] == ["http://a/1"]
+
+
+def test_a_page_that_is_too_large_is_told_and_a_film_is_not(tmp_path: Path) -> None:
+    large = b"<html><p>" + b"Isi. " * 30_000
+    data = answer("http://a/1", large, kind="text/html") + answer("http://a/2", large, kind="video/mp4")
+    problem, page = pieces(tmp_path, data + answer("http://a/3", b"Isi."))
+    assert isinstance(problem, Unread)
+    assert (problem.member, problem.reason) == ("http://a/1", "lebih dari / larger than 0.1 MB")
+    assert isinstance(page, Piece)
+
+
+def test_an_answer_that_grows_beyond_the_limit_is_told(tmp_path: Path) -> None:
+    for packed, coding in (
+        (gzip.compress(b"a" * 9_000_000), "gzip"),
+        (brotli.compress(b"a" * 9_000_000), "br"),
+    ):
+        (problem,) = pieces(tmp_path, answer("http://a/1", packed, f"Content-Encoding: {coding}"))
+        assert isinstance(problem, Unread)
+        assert "larger than" in problem.reason

@@ -1,0 +1,294 @@
+"""Matches and scores against two oracles: loops over the texts, and Whoosh's own searcher without a limit."""
+
+import random
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from math import isclose, log
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from whoosh import query as q
+from whoosh.index import open_dir
+
+from indexer.article import Article
+from indexer.index.bm25f import K1, B, idf, length_norms, saturated
+from indexer.index.open_index import stored_article
+from indexer.index.segment import merger, posting_writer
+from indexer.index.whoosh_codec.bm25f_model import Bm25F
+from indexer.ingest.writing.index_writer import IndexWriter
+from search.archive import Archive
+from search.deadline import Deadline
+from search.engines.local import maxscore
+from search.engines.local import top_documents as best_module
+from search.engines.local.evaluator import Evaluation
+from search.engines.local.multi_term import expand
+from search.engines.local.snapshot import Snapshot
+from search.engines.local.spans import spans_of
+from search.engines.local.term_union import stretches
+from search.engines.local.top_documents import best
+from search.engines.local.zone_filter import in_zone
+from search.errors import SearchTimedOut
+from search.executor import first
+from search.query.parser import parse
+from search.query.planner import plan
+from tests.conftest import ids
+from tests.oracle import KINDS, Naive, agrees_with_whoosh, random_query
+
+TEXT = (
+    "presiden putin akan berkunjung ke korut dalam kunjungan balasan kim jong un di vostochny "
+    "rudal balistik kapal selam nuklir dan satelit yang dikunjungi oleh menteri luar negeri rusia"
+)
+WORDS = TEXT.split()
+DATES = (0, 30 * 24 * 60)
+TOLERANCE = 2e-7  # relative; float32 has 24 bits
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _small_limits() -> Iterator[None]:
+    """So that a few articles need bitmaps, stretches of terms, and bounds that leave articles out."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(posting_writer, "_FEWEST_FOR_BITMAPS", 8)
+        patch.setattr(posting_writer, "DENSE_SHARE", 3)
+        patch.setattr(merger, "_STRETCH_OCCURRENCES", 50)
+        patch.setattr(maxscore, "_FEW", 3)
+        patch.setattr(maxscore, "_MANY", 30)
+        patch.setattr(maxscore, "_CHEAP", 100)
+        patch.setattr(maxscore, "_SAMPLE", 4)
+        yield
+
+
+def article(number: int, chance: random.Random) -> Article:
+    """An article of common and rare words; some have a headline, a deck, a date, or one word very often."""
+    words = chance.choices(WORDS, weights=range(len(WORDS), 0, -1), k=chance.randint(0, 40))
+    if chance.random() < 0.05:
+        words += ["putin"] * chance.randint(60, 80)
+    return Article(
+        id=str(number),
+        title=" ".join(chance.choices(WORDS, k=chance.randint(1, 5))),
+        title_origin=chance.choice(["headline", "headline", "lead"]),
+        deck=chance.choice([None, None, "kapal selam nuklir", "..."]),
+        body=" ".join(words),
+        date=chance.choice([None, f"1970-01-{chance.randint(2, 28):02}"]),
+    )
+
+
+def build(folder: Path, commits: list[tuple[int, int]], seed: int) -> Snapshot:
+    """An index of commits, each of so many articles new and so many of the old replaced or deleted."""
+    chance = random.Random(seed)
+    IndexWriter.create(folder).close()
+    number = 0
+    live: list[int] = []
+    for new, old in commits:
+        writer = IndexWriter(folder)
+        for key in chance.sample(live, min(old, len(live))):
+            if chance.random() < 0.5:
+                writer.add(article(key, chance))
+            else:
+                writer.delete(str(key))
+                live.remove(key)
+        for _ in range(new):
+            writer.add(article(number, chance))
+            live.append(number)
+            number += 1
+        writer.commit()
+        writer.close()
+    return Snapshot(folder)
+
+
+def naive_of(snapshot: Snapshot) -> Naive:
+    return Naive(
+        [
+            (stored_article(snapshot.build, leaf.columns, number), not leaf.living[number])
+            for leaf in snapshot.leaves
+            for number in range(leaf.size)
+        ]
+    )
+
+
+def evaluated(snapshot: Snapshot, query: Any) -> dict[str, float]:
+    """The full evaluation by id; the pruned best of several lengths are checked to be its beginning."""
+    evaluation = Evaluation(snapshot, Deadline(60))
+    matches = evaluation.matches(query)
+    assert (np.diff(matches.documents) > 0).all()
+    for wanted in (1, 5, 1_000_000):
+        total, found = best(query, wanted, snapshot, evaluation, Deadline(60))
+        assert total == len(matches.documents), query
+        top = first(found, "relevance", wanted, snapshot)
+        whole = first(matches, "relevance", wanted, snapshot)
+        assert top.documents.tolist() == whole.documents.tolist(), query
+        assert top.scores.tolist() == whole.scores.tolist(), query
+    names = [snapshot.article_id(document) for document in matches.documents.tolist()]
+    return dict(zip(names, matches.scores.tolist(), strict=True))
+
+
+def same(ours: dict[str, float], theirs: dict[str, float]) -> bool:
+    return ours.keys() == theirs.keys() and all(
+        isclose(ours[key], theirs[key], rel_tol=TOLERANCE) for key in ours
+    )
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """Several segments with deletions in them."""
+    opened = build(tmp_path_factory.mktemp("segmen") / "i", [(400, 0), (60, 15), (8, 5), (2, 1)], 1)
+    assert len(opened.leaves) > 2
+    assert opened.article_count < opened.size
+    return opened
+
+
+@pytest.fixture(scope="module")
+def naive(snapshot: Snapshot) -> Naive:
+    return naive_of(snapshot)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_matches_and_scores_are_those_of_loops_over_the_texts(
+    snapshot: Snapshot, naive: Naive, kind: str
+) -> None:
+    chance = random.Random(kind)
+    for _ in range(40):
+        query = random_query(kind, WORDS, DATES, chance, 2)
+        assert same(evaluated(snapshot, query), naive.search(query)), query
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_matches_and_scores_are_whooshs_without_a_limit(snapshot: Snapshot, kind: str) -> None:
+    chance = random.Random(kind)
+    searcher = open_dir(str(snapshot.build)).searcher(weighting=Bm25F())
+    queries = [random_query(kind, WORDS, DATES, chance, 1) for _ in range(30)]
+    for query in filter(agrees_with_whoosh, queries):
+        found = searcher.search(query, limit=None)
+        ours = evaluated(snapshot, query)
+        assert same(ours, {hit["id"]: hit.score for hit in found}), query
+        order = [ours[hit["id"]] for hit in found]
+        assert all(a >= b * (1 - TOLERANCE) for a, b in pairwise(order)), query
+
+
+def test_whoosh_is_asked_about_most_kinds_of_query() -> None:
+    chance = random.Random(0)
+    asked = {
+        k for k in KINDS for _ in range(50) if agrees_with_whoosh(random_query(k, WORDS, DATES, chance, 1))
+    }
+    assert set(KINDS) - asked == {"andnot", "not", "require", "dismax"}
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    commits=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12)), min_size=1, max_size=7),
+    seed=st.integers(0, 10**6),
+)
+def test_any_history_of_commits_merges_and_deletions_answers_alike(
+    tmp_path_factory: pytest.TempPathFactory, commits: list[tuple[int, int]], seed: int
+) -> None:
+    opened = build(tmp_path_factory.mktemp("riwayat") / "i", commits, seed)
+    oracle = naive_of(opened)
+    searcher = open_dir(str(opened.build)).searcher(weighting=Bm25F())
+    chance = random.Random(seed)
+    for _ in range(12):
+        query = random_query(chance.choice(KINDS), WORDS, DATES, chance, 1)
+        ours = evaluated(opened, query)
+        assert same(ours, oracle.search(query)), query
+        if opened.leaves and agrees_with_whoosh(query):
+            assert same(ours, {hit["id"]: hit.score for hit in searcher.search(query, limit=None)}), query
+
+
+def test_queries_as_readers_write_them(snapshot: Snapshot, naive: Naive) -> None:
+    for text in (
+        "kunjungan putin", '"kunjungan balasan" korut', "korut OR rusia", "putin -kim", '-"kim jong un"',
+        "(rudal OR satelit) nuklir", '"kim jong un" OR "menteri luar negeri"', "yang", '"di di"',
+    ):  # fmt: skip
+        query = plan(parse(text).node, snapshot.stem).full
+        assert same(evaluated(snapshot, query), naive.search(query)), text
+
+
+def test_words_nobody_wrote_match_nothing(snapshot: Snapshot) -> None:
+    for query in (
+        q.Term("stem", "xyzzy"),
+        q.And([q.Term("stem", "putin"), q.Term("stem", "xyzzy")]),
+        q.Phrase("exact", ["putin", "xyzzy"]),
+        q.Prefix("exact", "xyzzy"),
+        q.NullQuery,
+    ):
+        assert evaluated(snapshot, query) == {}
+
+
+def test_a_fuzzy_word_may_be_shorter_than_the_letters_that_must_stand(
+    snapshot: Snapshot, naive: Naive
+) -> None:
+    query = q.FuzzyTerm("exact", "d", maxdist=1, prefixlength=2)
+    assert same(evaluated(snapshot, query), naive.search(query))
+
+
+def test_equally_good_articles_come_newest_first(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of(
+        {"body": "rudal", "date": "2020-01-01"}, {"body": "rudal"}, {"body": "rudal", "date": "2023-01-01"}
+    )
+    assert ids(archive, "rudal") == ["2", "0", "1"]
+
+
+def test_a_page_far_down_goes_on_where_the_one_before_it_ends(
+    archive_of: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = archive_of(*(f"rudal {'kapal ' * (n % 7)}" for n in range(60)))
+    whole = ids(archive, "rudal")
+    monkeypatch.setattr(best_module, "_MOST_PRUNED", 20)
+    paged = [hit.id for at in range(0, 60, 10) for hit in archive.search("rudal", limit=10, offset=at).hits]
+    assert paged == whole
+
+
+def test_bm25_by_hand() -> None:
+    weight = idf(100, 10)
+    assert isclose(weight, log(1 + 90.5 / 10.5))
+    (norm,) = length_norms(np.array([50]), 100.0)
+    assert isclose(norm, K1 * (1 - B + B * 0.5))
+    assert isclose(saturated(np.array([3.0]), np.array([norm]))[0], 3 * (K1 + 1) / (3 + norm))
+
+
+def test_a_word_in_the_headline_counts_above_one_in_the_body(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of(
+        {"title": "kabar biasa", "body": "rudal diuji hari ini"},
+        {"title": "rudal diuji", "body": "kabar biasa hari ini"},
+    )
+    assert ids(archive, "rudal") == ["1", "0"]
+
+
+def test_a_phrase_does_not_reach_from_headline_into_body(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of({"title": "kunjungan kim", "body": "putin menyambut"})
+    assert ids(archive, '"kim putin"') == []
+    assert ids(archive, '"kunjungan kim"') == ["0"]
+
+
+def test_a_phrase_does_not_reach_from_one_article_into_the_next(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of("kunjungan kim", "putin menyambut", "putin")
+    assert ids(archive, '"kim putin"') == []
+    assert ids(archive, '"putin putin"') == []
+
+
+def test_a_search_past_its_deadline_is_given_up_and_leaves_nothing_behind(seeds: Archive) -> None:
+    before = ids(seeds, "kunjungan OR putin OR rusia")
+    for text in ("kunjungan", "kunjungan OR putin OR rusia", '"kerja sama"'):
+        with pytest.raises(SearchTimedOut):
+            seeds.search(text, timeout=1e-9)
+    assert ids(seeds, "kunjungan OR putin OR rusia") == before
+
+
+def test_the_clock_is_looked_at_again_and_again_while_a_pattern_is_read(tmp_path: Path) -> None:
+    class Counting(Deadline):
+        looks = 0
+
+        def check(self) -> None:
+            self.looks += 1
+
+    snapshot = build(tmp_path / "index", [(20, 0)], seed=1)
+    (leaf,) = snapshot.leaves
+    pattern = q.Wildcard("exact", "*a*")
+    apart = len(list(stretches(expand(pattern, leaf.columns.exact.terms))))
+    spans, zone = Counting(60), Counting(60)
+    spans_of(pattern, leaf, spans)
+    in_zone(snapshot, leaf, "title", pattern, zone)
+    assert spans.looks >= apart > 4
+    assert zone.looks >= apart

@@ -1,0 +1,440 @@
+"""Dates in a query: one table, string in, canonical period out, asked on Wednesday 20 September 2023."""
+
+import re
+from calendar import monthrange
+from datetime import UTC, date, timedelta, timezone
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from indexer.article import MINUTES_A_DAY, day_start
+from search.query.dates import period_parser
+from search.query.dates.period_parser import (
+    LONGEST_DATE,
+    BadDate,
+    Period,
+    longest_period,
+    minutes,
+    parse_period,
+    since,
+    until,
+)
+
+TODAY = date(2023, 9, 20)
+
+TABLE = [
+    # years
+    ("2023", "2023"),
+    ("1000", "1000"),
+    ("9999", "9999"),
+    ("tahun 2023", "2023"),
+    # months
+    ("2023-09", "2023-09"),
+    ("2023-9", "2023-09"),
+    ("2023/09", "2023-09"),
+    ("09/2023", "2023-09"),
+    ("9-2023", "2023-09"),
+    ("september 2023", "2023-09"),
+    ("SEPTEMBER 2023", "2023-09"),
+    ("sept 2023", "2023-09"),
+    ("sep. 2023", "2023-09"),
+    ("september, 2023", "2023-09"),
+    ("bulan september 2023", "2023-09"),
+    ("Januari 2023", "2023-01"),
+    ("jan 2023", "2023-01"),
+    ("january 2023", "2023-01"),
+    ("februari 2024", "2024-02"),
+    ("pebruari 2024", "2024-02"),
+    ("feb 2024", "2024-02"),
+    ("february 2024", "2024-02"),
+    ("maret 2023", "2023-03"),
+    ("mar 2023", "2023-03"),
+    ("march 2023", "2023-03"),
+    ("april 2023", "2023-04"),
+    ("apr 2023", "2023-04"),
+    ("mei 2023", "2023-05"),
+    ("may 2023", "2023-05"),
+    ("juni 2023", "2023-06"),
+    ("jun 2023", "2023-06"),
+    ("june 2023", "2023-06"),
+    ("juli 2023", "2023-07"),
+    ("jul 2023", "2023-07"),
+    ("july 2023", "2023-07"),
+    ("agustus 2023", "2023-08"),
+    ("agu 2023", "2023-08"),
+    ("ags 2023", "2023-08"),
+    ("aug 2023", "2023-08"),
+    ("august 2023", "2023-08"),
+    ("oktober 2023", "2023-10"),
+    ("okt 2023", "2023-10"),
+    ("oct 2023", "2023-10"),
+    ("october 2023", "2023-10"),
+    ("november 2023", "2023-11"),
+    ("nopember 2023", "2023-11"),
+    ("nov 2023", "2023-11"),
+    ("desember 2023", "2023-12"),
+    ("des 2023", "2023-12"),
+    ("dec 2023", "2023-12"),
+    ("december 2023", "2023-12"),
+    # days
+    ("2023-09-14", "2023-09-14"),
+    ("2023/09/14", "2023-09-14"),
+    ("2023-9-4", "2023-09-04"),
+    ("14-09-2023", "2023-09-14"),
+    ("14/9/2023", "2023-09-14"),
+    ("14.9.2023", "2023-09-14"),
+    ("4/5/2023", "2023-05-04"),
+    ("14 september 2023", "2023-09-14"),
+    ("14 sep 2023", "2023-09-14"),
+    ("  14   Sep\u00a02023, ", "2023-09-14"),
+    ("14-Sep-2023", "2023-09-14"),
+    ("14th September 2023", "2023-09-14"),
+    ("September 14, 2023", "2023-09-14"),
+    ("Kamis, 14 September 2023", "2023-09-14"),
+    ("Kamis (14/9/2023)", "2023-09-14"),
+    ("29 februari 2024", "2024-02-29"),
+    ("2023-09-14T11:42", "2023-09-14"),
+    ("2023-09-14T23:42:11.5+07:00", "2023-09-14"),
+    ("2023-09-14 11:42:00", "2023-09-14"),
+    ("14/9/2023 11.42 WIB", "2023-09-14"),
+    ("14 September 2023, pukul 11:42", "2023-09-14"),
+    # without a year: the latest one
+    ("september", "2023-09"),
+    ("sep", "2023-09"),
+    ("agustus", "2023-08"),
+    ("oktober", "2022-10"),
+    ("20 september", "2023-09-20"),
+    ("14 september", "2023-09-14"),
+    ("21 september", "2022-09-21"),
+    ("29 februari", "2020-02-29"),
+    ("14/9", "2023-09-14"),
+    ("Rabu (13/9)", "2023-09-13"),
+    ("rabu 14 september", "2022-09-14"),
+    # weekdays
+    ("senin", "2023-09-18"),
+    ("selasa", "2023-09-19"),
+    ("rabu", "2023-09-20"),
+    ("kamis", "2023-09-14"),
+    ("jumat", "2023-09-15"),
+    ("jum'at", "2023-09-15"),
+    ("Jum’at", "2023-09-15"),
+    ("sabtu", "2023-09-16"),
+    ("minggu", "2023-09-17"),
+    ("ahad", "2023-09-17"),
+    ("hari minggu", "2023-09-17"),
+    ("monday", "2023-09-18"),
+    ("Friday", "2023-09-15"),
+    ("senin lalu", "2023-09-18"),
+    ("rabu lalu", "2023-09-13"),
+    ("last wednesday", "2023-09-13"),
+    ("hari minggu lalu", "2023-09-17"),
+    ("senin pekan lalu", "2023-09-11"),
+    ("selasa minggu ini", "2023-09-19"),
+    # seen from today
+    ("hari ini", "2023-09-20"),
+    ("Hari  Ini", "2023-09-20"),
+    ("today", "2023-09-20"),
+    ("kemarin", "2023-09-19"),
+    ("yesterday", "2023-09-19"),
+    ("kemarin lusa", "2023-09-18"),
+    ("the day before yesterday", "2023-09-18"),
+    ("2 hari lalu", "2023-09-18"),
+    ("dua hari yang lalu", "2023-09-18"),
+    ("2 days ago", "2023-09-18"),
+    ("minggu ini", "2023-09-18..2023-09-24"),
+    ("this week", "2023-09-18..2023-09-24"),
+    ("minggu lalu", "2023-09-11..2023-09-17"),
+    ("pekan lalu", "2023-09-11..2023-09-17"),
+    ("seminggu yang lalu", "2023-09-11..2023-09-17"),
+    ("last week", "2023-09-11..2023-09-17"),
+    ("2 minggu lalu", "2023-09-04..2023-09-10"),
+    ("bulan ini", "2023-09"),
+    ("bulan lalu", "2023-08"),
+    ("last month", "2023-08"),
+    ("3 bulan lalu", "2023-06"),
+    ("9 months ago", "2022-12"),
+    ("tahun ini", "2023"),
+    ("tahun lalu", "2022"),
+    ("last year", "2022"),
+    ("1 hari terakhir", "2023-09-20"),
+    ("7 hari terakhir", "2023-09-14..2023-09-20"),
+    ("last 7 days", "2023-09-14..2023-09-20"),
+    ("sepekan terakhir", "2023-09-14..2023-09-20"),
+    ("3 minggu terakhir", "2023-08-31..2023-09-20"),
+    ("2 bulan terakhir", "2023-07-21..2023-09-20"),
+    ("the past two months", "2023-07-21..2023-09-20"),
+    ("setahun terakhir", "2022-09-21..2023-09-20"),
+    # ranges
+    ("2023-09-11..2023-09-14", "2023-09-11..2023-09-14"),
+    ("2023-09-11…2023-09-14", "2023-09-11..2023-09-14"),
+    ("2023-09-11 - 2023-09-14", "2023-09-11..2023-09-14"),
+    ("2023-09-11–2023-09-14", "2023-09-11..2023-09-14"),
+    ("2023-09-11 — 2023-09-14", "2023-09-11..2023-09-14"),
+    ("2023-09-11 s/d 2023-09-14", "2023-09-11..2023-09-14"),
+    ("2023-09-11 s.d. 2023-09-14", "2023-09-11..2023-09-14"),
+    ("2023-09-11 sampai 2023-09-14", "2023-09-11..2023-09-14"),
+    ("2023-09-11 sampai dengan 2023-09-14", "2023-09-11..2023-09-14"),
+    ("2023-09-11 hingga 2023-09-14", "2023-09-11..2023-09-14"),
+    ("2023-09-11 to 2023-09-14", "2023-09-11..2023-09-14"),
+    ("[2023-09-11 TO 2023-09-14]", "2023-09-11..2023-09-14"),
+    ("2023-09-11-2023-09-14", "2023-09-11..2023-09-14"),
+    ("11/9/2023-14/9/2023", "2023-09-11..2023-09-14"),
+    ("11..14 september 2023", "2023-09-11..2023-09-14"),
+    ("11-14 september 2023", "2023-09-11..2023-09-14"),
+    ("11 – 14 September 2023", "2023-09-11..2023-09-14"),
+    ("11-14/9/2023", "2023-09-11..2023-09-14"),
+    ("11-14 september", "2023-09-11..2023-09-14"),
+    ("28 september-3 oktober 2022", "2022-09-28..2022-10-03"),
+    ("28 desember..3 januari 2023", "2022-12-28..2023-01-03"),
+    ("september 2023..oktober 2023", "2023-09-01..2023-10-31"),
+    ("september..oktober 2023", "2023-09-01..2023-10-31"),
+    ("desember-januari", "2022-12-01..2023-01-31"),
+    ("2021..2023", "2021-01-01..2023-12-31"),
+    ("2021-2023", "2021-01-01..2023-12-31"),
+    ("2023..2023", "2023"),
+    ("2023-09-01..2023-09-30", "2023-09"),
+    ("2023-09-14..2023-09-14", "2023-09-14"),
+    ("juli 2023..kemarin", "2023-07-01..2023-09-19"),
+    ("2 hari lalu..hari ini", "2023-09-18..2023-09-20"),
+    ("senin..jumat", "2023-09-11..2023-09-15"),
+    ("2023-09..", "2023-09-01.."),
+    ("..2023-09-14", "..2023-09-14"),
+    ("[2023-09-11 TO *]", "2023-09-11.."),
+    ("[* TO 2023-09-14]", "..2023-09-14"),
+]
+
+BAD = [
+    # nothing, or nothing that is a date
+    ("", 0),
+    ("   ", 0),
+    ("..", 0),
+    ("[* TO *]", 1),
+    ("korut", 0),
+    ("14 septmber 2023", 3),
+    ("2023 korut", 5),
+    ("7 hari", 0),
+    ("14", 0),
+    ("11..14", 4),
+    ("14..2023", 0),
+    ("[2023]", 0),
+    ("2023-09-14T25:00", 0),
+    ("2021..2022..2023", 6),
+    ("x" * (LONGEST_DATE + 1), 0),
+    ("1" * 5000, 0),
+    ("٢٠٢٣", 0),
+    # vague
+    ("awal 2023", 0),
+    ("2021..akhir 2023", 6),
+    ("early 2023", 0),
+    # days and months that are not
+    ("31 februari", 0),
+    ("2023-02-30", 8),
+    ("29/2/2023", 0),
+    ("2023-13", 5),
+    ("9/14/2023", 2),
+    ("0 september 2023", 0),
+    ("2023-00-10", 5),
+    ("11-31 september 2023", 3),
+    ("31-14 september 2023", 0),
+    ("rabu, 14 september 2023", 0),
+    # years
+    ("999", 0),
+    ("10000", 0),
+    ("0999-01-01", 0),
+    ("14/9/23", 5),
+    ("14 sep 23", 7),
+    ("9999 tahun lalu", 0),
+    ("999999 hari terakhir", 0),
+    ("0 hari terakhir", 0),
+    # the wrong way round
+    ("2023-09-14..2023-09-11", 12),
+    ("2023-2021", 5),
+    ("14-11 september 2023", 3),
+    ("hari ini..kemarin", 10),
+]
+
+
+@pytest.mark.parametrize(("text", "canonical"), TABLE)
+def test_canonical_form(text: str, canonical: str) -> None:
+    assert str(parse_period(text, TODAY)) == canonical
+
+
+@pytest.mark.parametrize(("text", "position"), BAD)
+def test_what_is_no_period_is_bad_and_says_where(text: str, position: int) -> None:
+    with pytest.raises(BadDate) as caught:
+        parse_period(text, TODAY)
+    assert caught.value.position == position
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("septmber", "‘septmber’ tidak dikenal"),
+        ("14", "‘14’ tidak menyebut bulan"),
+        ("awal 2023", "‘awal’ tidak menyebut hari"),
+        ("31 februari 2023", "tidak punya hari ke-31"),
+        ("9/14/2023", "tidak ada bulan 14; tulis hari dulu"),
+        ("14/9/23", "empat angka, misalnya 2023"),
+        ("999", "dari 1000 sampai 9999"),
+        ("2023..2021", "rentang terbalik; tulis yang lebih awal dulu: 2021..2023"),
+        ("rabu 14/9/2023", "2023-09-14 itu hari kamis"),
+        ("", "tanggalnya kosong"),
+    ],
+)
+def test_the_reason_tells_what_is_wrong(text: str, reason: str) -> None:
+    with pytest.raises(BadDate) as caught:
+        parse_period(text, TODAY)
+    assert reason in caught.value.reason.id
+
+
+def test_every_documented_example_is_in_the_table() -> None:
+    examples = re.findall(r"^ {4}(.+?) {2,}", period_parser.__doc__ or "", re.MULTILINE)
+    documented = [example for line in examples for example in line.split(", ")]
+    assert len(documented) > 20
+    assert set(documented) <= {text for text, _ in TABLE}
+
+
+def test_a_period_goes_from_its_first_day_to_its_last() -> None:
+    assert parse_period("september 2023", TODAY) == Period(date(2023, 9, 1), date(2023, 9, 30))
+    assert parse_period("2023-09..", TODAY) == Period(date(2023, 9, 1), None)
+
+
+def test_months_ago_end_with_the_shorter_month() -> None:
+    assert parse_period("6 bulan terakhir", date(2023, 8, 31)) == Period(date(2023, 3, 1), date(2023, 8, 31))
+
+
+DAYS = st.dates(min_value=date(1000, 1, 1))
+
+
+@st.composite
+def periods(draw: st.DrawFn) -> Period:
+    """Any period; whole months, whole years and open ends as often as odd days."""
+    first, last = sorted(draw(st.tuples(DAYS, DAYS)))
+    shape = draw(st.sampled_from(["days", "day", "month", "years", "since", "until"]))
+    if shape == "month":
+        return Period(first.replace(day=1), first.replace(day=monthrange(first.year, first.month)[1]))
+    if shape == "years":
+        return Period(date(first.year, 1, 1), date(last.year, 12, 31))
+    return Period(
+        None if shape == "until" else first,
+        None if shape == "since" else first if shape == "day" else last,
+    )
+
+
+@given(periods(), DAYS)
+@example(Period(date(2023, 2, 1), date(2023, 2, 28)), TODAY)
+@example(Period(date(9999, 12, 1), date(9999, 12, 31)), TODAY)
+def test_the_canonical_form_means_the_same_on_any_day(period: Period, today: date) -> None:
+    assert parse_period(str(period), today) == period
+
+
+PIECES = st.sampled_from(
+    (
+        *("2023", "7", "9", "14", "31", "september", "sep", "senin", "minggu", "hari", "ini", "lalu", "awal"),
+        *("terakhir", "last", "-", "/", ".", "..", "–", " s/d ", " to ", "[", "]", "*", " ", ",", "T11:42"),
+        *("Jum’at", "İ"),
+    )
+)
+
+
+@given(st.lists(PIECES, max_size=9).map("".join) | st.text(), DAYS)
+def test_any_text_is_a_period_or_bad_at_a_place_in_it(text: str, today: date) -> None:
+    try:
+        period = parse_period(text, today)
+    except BadDate as error:
+        assert 0 <= error.position <= max(len(text) - 1, 0)
+        assert error.reason.id.endswith(".")
+        assert error.reason.en.endswith(".")
+    else:
+        assert parse_period(str(period), today) == period
+
+
+@pytest.mark.parametrize("days", [(None, None), (TODAY, date(2023, 9, 19)), (date(999, 12, 31), None)])
+def test_a_period_of_no_days_cannot_be_made(days: tuple[date | None, date | None]) -> None:
+    with pytest.raises(ValueError, match="no period"):
+        Period(*days)
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [("2023", date(2023, 1, 1)), ("minggu lalu", date(2023, 9, 11)), ("2021..2022", date(2021, 1, 1))],
+)
+def test_since_begins_with_the_first_day_written(written: str, first: date) -> None:
+    assert since(written, TODAY) == Period(first, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "last"),
+    [("2023", date(2023, 12, 31)), ("minggu lalu", date(2023, 9, 17)), ("2021..2022", date(2022, 12, 31))],
+)
+def test_until_ends_with_the_last_day_written(written: str, last: date) -> None:
+    assert until(written, TODAY) == Period(None, last)
+
+
+def test_since_and_until_need_the_end_they_stand_for() -> None:
+    with pytest.raises(BadDate, match="no first day"):
+        since("..2023", TODAY)
+    with pytest.raises(BadDate, match="no last day"):
+        until("2023..", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("written", "count"),
+    [
+        ("september 2023 korut", 2),
+        ("2023 korut", 1),
+        ("14 september 2023 korut rudal", 3),
+        ("14 september korut", 2),
+        ("september korut", 1),
+        ("mei 2 korban", 1),
+        ("kemarin lusa korut", 2),
+        ("kemarin korut", 1),
+        ("minggu lalu korut", 2),
+        ("minggu korut", 1),
+        ("7 hari terakhir korut", 3),
+        ("the last 7 days korut", 4),
+        ("2021 - 2023 korut", 3),
+        ("2023 - korut", 1),
+        ("2023 -korut", 1),
+        ("2023-09.. korut", 1),
+        ("[2023-09-11 TO 2023-09-14] korut", 3),
+        ("11 s/d 14 september 2023 korut", 5),
+        ("1 september sampai 3 oktober 2023", 6),
+        ("awal 2023 korut", 0),
+        ("korut 2023", 0),
+        ("", 0),
+    ],
+)
+def test_as_many_words_as_are_a_date(written: str, count: int) -> None:
+    assert longest_period(written.split(), TODAY) == count
+
+
+@given(DAYS)
+def test_a_day_has_the_minutes_of_its_day_in_jakarta(day: date) -> None:
+    assert minutes(Period(day, day)) == (day_start(day), day_start(day) + MINUTES_A_DAY)
+
+
+def test_open_ends_have_no_minute() -> None:
+    assert minutes(Period(TODAY, None))[1] is None
+    assert minutes(Period(None, TODAY))[0] is None
+
+
+def test_minutes_are_those_of_the_zone_asked_for() -> None:
+    epoch = Period(date(1970, 1, 1), date(1970, 1, 1))
+    assert minutes(epoch, UTC) == (0, 1440)
+    assert minutes(epoch, timezone(timedelta(hours=9))) == (-540, 900)
+    assert minutes(Period(None, date.max), timezone(timedelta(hours=-12)))[1] == (
+        (date.max - date(1970, 1, 1)).days * 1440 + 1440 + 720
+    )
+
+
+@pytest.mark.skipif("America/Sao_Paulo" not in available_timezones(), reason="no time zones installed")
+@given(st.dates(date(1980, 1, 1), date(2030, 1, 1)))
+@example(date(2018, 11, 4))  # put forward at its midnight
+@example(date(2018, 2, 17))  # put back at the midnight that ends it
+def test_no_minute_is_between_two_days(day: date) -> None:
+    zone = ZoneInfo("America/Sao_Paulo")
+    following = day + timedelta(days=1)
+    assert minutes(Period(day, day), zone)[1] == minutes(Period(following, following), zone)[0]

@@ -1,0 +1,262 @@
+"""What a query's tree becomes: Whoosh queries, words that may be given up, synonyms, what to mark."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from whoosh import query as q
+from whoosh.query import spans
+
+from indexer.language.stemmer import Stemmer
+from search.query import synonyms as synonyms_module
+from search.query.dates.period import minutes
+from search.query.own_queries import Alternatives, Boosted, Named, Zoned
+from search.query.parser import parse
+from search.query.planner import SYNONYM_FACTOR, Expanded, Plan, Sought, plan
+from search.query.synonyms import Expansion, Synonyms
+from search.query.tree import Dated
+
+LIST = """
+korut, korea utara, dprk
+korea, chosun
+AS => AS, amerika serikat
+kpk => komisi
+jong un, ketua kim
+"""
+
+
+@pytest.fixture(scope="module")
+def synonyms(tmp_path_factory: pytest.TempPathFactory) -> Synonyms:
+    path: Path = tmp_path_factory.mktemp("daftar") / "sinonim.txt"
+    path.write_text(LIST, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(synonyms_module, "BUILT_IN", path)
+        return Synonyms.load()
+
+
+def planned(query: str, synonyms: Synonyms | None = None) -> Plan:
+    return plan(parse(query).node, Stemmer().stem, synonyms.expansions if synonyms else None)
+
+
+def stem(word: str) -> q.Term:
+    return q.Term("stem", word)
+
+
+def exact(word: str) -> q.Term:
+    return q.Term("exact", word)
+
+
+def phrase(*words: str) -> q.Phrase:
+    return q.Phrase("exact", list(words))
+
+
+# Leaves and operators
+
+
+@pytest.mark.parametrize(
+    ("query", "full"),
+    [
+        ("kunjungan", stem("kunjung")),
+        ("kunjungan rusia", q.And([stem("kunjung"), stem("rusia")])),
+        ("kunjungan berkunjung", stem("kunjung")),
+        ("kunjungan OR berkunjung", stem("kunjung")),
+        ("kim OR putin", q.Or([stem("kim"), stem("putin")])),
+        ('"kunjungan balasan"', phrase("kunjungan", "balasan")),
+        ("=kunjungan", exact("kunjungan")),
+        ('"a b"~3', spans.SpanNear2([exact("a"), exact("b")], slop=3, ordered=False)),
+        ('"a b*"~3', spans.SpanNear2([exact("a"), q.Prefix("exact", "b")], slop=3, ordered=False)),
+        ('"a b?c"', spans.SpanNear2([exact("a"), q.Wildcard("exact", "b?c")], slop=1, ordered=True)),
+        ('"kosmo*"', q.Prefix("exact", "kosmo")),
+        ("kosmo*", q.Prefix("exact", "kosmo")),
+        ("k*smo*", q.Wildcard("exact", "k*smo*")),
+        ("kosmos~2", q.FuzzyTerm("exact", "kosmos", maxdist=2, prefixlength=0)),
+        ("kunjungan^2", q.Term("stem", "kunjung", 2.0)),
+        ("(kim OR putin)^2", Boosted(q.Or([stem("kim"), stem("putin")]), 2.0)),
+        ('"a b"^2', Boosted(phrase("a", "b"), 2.0)),
+        ("judul:kunjungan", Zoned("title", stem("kunjung"))),
+        ("isi:kosmo*", Zoned("body", q.Prefix("exact", "kosmo"))),
+        ("sumber:Kompas.com", q.ConstantScoreQuery(Named("source", ("kompas", "com")), 0.0)),
+        ('penulis:"Kim J*"', q.ConstantScoreQuery(Named("author", ("kim", "j*")), 0.0)),
+        ("-kim", q.AndNot(q.Every(), stem("kim"))),
+        ("putin -kim", q.AndNot(stem("putin"), stem("kim"))),
+        ("putin -kim -jong", q.AndNot(stem("putin"), q.Or([stem("kim"), stem("jong")]))),
+        ("-kim -jong", q.AndNot(q.Every(), q.Or([stem("kim"), stem("jong")]))),
+    ],
+)
+def test_the_query_of_a_tree(query: str, full: q.Query) -> None:
+    assert planned(query).full == full
+
+
+def test_a_period_is_its_minutes_and_scores_nothing() -> None:
+    found = planned("tanggal:2023-09-14").full
+    day = Dated(parse("tanggal:2023-09-14").node.period)  # type: ignore[union-attr]
+    first, end = minutes(day.period)
+    assert (day.period.first, day.period.last) == (date(2023, 9, 14), date(2023, 9, 14))
+    assert found == q.ConstantScoreQuery(q.NumericRange("date", first, end, endexcl=True), 0.0)
+
+
+# Compounds
+
+
+@pytest.mark.parametrize(
+    ("word", "full"),
+    [
+        ("Jong-un", q.DisjunctionMax([stem("jong-un"), phrase("jong", "un")])),
+        ("undang-undang", q.DisjunctionMax([stem("undang-undang"), phrase("undang", "undang")])),
+        ("negara-negara", stem("negara")),
+        ("jum'at", stem("jum'at")),
+        ("10.000", stem("10.000")),
+    ],
+)
+def test_a_compound_that_says_more_than_its_parts_is_also_found_written_apart(
+    word: str, full: q.Query
+) -> None:
+    assert planned(word).full == full
+
+
+def test_a_compound_is_marked_written_together_and_apart() -> None:
+    assert planned("Jong-un").sought == Sought(words=("jong-un",), phrases=(("jong", "un"),))
+
+
+# Synonyms
+
+
+def told(query: str, synonyms: Synonyms) -> list[str]:
+    """The words of a query that have synonyms, of the list above, each with these."""
+    return [f"{words}: {', '.join(also)}" for words, also in map(_parts, planned(query, synonyms).expanded)]
+
+
+def _parts(expanded: Expanded) -> tuple[str, Sequence[str]]:
+    return expanded.words, expanded.also
+
+
+def test_a_word_and_its_synonyms_are_one_requirement(synonyms: Synonyms) -> None:
+    found = planned("rudal chosun", synonyms)
+    alternatives = Alternatives(stem("chosun"), (stem("chosun"),), (stem("korea"),), SYNONYM_FACTOR)
+    assert found.full == q.And([stem("rudal"), alternatives])
+    assert found.expanded == (Expanded("chosun", ("korea",)),)
+    assert found.sought.words == ("rudal", "chosun", "korea")
+
+
+@pytest.mark.parametrize(
+    ("query", "expanded"),
+    [
+        ("rudal", []),
+        ("chosun", ["chosun: korea"]),
+        ("korea", ["korea: chosun"]),
+        ("chosun AND rudal", ["chosun: korea"]),
+        ("chosun OR rudal", ["chosun: korea"]),
+        ("(chosun OR rudal) putin", ["chosun: korea"]),
+        ("chosun^2 rudal", ["chosun: korea"]),
+        ("ketua kim", ["ketua kim: jong un"]),
+        ("jong un", ["jong un: ketua kim"]),
+        ("jong-un", ["jong-un: ketua kim"]),
+        ("kim-jong un", []),  # jong is the middle of a word
+        ("un jong", []),
+        ("jong OR un", []),
+        ("jong -rudal un", ["jong un: ketua kim"]),  # what is excluded stands in no word's way
+        ('jong "a b" un', []),
+        ("AS", ["as: amerika serikat"]),
+        ("as", []),
+        ("As", []),
+        ("-chosun rudal", []),
+        ("-(chosun rudal)", []),
+        ("rudal -(putin OR jong un)", []),
+        ('"chosun" "jong un"', []),
+        ("=chosun", []),
+        ("judul:chosun sumber:chosun", []),
+        ("chosun~1 chosun* chosu?", []),
+        ('"chosun un"~3', []),
+    ],
+)
+def test_only_words_that_are_wanted_have_synonyms(
+    synonyms: Synonyms, query: str, expanded: list[str]
+) -> None:
+    assert told(query, synonyms) == expanded
+
+
+def test_the_longest_entry_counts(synonyms: Synonyms) -> None:
+    assert told("korea selatan", synonyms) == ["korea: chosun"]
+    assert told("korea utara", synonyms) == ["korea utara: korut, dprk"]
+
+
+def test_several_words_have_their_synonyms_together(synonyms: Synonyms) -> None:
+    found = planned("pidato ketua kim", synonyms)
+    assert found.full == q.And(
+        [
+            stem("pidato"),
+            Alternatives(
+                q.And([stem("ketua"), stem("kim")]),
+                (stem("ketua"), stem("kim")),
+                (phrase("jong", "un"),),
+                SYNONYM_FACTOR,
+            ),
+        ]
+    )
+    assert [label for label, _ in found.words] == ["pidato", "ketua kim"]
+    assert found.sought.phrases == (("jong", "un"),)
+
+
+def test_what_a_rule_does_not_name_again_is_not_sought() -> None:
+    def expand(words: Sequence[str]) -> list[Expansion]:
+        return [Expansion(0, 1, (("komisi",),), kept=False)] if words[0] == "kpk" else []
+
+    found = plan(parse("kpk").node, Stemmer().stem, expand)
+    assert found.full == Alternatives(q.NullQuery, (stem("kpk"),), (stem("komisi"),), SYNONYM_FACTOR)
+    assert found.sought.words == ("komisi",)
+
+
+def test_what_is_excluded_is_excluded_alone(synonyms: Synonyms) -> None:
+    assert planned("rudal -chosun", synonyms).full == q.AndNot(stem("rudal"), stem("chosun"))
+
+
+# What may be given up
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("kim", []),
+        ("kim putin", ["kim", "putin"]),
+        ("kim putin kunjungan berkunjung", ["kim", "putin", "kunjungan"]),
+        ("kunjungan berkunjung", []),
+        ('kim putin "kerja sama"', ["kim", "putin"]),
+        ('kim "kerja sama"', []),
+        ("kim AND putin", []),
+        ("kim OR putin", []),
+        ("kim putin judul:rusia rudal* (a OR b)", ["kim", "putin"]),
+        ("kim Jong-un", ["kim", "jong-un"]),
+        ("-kim -putin", []),
+    ],
+)
+def test_plain_words_of_a_row_may_be_given_up(query: str, words: list[str]) -> None:
+    assert [word for word, _ in planned(query).words] == words
+
+
+def test_all_else_is_required_or_excluded() -> None:
+    found = planned('kim putin "kerja sama" sumber:tass -rudal -"a b"')
+    assert found.required == (
+        phrase("kerja", "sama"),
+        q.ConstantScoreQuery(Named("source", ("tass",)), 0.0),
+    )
+    assert found.excluded == (stem("rudal"), phrase("a", "b"))
+
+
+# What to mark, and what follows what
+
+
+def test_what_is_wanted_is_marked_and_nothing_that_is_excluded() -> None:
+    sought = planned('kim "a b" "c d"~2 rudal* judul:x -y -"z w"').sought
+    assert sought.words == ("kim", "x")
+    assert sought.phrases == (("a", "b"), ("c",), ("d",))
+    assert sought.multiple == (q.Prefix("exact", "rudal"),)
+
+
+def test_the_words_in_their_order() -> None:
+    assert planned('kim Jong-un "a b*" (c OR d^2) -e judul:f g~1 h').in_order == (
+        ("kim", "jong", "un", "a"),
+        ("c",),
+        ("d",),
+        ("h",),
+    )

@@ -1,0 +1,190 @@
+"""Words that were misspelt: distances against a plain loop, and what is offered for a word."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.archive import Archive
+from search.engines.local.edit_distance import BAND, DEAREST, EDIT, distances
+from search.suggest.spelling import Correction, better_spelling, corrections
+from tests.conftest import update, write_records
+
+WORDS = [
+    "presiden",
+    "indonesia",
+    "jakarta",
+    "pyongyang",
+    "putin",
+    "korea",
+    "utara",
+    "cipto",
+    "kabar",
+    "rusia",
+    "perusahaan",
+]
+
+
+def cost(word: str, candidate: str) -> int:
+    encoded = candidate.encode()
+    letters = np.zeros((max(2, len(word.encode()) + BAND), 1), dtype=np.uint8)
+    letters[: len(encoded), 0] = np.frombuffer(encoded, np.uint8)
+    return int(distances(word.encode(), letters, np.array([len(encoded)]))[0])
+
+
+def edits(one: str, other: str) -> int:
+    """The optimal string alignment distance, as its definition says."""
+    table = {(i, 0): i for i in range(len(one) + 1)} | {(0, j): j for j in range(len(other) + 1)}
+    for i in range(1, len(one) + 1):
+        for j in range(1, len(other) + 1):
+            table[i, j] = min(
+                table[i - 1, j] + 1,
+                table[i, j - 1] + 1,
+                table[i - 1, j - 1] + (one[i - 1] != other[j - 1]),
+            )
+            if i > 1 and j > 1 and one[i - 2 : i] == other[j - 2 : j][::-1]:
+                table[i, j] = min(table[i, j], table[i - 2, j - 2] + 1)
+    return table[len(one), len(other)]
+
+
+near = st.tuples(st.text("abkhu", min_size=1, max_size=7), st.text("abkhu", min_size=1, max_size=7)).filter(
+    lambda pair: abs(len(pair[0]) - len(pair[1])) <= BAND
+)
+
+
+@given(near)
+def test_a_distance_is_never_above_what_the_plain_edits_would_cost(pair: tuple[str, str]) -> None:
+    plain = edits(*pair)
+    if plain <= BAND:
+        assert cost(*pair) <= DEAREST * plain
+    assert (cost(*pair) == 0) == (pair[0] == pair[1])
+
+
+@given(st.lists(near, min_size=1, max_size=8))
+def test_candidates_do_not_change_each_others_distance(pairs: list[tuple[str, str]]) -> None:
+    word = pairs[0][0]
+    candidates = [other for pair in pairs for other in pair if abs(len(other) - len(word)) <= BAND]
+    letters = np.zeros((max(2, len(word) + BAND), len(candidates)), dtype=np.uint8)
+    for column, candidate in enumerate(candidates):
+        letters[: len(candidate), column] = np.frombuffer(candidate.encode(), np.uint8)
+    together = distances(word.encode(), letters, np.array([len(one) for one in candidates]))
+    assert together.tolist() == [cost(word, candidate) for candidate in candidates]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("soeharto", "suharto"),
+        ("tjipto", "cipto"),
+        ("djakarta", "jakarta"),
+        ("akhmad", "ahmad"),
+        ("aktif", "aktiv"),
+        ("izin", "ijin"),
+        ("massa", "masa"),
+        ("mengkritik", "mengkritic"),
+        ("syech", "sech"),
+        ("ramadhan", "ramadan"),
+        ("jum'at", "jumat"),
+    ],
+)
+def test_slips_common_in_indonesian_cost_less_than_an_edit(typed: str, meant: str) -> None:
+    assert cost(typed, meant) < EDIT - 1
+    assert cost(meant, typed) < EDIT - 1
+
+
+def test_a_swap_costs_less_than_two_edits() -> None:
+    assert cost("vosotchny", "vostochny") < EDIT
+
+
+@pytest.fixture
+def archive(archive_of: Callable[..., Archive]) -> Archive:
+    return archive_of(*["korea utara", "kabar baik", *[" ".join(WORDS)] * 6], "kabur korut")
+
+
+def better(archive: Archive, query: str) -> str | None:
+    found = better_spelling(archive._current(), query.split())
+    return None if found is None else " ".join(found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("pyongnyang", "pyongyang"),
+        ("puttin", "putin"),
+        ("presidn", "presiden"),
+        ("indoneisa", "indonesia"),
+        ("jakrta", "jakarta"),
+        ("djakarta", "jakarta"),
+        ("tjipto", "cipto"),
+        ("perusahan", "perusahaan"),
+        ("koreautara", "korea utara"),
+        ("pyong yang", "pyongyang"),
+        ("presidn rusia", "presiden rusia"),
+        ("rusia koreautara putn", "rusia korea utara putin"),
+    ],
+)
+def test_what_was_meant_is_found(archive: Archive, typed: str, meant: str) -> None:
+    assert better(archive, typed) == meant
+
+
+@pytest.mark.parametrize(
+    "right", [*WORDS, "korea utara", "kabur", "xyzzy", "2023", "covid19", "un", "", "a b"]
+)
+def test_a_right_word_or_one_that_nothing_is_near_to_is_left_alone(archive: Archive, right: str) -> None:
+    assert better(archive, right) is None
+
+
+def test_the_words_of_the_seeds_are_all_right_and_misspelt_ones_come_back(seeds: Archive) -> None:
+    assert better(seeds, "vosotchny kunjngan") == "vostochny kunjungan"
+    assert better(seeds, "kunjungan putin ke vostochny") is None
+
+
+def test_a_correction_tells_which_words_it_is_for(archive: Archive) -> None:
+    found = corrections(archive._current(), ["rusia", "pyong", "yang", "putn"])
+    assert found == (Correction(1, 3, ("pyongyang",)), Correction(3, 4, ("putin",)))
+
+
+def test_a_slip_that_the_archive_itself_has_is_found_where_the_right_word_is_far_more_frequent(
+    archive_of: Callable[..., Archive],
+) -> None:
+    archive = archive_of(*["jakarta"] * 600, "jakrta", *["bandung"] * 3, "bandeng")
+    assert better(archive, "jakrta") == "jakarta"
+    assert better(archive, "bandeng") is None
+
+
+def test_another_form_of_the_same_stem_is_no_correction(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of(*["kunjungan"] * 900, "kunjungkan")
+    assert archive._current().stem("kunjungan") == archive._current().stem("kunjungkan")
+    assert better(archive, "kunjungkan") is None
+
+
+def test_segments_are_searched_together(folder: Path, index_path: Path) -> None:
+    for number, body in enumerate(["jakarta", "jakarta", "jakata", "bandung"]):
+        write_records(folder / f"{number}.jsonl", [{"id": str(number), "body": body}])
+        update(index_path, folder)
+    with Archive.open(index_path) as archive:
+        assert better(archive, "jakrata") == "jakarta"
+
+
+def test_words_of_deleted_articles_are_not_offered(folder: Path, index_path: Path) -> None:
+    kept = [{"id": str(number), "body": "bandung raya"} for number in range(40)]
+    write_records(folder / "a.jsonl", kept)
+    write_records(folder / "b.jsonl", [{"id": "x", "body": "vostochny"}])
+    update(index_path, folder)
+    with Archive.open(index_path) as archive:
+        assert better(archive, "vosotchny") == "vostochny"
+        (folder / "b.jsonl").write_text("", encoding="utf-8")
+        update(index_path, folder)
+        assert better(archive, "vosotchny") is None
+
+
+@given(st.lists(st.text(max_size=50), max_size=4))
+def test_any_words_may_be_asked_for(seeds: Archive, words: list[str]) -> None:
+    from indexer.language.tokenizer import exact_words
+
+    forms = [form for word in words for form in exact_words(word)]
+    found = better_spelling(seeds._current(), forms)
+    assert found is None or found != tuple(forms)

@@ -1,0 +1,48 @@
+"""The web's one Archive: opened at the first request that needs it, shared by all threads."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+
+from flask import current_app
+
+from search.archive import Archive
+from search.results import Results
+from web.search_params import Asked
+
+
+class Door:
+    """Opens the archive when it is first asked for, and again after opening has failed."""
+
+    def __init__(self, index: Path, synonyms: Sequence[Path] = ()):
+        self._index = index
+        self._synonyms = synonyms
+        self._lock = Lock()
+        self._archive: Archive | None = None
+
+    def open(self) -> Archive:
+        """The archive. Raises what :meth:`Archive.open` does."""
+        with self._lock:
+            if self._archive is None:
+                self._archive = Archive.open(self._index, self._synonyms)
+            return self._archive
+
+
+def search(asked: Asked) -> Results:
+    """The answer to what a request asks. Raises what ``archive`` and :meth:`Archive.search` do."""
+    return archive().search(
+        asked.query,
+        limit=asked.limit,
+        offset=asked.offset,
+        sort=asked.sort,
+        filters=asked.filters,
+        expand=asked.expand,
+        half_life=asked.fresh,
+        timeout=current_app.config["TIMEOUT_SECONDS"],
+    )
+
+
+def archive() -> Archive:
+    """The archive of the application at work. Raises what :meth:`Door.open` does."""
+    door: Door = current_app.extensions["archive"]
+    return door.open()
