@@ -165,7 +165,7 @@ class Archive:
         """The snapshot of the newest commit; one that turns out to be damaged is not kept."""
         snapshot = self._current()
         try:
-            with snapshot.damage_told():
+            with snapshot.as_index_corrupt():
                 yield snapshot
         except IndexCorrupt:
             self._snapshot = None

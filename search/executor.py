@@ -12,13 +12,13 @@ from whoosh import query as whoosh_query
 from indexer.article import Article
 from search.deadline import Deadline
 from search.defaults import DEFAULT_TIMEOUT_SECONDS
-from search.engines.local.evaluator import Evaluation
+from search.engines.local.evaluator import Evaluator
 from search.engines.local.facets import count_sources, count_years
 from search.engines.local.ordering import NO_FILTERS, Filters, Sort, filtered, first
 from search.engines.local.partial_matches import relaxed_documents, relaxed_matches
 from search.engines.local.recency import freshness
 from search.engines.local.rescoring import WINDOW, closeness
-from search.engines.local.scored_documents import Matches
+from search.engines.local.scored_documents import ScoredDocuments
 from search.engines.local.snapshot import Documents, Snapshot
 from search.engines.local.top_documents import best
 from search.highlight import highlight
@@ -100,7 +100,7 @@ class Asked:
         self._deadline = Deadline(question.timeout)
         self._lifted: set[int] = set()
 
-    def ordered(self, matches: Matches, wanted: int) -> Matches:
+    def ordered(self, matches: ScoredDocuments, wanted: int) -> ScoredDocuments:
         """The first ``wanted`` of the matches in the order asked for; the best by words are weighed again."""
         question, snapshot = self._question, self.snapshot
         if question.sort != "relevance":
@@ -119,21 +119,21 @@ class Asked:
         scores[places] += closeness(snapshot, window, self.plan.in_order).total()
         if question.half_life is not None:
             scores[places] *= freshness(snapshot, window, question.half_life)
-        return first(Matches(best.documents, scores), "relevance", wanted, snapshot)
+        return first(ScoredDocuments(best.documents, scores), "relevance", wanted, snapshot)
 
     @cached_property
     def _highlight(self) -> Highlight:
-        with self.snapshot.damage_told():
+        with self.snapshot.as_index_corrupt():
             return highlight(self.plan.sought, self.snapshot)
 
     @cached_property
-    def _evaluation(self) -> Evaluation:
-        return Evaluation(self.snapshot, self._deadline)
+    def _evaluation(self) -> Evaluator:
+        return Evaluator(self.snapshot, self._deadline)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Evaluate while nobody else does, with as much time as a search has."""
-        with self._lock, self.snapshot.damage_told():
+        with self._lock, self.snapshot.as_index_corrupt():
             self._deadline.restart()
             yield
 
@@ -151,7 +151,7 @@ class Asked:
 
     def missing(self, document: int) -> tuple[str, ...]:
         """The words of the query that the document lacks."""
-        with self.snapshot.damage_told():
+        with self.snapshot.as_index_corrupt():
             return tuple(word for word, query in self.plan.words if not self._holds(query, document))
 
     def explanation(self, document: int, relaxed: bool) -> tuple[Contribution, ...]:
@@ -162,9 +162,9 @@ class Asked:
                 queries = [query for _, query in self.plan.words if self._holds(query, document)]
                 queries += self.plan.required
             parts = [
-                Contribution(str(leaf), len(self._evaluation.matches(leaf).documents), score)
+                Contribution(str(segment), len(self._evaluation.matches(segment).documents), score)
                 for query in queries
-                for leaf, score in self._evaluation.leaves(query, document)
+                for segment, score in self._evaluation.leaves(query, document)
             ]
             if document in self._lifted:
                 parts += self._lift(document, sum(part.score for part in parts))
@@ -220,7 +220,7 @@ class Asked:
 
     def _count(self, node: Node) -> int:
         full = plan(node, self.snapshot.stem, self._question.expand).full
-        matches = Evaluation(self.snapshot, self._deadline).matches(full)
+        matches = Evaluator(self.snapshot, self._deadline).matches(full)
         return len(filtered(matches, self._question.filters, self.snapshot).documents)
 
     def _holds(self, query: Any, document: int) -> bool:
@@ -238,7 +238,7 @@ def answer(question: Question, snapshot: Snapshot, wanted: int, lock: AbstractCo
     deadline = Deadline(question.timeout)
     planned = plan(parsed.node, snapshot.stem, question.expand)
     asked = Asked(question, parsed, planned, snapshot, lock)
-    evaluation = Evaluation(snapshot, deadline)
+    evaluation = Evaluator(snapshot, deadline)
     by_score = question.sort == "relevance"
     listed = max(wanted, WINDOW) if by_score else wanted
     if by_score and question.filters == NO_FILTERS:
@@ -253,7 +253,7 @@ def answer(question: Question, snapshot: Snapshot, wanted: int, lock: AbstractCo
         full = evaluation.matches(planned.full).documents
         documents = relaxed_documents(planned, full, evaluation, snapshot)
         documents = filtered(
-            Matches(documents, np.zeros(len(documents))), question.filters, snapshot
+            ScoredDocuments(documents, np.zeros(len(documents))), question.filters, snapshot
         ).documents
         relaxed = len(documents)
         scored = listed if by_score else relaxed

@@ -19,9 +19,9 @@ def highlight(sought: Sought, snapshot: Snapshot) -> Highlight:
         weights[unit] = snapshot.idf("stem", stem)
     for query in sought.multiple:
         terms = (
-            leaf.columns.exact.terms[number].decode()
-            for leaf in snapshot.leaves
-            for number in expand(query, leaf.columns.exact.terms)[:_MOST_FORMS]
+            segment.reader.exact.terms[number].decode()
+            for segment in snapshot.segments
+            for number in expand(query, segment.reader.exact.terms)[:_MOST_FORMS]
         )
         for term in terms:
             forms.setdefault(term, str(query))

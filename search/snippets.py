@@ -58,7 +58,7 @@ class Passage(NamedTuple):
         return [(piece, marked) for piece, marked in pieces if piece]
 
 
-class Mark(NamedTuple):
+class Match(NamedTuple):
     """A match in a text: its offsets ``[start, end)`` and its unit."""
 
     start: int
@@ -66,11 +66,11 @@ class Mark(NamedTuple):
     unit: str
 
 
-def find_marks(text: str, highlight: Highlight) -> list[Mark]:
+def find_marks(text: str, highlight: Highlight) -> list[Match]:
     """Every match in ``text`` by its start. A word of a phrase is one only within the whole phrase."""
     tokens = tokenize(text)
     marks = [
-        Mark(token.start, token.end, highlight.words[token.exact])
+        Match(token.start, token.end, highlight.words[token.exact])
         for token in tokens
         if token.exact in highlight.words
     ]
@@ -82,7 +82,7 @@ def find_marks(text: str, highlight: Highlight) -> list[Mark]:
             if last < len(words) and all(
                 word.exact == wanted for word, wanted in zip(words[first : last + 1], phrase, strict=True)
             ):
-                marks.append(Mark(words[first].start, words[last].end, str(number)))
+                marks.append(Match(words[first].start, words[last].end, str(number)))
     return sorted(marks)
 
 
@@ -104,7 +104,7 @@ def best_passage(text: str, highlight: Highlight, width: int = WIDTH) -> Passage
     return _tidy(text, start, end, _merged(inside, text))
 
 
-def _densest(marks: list[Mark], weights: Mapping[str, float], width: int) -> tuple[int, int]:
+def _densest(marks: list[Match], weights: Mapping[str, float], width: int) -> tuple[int, int]:
     """The stretch of at most ``width`` characters (or one match) whose distinct units weigh most."""
     best, best_value = (marks[0].start, marks[0].end), -1.0
     units: Counter[str] = Counter()
@@ -163,7 +163,7 @@ def _sentence_start(text: str, before: int, reach: int) -> int | None:
     return head if earliest <= head <= before else (0 if earliest == 0 else None)
 
 
-def _merged(marks: Iterable[Mark], text: str) -> tuple[tuple[int, int], ...]:
+def _merged(marks: Iterable[Match], text: str) -> tuple[tuple[int, int], ...]:
     """Overlapping marks as one, and those with only a space or a hyphen between them."""
     merged: list[tuple[int, int]] = []
     for start, end, _ in sorted(marks):

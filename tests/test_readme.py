@@ -14,7 +14,7 @@ from search import cli
 from search.archive import Filters
 from search.cli import EXIT_CODES, main
 from search.query.parser import parse
-from web.search_params import Asked
+from web.search_params import SearchParams
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -82,7 +82,7 @@ def test_every_reason_for_a_stem_is_documented() -> None:
 
 def test_every_parameter_of_the_search_page_is_documented() -> None:
     filters = Filters(date(2023, 9, 11), date(2023, 9, 14), "antara")
-    asked = Asked("kim", page=2, limit=5, sort="newest", filters=filters, expand=False, fresh=7)
+    asked = SearchParams("kim", page=2, limit=5, sort="newest", filters=filters, expand=False, fresh=7)
     rows = section("serve").split("| parameter | meaning |")[1]
     documented = {
         name for row in re.findall(r"^\| (`.*?`) \|", rows, re.MULTILINE) for name in row.split(", ")

@@ -11,7 +11,7 @@ from indexer.index.default_path import default_index
 from search.defaults import DEFAULT_TIMEOUT_SECONDS
 from search.wording import article_details, byline, number, repair_line
 from web import api, errors, pages
-from web.archive_provider import Door
+from web.archive_provider import ArchiveProvider
 
 _CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -37,7 +37,9 @@ def create_app(index: Path | str | None = None, *, synonyms: Sequence[Path] = ()
     app = Flask("web")
     app.config.update(TIMEOUT_SECONDS=DEFAULT_TIMEOUT_SECONDS)
     app.config.update(config)
-    app.extensions["archive"] = Door(Path(index) if index is not None else default_index(), synonyms)
+    app.extensions["archive"] = ArchiveProvider(
+        Path(index) if index is not None else default_index(), synonyms
+    )
     app.json.sort_keys = app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.merge_slashes = False  # an article's id may be a web address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -8,10 +8,10 @@ from flask import current_app
 
 from search.archive import Archive
 from search.results import Results
-from web.search_params import Asked
+from web.search_params import SearchParams
 
 
-class Door:
+class ArchiveProvider:
     """Opens the archive when it is first asked for, and again after opening has failed."""
 
     def __init__(self, index: Path, synonyms: Sequence[Path] = ()):
@@ -28,7 +28,7 @@ class Door:
             return self._archive
 
 
-def search(asked: Asked) -> Results:
+def search(asked: SearchParams) -> Results:
     """The answer to what a request asks. Raises what ``archive`` and :meth:`Archive.search` do."""
     return archive().search(
         asked.query,
@@ -43,6 +43,6 @@ def search(asked: Asked) -> Results:
 
 
 def archive() -> Archive:
-    """The archive of the application at work. Raises what :meth:`Door.open` does."""
-    door: Door = current_app.extensions["archive"]
+    """The archive of the application at work. Raises what :meth:`ArchiveProvider.open` does."""
+    door: ArchiveProvider = current_app.extensions["archive"]
     return door.open()

@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from indexer import errors as indexer_errors
 from indexer.errors import ArchiveError, Said
 from search import errors as search_errors
-from web.search_params import Asked, read
+from web.search_params import SearchParams, read
 
 STATUSES: dict[type[ArchiveError], int] = {
     search_errors.BadQuery: 400,
@@ -77,9 +77,9 @@ def _answer(status: int, name: str, message: Said, advice: Said, **details: Any)
     return page, status
 
 
-def _asked() -> Asked:
+def _asked() -> SearchParams:
     """What was asked, for the form; of a request that states it wrongly the query alone."""
     try:
         return read(request.args)
     except BadRequest:
-        return Asked(request.args.get("q", "").strip())
+        return SearchParams(request.args.get("q", "").strip())

@@ -8,7 +8,7 @@ from search.query import guide
 from search.results import Results
 from search.snippets import Passage
 from web.archive_provider import archive, search
-from web.search_params import Asked, read
+from web.search_params import SearchParams, read
 
 blueprint = Blueprint("pages", __name__)
 
@@ -39,10 +39,10 @@ def article_page(article_id: str) -> str:
 @blueprint.get("/bantuan")
 def help_page() -> str:
     """How to write a query; every example is a link that searches for it."""
-    return render_template("help.html", asked=Asked(""), guide=guide.everything())
+    return render_template("help.html", asked=SearchParams(""), guide=guide.everything())
 
 
-def _marked(article: Article, asked: Asked) -> tuple[Passage, Passage, list[Passage]]:
+def _marked(article: Article, asked: SearchParams) -> tuple[Passage, Passage, list[Passage]]:
     texts = [article.title, article.deck or "", *article.body.split("\n")]
     try:
         passages = archive().marked(texts, asked.query, expand=asked.expand)
@@ -51,7 +51,7 @@ def _marked(article: Article, asked: Asked) -> tuple[Passage, Passage, list[Pass
     return passages[0], passages[1], passages[2:]
 
 
-def _pages(asked: Asked, results: Results) -> list[int | None]:
+def _pages(asked: SearchParams, results: Results) -> list[int | None]:
     """The page numbers to link to: the first, those around this one, the last; None for a gap."""
     last = max(1, -(-results.reachable // asked.limit))
     shown = sorted({1, last, *range(max(1, asked.page - 2), min(last, asked.page + 2) + 1)})

@@ -16,7 +16,7 @@ _DEEPEST_PAGE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchParams:
     """A search as the address states it.
 
     ``?q= &page= &limit= &sort= &from= &to= &source= &expand= &fresh=``; ``expand=0`` is without synonyms,
@@ -58,12 +58,12 @@ class Asked:
         }
 
 
-def read(arguments: Mapping[str, str]) -> Asked:
+def read(arguments: Mapping[str, str]) -> SearchParams:
     """The search that a query string states. Raises ``BadRequest``."""
     sort = arguments.get("sort") or "relevance"
     if sort not in get_args(Sort):
         raise BadRequest(f"sort: {sort!r} bukan / is none of {', '.join(get_args(Sort))}")
-    return Asked(
+    return SearchParams(
         query=arguments.get("q", "").strip(),
         page=whole(arguments, "page", 1, _DEEPEST_PAGE),
         limit=whole(arguments, "limit", DEFAULT_LIMIT, MOST_PER_PAGE),

@@ -28,12 +28,12 @@ _BUILD = re.compile(r"build-([0-9]{1,9})-([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFolder:
     """A file or folder the index is kept up to date with."""
 
     path: str
     added: str
-    columns: dict[str, str] = field(default_factory=dict)
+    field_mapping: dict[str, str] = field(default_factory=dict)
     """By field of an article the column of its records that holds it, where readers were told so."""
 
 
@@ -45,11 +45,11 @@ class Manifest:
     build: str
     token: str
     """Differs between any two builds, even of one name in a folder deleted and made again."""
-    sources: tuple[Source, ...] = ()
+    sources: tuple[SourceFolder, ...] = ()
     updated: str | None = None
 
     @classmethod
-    def of_new_build(cls, schema: int, build: str, sources: tuple[Source, ...] = ()) -> "Manifest":
+    def of_new_build(cls, schema: int, build: str, sources: tuple[SourceFolder, ...] = ()) -> "Manifest":
         """The manifest of a build just made."""
         return cls(schema, build, token_hex(8), sources)
 
@@ -84,7 +84,11 @@ class IndexDirectory:
                 build=str(raw["build"]),
                 token=str(raw["token"]),
                 sources=tuple(
-                    Source(str(s["path"]), str(s["added"]), _columns(s.get("columns", {})))
+                    SourceFolder(
+                        str(s["path"]),
+                        str(s["added"]),
+                        _field_mapping(s.get("field_mapping", s.get("columns", {}))),
+                    )
                     for s in raw["sources"]
                 ),
                 updated=str(raw["updated"]) if raw.get("updated") else None,
@@ -172,7 +176,7 @@ class IndexDirectory:
             lock.release()
 
 
-def _columns(raw: dict[str, str]) -> dict[str, str]:
+def _field_mapping(raw: dict[str, str]) -> dict[str, str]:
     return {str(field): str(column) for field, column in raw.items()}
 
 

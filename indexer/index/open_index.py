@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from indexer.article import Article
 from indexer.errors import IndexCorrupt
-from indexer.index.segment.reader import Columns
+from indexer.index.segment.reader import SegmentReader
 from indexer.index.whoosh_codec.codec import ColumnSegment
 
 STEMS = "stems.db"
@@ -37,9 +37,9 @@ def open_index(build: Path) -> Any:
     return attempt(build, lambda: _open(build))
 
 
-def open_columns(build: Path, segment: ColumnSegment) -> Columns:
+def open_segment(build: Path, segment: ColumnSegment) -> SegmentReader:
     """The arrays of a segment. Raises :class:`IndexCorrupt` where its file is not there or not whole."""
-    return attempt(build, lambda: Columns(segment.path(build)))
+    return attempt(build, lambda: SegmentReader(segment.path(build)))
 
 
 def attempt(build: Path, action: Callable[[], _T]) -> _T:
@@ -74,15 +74,15 @@ def _open(build: Path) -> Any:
 def stored_articles(build: Path) -> Iterator[Article]:
     """Every article in the last commit of a build. Raises :class:`IndexCorrupt` at what cannot be read."""
     for segment in attempt(build, open_index(build)._segments):
-        columns = open_columns(build, segment)
+        reader = open_segment(build, segment)
         for document in (~segment.deleted()).nonzero()[0].tolist():
-            yield stored_article(build, columns, document)
+            yield stored_article(build, reader, document)
 
 
-def stored_article(build: Path, columns: Columns, document: int) -> Article:
+def stored_article(build: Path, reader: SegmentReader, document: int) -> Article:
     """The article of one document. Raises :class:`IndexCorrupt` where it cannot be read."""
     try:
-        return Article.from_json(columns.record(document))
+        return Article.from_json(reader.record(document))
     except Exception as error:
         # Damaged bytes fail in any way there is: in zstd, in JSON, in the offsets.
         raise IndexCorrupt(build, f"document {document}: {error}") from error

@@ -20,7 +20,7 @@ _AT_ONCE = 1_000_000
 
 
 @dataclass(slots=True)
-class Visit:
+class FileVisit:
     """One file as this run finds it.
 
     ``digest`` is of its content, empty where that must be compared again next
@@ -60,10 +60,12 @@ class Visit:
         self.problems.append(Problem(self.file.key, None, reason))
 
 
-def visits(files: Iterable[FoundFile], digests: Mapping[str, bytes]) -> Iterator[tuple[Visit, Piece | None]]:
+def visits(
+    files: Iterable[FoundFile], digests: Mapping[str, bytes]
+) -> Iterator[tuple[FileVisit, Piece | None]]:
     """A visit to each file with each of its pieces, if its digest is not the known one, then none."""
     for file in files:
-        visit = Visit(file)
+        visit = FileVisit(file)
         try:
             with open_file(file) as opened:
                 stat = os.fstat(opened.fileno())

@@ -56,7 +56,7 @@ def read_here(pieces: list[Piece]) -> list[list[Found]]:
         return [_read_one(piece, clock) for piece in pieces]
 
 
-class Reading:
+class ReaderPool:
     """Reads pieces in the order in which they come, in so many processes or, with none, in this one."""
 
     def __init__(self, processes: int | None = None):
@@ -87,7 +87,7 @@ class Reading:
         while waiting:
             yield from self._done(waiting.popleft())
 
-    def __enter__(self) -> "Reading":
+    def __enter__(self) -> "ReaderPool":
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -26,7 +26,7 @@ class FoundFile:
 
 
 @dataclass(slots=True)
-class Scan:
+class SourceScan:
     """What one source holds, and how it is read. ``missing`` when the source itself is not there."""
 
     source: str
@@ -48,13 +48,13 @@ class Scan:
         )
 
 
-def scan(source: str, leave_out: Path, settings: Settings) -> Scan:
+def scan(source: str, leave_out: Path, settings: Settings) -> SourceScan:
     """List a source: a file, or a folder and everything below it but ``leave_out``.
 
     Hidden files and links to folders are passed over, so a loop of links ends
     nothing; files no reader takes are counted by suffix.
     """
-    result = Scan(source, settings)
+    result = SourceScan(source, settings)
     root = Path(source)
     try:
         if not root.is_dir():
@@ -87,7 +87,7 @@ def reaches(source: str, path: str) -> bool:
     return True
 
 
-def _take(result: Scan, path: Path, name: str) -> None:
+def _take(result: SourceScan, path: Path, name: str) -> None:
     if not is_article_file(path):
         result.skipped[path.suffix.lower() or "(tanpa akhiran)"] += 1
         return
@@ -104,7 +104,7 @@ def _take(result: Scan, path: Path, name: str) -> None:
     )
 
 
-def _walk(result: Scan, root: Path, leave_out: Path) -> Iterator[os.DirEntry[str]]:
+def _walk(result: SourceScan, root: Path, leave_out: Path) -> Iterator[os.DirEntry[str]]:
     folders = [str(root)]
     while folders:
         folder = folders.pop()
@@ -128,7 +128,7 @@ def _walk(result: Scan, root: Path, leave_out: Path) -> Iterator[os.DirEntry[str
         folders.extend(reversed(below))
 
 
-def _is_file(result: Scan, entry: os.DirEntry[str]) -> bool:
+def _is_file(result: SourceScan, entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_file()
     except OSError as error:  # a link to itself, or to where one may not look

@@ -9,26 +9,26 @@ from pathlib import Path
 from indexer.defaults import DEFAULT_MEMORY_MB
 from indexer.errors import IndexCorrupt, IndexMissing, UnreadableFile
 from indexer.index.catalog import Catalog
-from indexer.index.directory import IndexDirectory, Manifest, Source, now_utc
+from indexer.index.directory import IndexDirectory, Manifest, SourceFolder, now_utc
 from indexer.index.open_index import CATALOG, stored_articles
 from indexer.index.version import SCHEMA_VERSION
 from indexer.ingest.reader_pool import processes_within, reading_mb
 from indexer.ingest.source_scan import key_of, reaches
-from indexer.ingest.sync_run import Preview, Progress, Report, Run
+from indexer.ingest.sync_run import Preview, Progress, Report, SyncRun
 from indexer.ingest.writing.index_writer import IndexWriter
 from indexer.readers.piece import DEFAULT_LIMITS, Limits
 from indexer.readers.registry import is_article_file
 
 
 def add_sources(
-    directory: IndexDirectory, paths: list[Path], columns: dict[str, str] | None = None
+    directory: IndexDirectory, paths: list[Path], field_mapping: dict[str, str] | None = None
 ) -> Manifest:
     """Remember files and folders as sources, making the index if there is none; nothing is read yet.
 
-    ``columns`` tells by field of an article which column of their records holds
+    ``field_mapping`` tells by field of an article which column of their records holds
     it; given for a source there is already, it has its files read again. A path inside a
     source is that source's already. Raises :class:`UnreadableFile` for a file
-    that no reader takes, or whose columns are another source's, and what
+    that no reader takes, or whose field_mapping are another source's, and what
     :meth:`IndexDirectory.current` and :meth:`IndexDirectory.lock` raise.
     """
     for path in paths:
@@ -48,26 +48,26 @@ def add_sources(
             holders = [source for source in sources if reaches(source.path, new)]
             holder = max(holders, key=lambda source: len(source.path), default=None)
             if holder is not None:
-                if columns is not None and columns != holder.columns:
+                if field_mapping is not None and field_mapping != holder.field_mapping:
                     if holder.path != new:
                         raise UnreadableFile(
                             new,
                             f"sudah bagian dari sumber lain, beri --map padanya / part of another source, "
                             f"to which --map must be given: {holder.path}",
                         )
-                    sources[sources.index(holder)] = replace(holder, columns=columns)
+                    sources[sources.index(holder)] = replace(holder, field_mapping=field_mapping)
                     with closing(Catalog(directory.build_path(manifest) / CATALOG)) as catalog:
                         catalog.read_again([key_of(new)])
                 continue
             inside = [source for source in sources if reaches(new, source.path)]
-            taken = [source for source in inside if not source.columns]
+            taken = [source for source in inside if not source.field_mapping]
             if taken:  # its files get ids relative to the new source
                 with closing(Catalog(directory.build_path(manifest) / CATALOG)) as catalog:
                     catalog.read_again(key_of(source.path) for source in taken)
-            # Those whose columns are told apart stay, behind the new one: of a file in both the last counts.
-            mapped = [source for source in inside if source.columns]
+            # Those with a mapping of their own stay, behind the new one: of a file in both the last counts.
+            mapped = [source for source in inside if source.field_mapping]
             sources = [source for source in sources if source not in inside]
-            sources += [Source(new, now_utc(), columns or {}), *mapped]
+            sources += [SourceFolder(new, now_utc(), field_mapping or {}), *mapped]
         manifest = replace(manifest, sources=tuple(sources))
         directory.write(manifest)
     return manifest
@@ -97,7 +97,7 @@ def sync(
             closing(IndexWriter(build, memory_mb - reading_mb(memory_mb))) as writer,
             closing(_trusted_catalog(build, writer)) as catalog,
         ):
-            run = Run(directory, manifest, writer, catalog, progress, limits, processes_within(memory_mb))
+            run = SyncRun(directory, manifest, writer, catalog, progress, limits, processes_within(memory_mb))
             run.update(prune=prune)
             run.commit()
         directory.touch(manifest)
@@ -117,7 +117,7 @@ def preview(
         manifest = directory.current(SCHEMA_VERSION)
         build = directory.build_path(manifest)
         with closing(IndexWriter(build)) as writer, closing(_trusted_catalog(build, writer)) as catalog:
-            run = Run(directory, manifest, Preview(), catalog, progress, limits)
+            run = SyncRun(directory, manifest, Preview(), catalog, progress, limits)
             run.update(prune=prune)
             catalog.rollback()
     return run.report
@@ -153,7 +153,7 @@ def rebuild(
             closing(_open_or_create(build, memory_mb - reading_mb(memory_mb))) as writer,
             closing(_trusted_catalog(build, writer)) as catalog,
         ):
-            run = Run(directory, manifest, writer, catalog, progress, limits, processes_within(memory_mb))
+            run = SyncRun(directory, manifest, writer, catalog, progress, limits, processes_within(memory_mb))
             with closing(_catalog_of(directory.build_path(old))) as before:
                 run.update(prune=True, ids_of=before)
             run.carry_over(directory.build_path(old), prune=prune)

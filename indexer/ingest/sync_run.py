@@ -17,8 +17,8 @@ from indexer.errors import IndexCorrupt, SourcesMissing
 from indexer.index.catalog import UNKNOWN_TIME, Catalog, FileRow, Problem
 from indexer.index.directory import IndexDirectory, Manifest
 from indexer.index.open_index import stored_articles
-from indexer.ingest.file_visit import Visit, may_be_unreadable, visits
-from indexer.ingest.reader_pool import WORTH_PROCESSES, Reading
+from indexer.ingest.file_visit import FileVisit, may_be_unreadable, visits
+from indexer.ingest.reader_pool import WORTH_PROCESSES, ReaderPool
 from indexer.ingest.source_scan import FoundFile, scan
 from indexer.readers.piece import DEFAULT_LIMITS, Doubt, Found, Limits, Settings
 
@@ -103,7 +103,7 @@ class Preview:
     checkpoint = commit
 
 
-class Run:
+class SyncRun:
     """One pass over the sources; readers see it from :meth:`commit` on."""
 
     def __init__(
@@ -122,7 +122,8 @@ class Run:
         self._progress = progress or (lambda done, total, articles: None)
         self._processes = processes
         self._scans = [
-            scan(source.path, directory.path, Settings(limits, source.columns)) for source in manifest.sources
+            scan(source.path, directory.path, Settings(limits, source.field_mapping))
+            for source in manifest.sources
         ]
         self._found = {file.key: file for listed in self._scans for file in listed.files}
         self._owner_before: Callable[[str], str | None] = lambda article_id: None
@@ -216,7 +217,7 @@ class Run:
     def _process(self, files: list[FoundFile], digests: dict[str, bytes]) -> None:
         total = sum(file.size for file in files)
         done = 0
-        with Reading(self._processes if total >= WORTH_PROCESSES else 0) as reading:
+        with ReaderPool(self._processes if total >= WORTH_PROCESSES else 0) as reading:
             for visit, found in reading.found(visits(files, digests)):
                 if found is None:
                     self._close(visit)
@@ -225,7 +226,7 @@ class Run:
                     self._take(visit, found)
                 self._progress(done + (0 if found is None else visit.seen), total, self._seen)
 
-    def _take(self, visit: Visit, found: list[Found]) -> None:
+    def _take(self, visit: FileVisit, found: list[Found]) -> None:
         """Put what a piece of a file has given into the index."""
         if visit.before is None:
             visit.before = self._catalog.articles_of(visit.file.key)
@@ -239,7 +240,7 @@ class Run:
             else:
                 visit.note(one)
 
-    def _close(self, visit: Visit) -> None:
+    def _close(self, visit: FileVisit) -> None:
         """All of a file has come: what it no longer gives is deleted, and its state remembered."""
         file = visit.file
         if visit.read:

@@ -1,6 +1,6 @@
 """Checks an index from end to end: every byte, article and posting, the catalog and the stem map.
 
-Each article is analysed again from its stored text. Its columns and its words'
+Each article is analysed again from its stored text. Its reader and its words'
 slots must be the same; and the sums of a fingerprint over its words, their
 places and their counts are compared with the same sums taken over the posting
 lists, which agree only if these hold exactly the words of the article.
@@ -17,10 +17,10 @@ from indexer.errors import IndexCorrupt
 from indexer.index.bm25f import TITLE_WEIGHT, impacts
 from indexer.index.catalog import Catalog
 from indexer.index.directory import IndexDirectory
-from indexer.index.open_index import CATALOG, STEMS, attempt, open_columns, open_index, stored_article
-from indexer.index.segment.field_index import SEPARATOR, VIEWS, View
+from indexer.index.open_index import CATALOG, STEMS, attempt, open_index, open_segment, stored_article
+from indexer.index.segment.field_index import FIELDS, SEPARATOR, FieldIndex
 from indexer.index.segment.reader import NAME_COLUMNS
-from indexer.index.segment.writer import Batch
+from indexer.index.segment.writer import TokenBatch
 from indexer.index.version import SCHEMA_VERSION
 from indexer.index.whoosh_codec.codec import ColumnSegment
 from indexer.ingest.writing.analysis import analyse
@@ -85,28 +85,28 @@ class _SegmentCheck:
         self._build = build
         self._where = where
         self._stems = stems
-        self._columns = open_columns(build, segment)
+        self._reader = open_segment(build, segment)
         self._living = ~segment.deleted()
-        self._fingerprints = {view: _fingerprints([*self._columns.view(view).terms]) for view in VIEWS}
-        self._places = np.zeros(self._columns.size, dtype=np.uint64)
+        self._fingerprints = {field: _fingerprints([*self._reader.field(field).terms]) for field in FIELDS}
+        self._places = np.zeros(self._reader.size, dtype=np.uint64)
         """By document what its exact forms' fingerprints and slots should add up to."""
-        self._counts = {view: np.zeros(self._columns.size, dtype=np.uint64) for view in VIEWS}
-        """By view and document what its terms' fingerprints and counts should add up to."""
+        self._counts = {field: np.zeros(self._reader.size, dtype=np.uint64) for field in FIELDS}
+        """By field and document what its terms' fingerprints and counts should add up to."""
 
     def file_bytes(self) -> Iterator[str]:
         """What differs from what was written."""
-        for name in self._columns.file.damaged():
+        for name in self._reader.file.damaged():
             yield f"{self._where}: {name}: isi berkas rusak / bytes are not those that were written"
 
     def articles(self, digests: dict[str, bytes], progress: Callable[[int], None]) -> Iterator[str]:
-        """Compare the stored articles with the columns; adds their digests to ``digests``."""
+        """Compare the stored articles with the reader; adds their digests to ``digests``."""
         documents = np.flatnonzero(self._living)
         for first in range(0, len(documents), _STRETCH):
             progress(first)
             stretch, articles = [], []
             for document in documents[first : first + _STRETCH].tolist():
                 try:
-                    articles.append(stored_article(self._build, self._columns, document))
+                    articles.append(stored_article(self._build, self._reader, document))
                     stretch.append(document)
                 except IndexCorrupt as error:
                     yield f"{error.message.id} / {error.message.en}"
@@ -120,33 +120,33 @@ class _SegmentCheck:
                     yield from self._columns_of(np.array(stretch), batch)
                     yield from self._words_of(np.array(stretch), batch)
                 except Exception as error:
-                    yield f"{self._where}: kolom tak terbaca / columns cannot be read: {error!r}"
+                    yield f"{self._where}: kolom tak terbaca / reader cannot be read: {error!r}"
 
-    def _columns_of(self, documents: NDArray[np.int64], batch: Batch) -> Iterator[str]:
-        columns = self._columns
-        same = columns.lengths[documents] == batch.lengths
-        same &= columns.title_lengths[documents] == batch.title_lengths
-        same &= columns.deck_lengths[documents] == batch.deck_lengths
-        same &= columns.dates[documents] == batch.dates
-        same &= np.diff(columns.starts)[documents] == batch.slots
+    def _columns_of(self, documents: NDArray[np.int64], batch: TokenBatch) -> Iterator[str]:
+        reader = self._reader
+        same = reader.lengths[documents] == batch.lengths
+        same &= reader.title_lengths[documents] == batch.title_lengths
+        same &= reader.deck_lengths[documents] == batch.deck_lengths
+        same &= reader.dates[documents] == batch.dates
+        same &= np.diff(reader.starts)[documents] == batch.slots
         for name in NAME_COLUMNS:
-            names, numbers = columns.names(name)
+            names, numbers = reader.names(name)
             same &= np.array(
                 [names[numbers[d]] == value for d, value in zip(documents, batch.names[name], strict=True)]
             )
         for place, document in enumerate(documents.tolist()):
-            known = columns.article_id(document), columns.title(document)
+            known = reader.article_id(document), reader.title(document)
             wanted = batch.ids[place].decode(), batch.titles[place].decode()
-            same[place] &= known == wanted and columns.document_of(wanted[0]) == document
+            same[place] &= known == wanted and reader.document_of(wanted[0]) == document
         for place in np.flatnonzero(~same).tolist()[:_MOST_TOLD]:
             yield (
                 f"{self._where}: {batch.ids[place].decode()!r}: "
-                "kolom berbeda dari teks / columns not those of its text"
+                "kolom berbeda dari teks / reader not those of its text"
             )
 
-    def _words_of(self, documents: NDArray[np.int64], batch: Batch) -> Iterator[str]:
+    def _words_of(self, documents: NDArray[np.int64], batch: TokenBatch) -> Iterator[str]:
         """Compare the forward index, and note what the posting lists should add up to."""
-        columns = self._columns
+        reader = self._reader
         known = self._stems.known(batch.words)
         counts = {"exact": np.ones(len(batch.words), dtype=bool)}
 
@@ -157,70 +157,72 @@ class _SegmentCheck:
         counts["stem"] = counted(batch.words, stems(batch.words), compounds, stems)
         for word in [word for word in batch.words if word not in known][:_MOST_TOLD]:
             yield f"{self._where}: peta kata dasar tanpa / the stem map lacks {word!r}"
-        for view in VIEWS:
-            terms = batch.words if view == "exact" else stems(batch.words)
-            numbers = [columns.view(view).terms.find(term.encode()) for term in terms]
+        for field in FIELDS:
+            terms = batch.words if field == "exact" else stems(batch.words)
+            numbers = [reader.field(field).terms.find(term.encode()) for term in terms]
             for number, term in zip(numbers, terms, strict=True):
                 if number is None:
-                    yield f"{self._where}, {view}: {term!r} tidak ada / is not there"
+                    yield f"{self._where}, {field}: {term!r} tidak ada / is not there"
             if None in numbers:
                 return
             chosen = np.array(numbers, dtype=np.int64)
-            self._add_up(view, documents, batch, self._fingerprints[view][chosen] * counts[view])
-            if view == "exact":
-                ranks = np.concatenate([[SEPARATOR], columns.exact.ranks[chosen]])[batch.tokens]
+            self._add_up(field, documents, batch, self._fingerprints[field][chosen] * counts[field])
+            if field == "exact":
+                ranks = np.concatenate([[SEPARATOR], reader.exact.ranks[chosen]])[batch.tokens]
                 stored = np.concatenate(
-                    [columns.exact.forward[slice(*columns.starts[d : d + 2].tolist())] for d in documents]
+                    [reader.exact.forward[slice(*reader.starts[d : d + 2].tolist())] for d in documents]
                 )
                 if len(stored) != len(ranks) or (stored != ranks).any():
                     yield f"{self._where}: indeks maju berbeda dari teks / forward index not that of its text"
 
-    def _add_up(self, view: str, documents: NDArray[np.int64], batch: Batch, fingerprints: Sums) -> None:
+    def _add_up(
+        self, field: str, documents: NDArray[np.int64], batch: TokenBatch, fingerprints: Sums
+    ) -> None:
         starts = np.cumsum(batch.slots, dtype=np.int64) - batch.slots
         offsets = (np.arange(len(batch.tokens)) - np.repeat(starts, batch.slots)).astype(np.uint64)
         in_title = offsets < np.repeat(batch.title_lengths, batch.slots)
         by_token = np.concatenate([np.zeros(1, np.uint64), fingerprints])
         prints = by_token[batch.tokens]
         np.add.at(prints, batch.compound_slots, by_token[batch.compounds])  # at their first part's place
-        if view == "exact":
+        if field == "exact":
             self._places[documents] = np.add.reduceat(prints * (_TWO * offsets + _ONE), starts)
-        self._counts[view][documents] = np.add.reduceat(prints * (_ONE + _TITLE * in_title), starts)
+        self._counts[field][documents] = np.add.reduceat(prints * (_ONE + _TITLE * in_title), starts)
 
     def postings(self) -> Iterator[str]:
         """Compare the posting lists with what the articles' words add up to."""
         try:
-            for view in VIEWS:
-                wrong = self._found(self._columns.view(view)) != self._counts[view]
-                if view == "exact":
+            for field in FIELDS:
+                wrong = self._found(self._reader.field(field)) != self._counts[field]
+                if field == "exact":
                     wrong |= self._found_places() != self._places
                 differing = np.flatnonzero(wrong & self._living).tolist()
                 for document in differing[:_MOST_TOLD]:
                     yield (
-                        f"{self._where}, {view}: dokumen {document}: "
+                        f"{self._where}, {field}: dokumen {document}: "
                         "posting berbeda dari teks / postings not those of its text"
                     )
                 if len(differing) > _MOST_TOLD:
-                    yield f"{self._where}, {view}: dan {len(differing) - _MOST_TOLD} lagi / more"
+                    yield f"{self._where}, {field}: dan {len(differing) - _MOST_TOLD} lagi / more"
             if not self._impacts_agree():
                 yield f"{self._where}, stem: dampak berbeda dari hitungan / impacts not those of the counts"
         except Exception as error:
             # Damaged numbers point anywhere, and fail in any way there is.
             yield f"{self._where}: posting tak terbaca / postings cannot be read: {error!r}"
 
-    def _found(self, view: View) -> Sums:
-        found = np.zeros(self._columns.size, dtype=np.uint64)
-        for low in range(0, len(view.terms), _TERMS):
-            high = min(low + _TERMS, len(view.terms))
-            documents, frequencies, titles = view.postings(low, high)
-            sizes = np.diff(view.first[low : high + 1]).astype(np.int64)
-            prints = np.repeat(self._fingerprints[view.name][low:high], sizes)
+    def _found(self, field_index: FieldIndex) -> Sums:
+        found = np.zeros(self._reader.size, dtype=np.uint64)
+        for low in range(0, len(field_index.terms), _TERMS):
+            high = min(low + _TERMS, len(field_index.terms))
+            documents, frequencies, titles = field_index.postings(low, high)
+            sizes = np.diff(field_index.first[low : high + 1]).astype(np.int64)
+            prints = np.repeat(self._fingerprints[field_index.name][low:high], sizes)
             counts = frequencies.astype(np.uint64) + _TITLE * titles.astype(np.uint64)
             np.add.at(found, documents, prints * counts)
         return found
 
     def _found_places(self) -> Sums:
-        exact = self._columns.exact
-        found = np.zeros(self._columns.size, dtype=np.uint64)
+        exact = self._reader.exact
+        found = np.zeros(self._reader.size, dtype=np.uint64)
         for low in range(0, len(exact.terms), _TERMS):
             high = min(low + _TERMS, len(exact.terms))
             documents, frequencies, _ = exact.postings(low, high)
@@ -232,12 +234,12 @@ class _SegmentCheck:
         return found
 
     def _impacts_agree(self) -> bool:
-        stem, columns = self._columns.stem, self._columns
+        stem, reader = self._reader.stem, self._reader
         for low in range(0, len(stem.terms), _TERMS):
             high = min(low + _TERMS, len(stem.terms))
             documents, frequencies, titles = stem.postings(low, high)
             weights = frequencies + (TITLE_WEIGHT - 1) * titles
-            expected = impacts(weights, columns.lengths[documents], columns.average_length)
+            expected = impacts(weights, reader.lengths[documents], reader.average_length)
             first = stem.first[low : high + 1].astype(np.int64)
             if not np.array_equal(expected, stem.impacts[first[0] : first[-1]]):
                 return False

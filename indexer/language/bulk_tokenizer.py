@@ -86,7 +86,7 @@ class _Rows:
         return np.array(self._numbers, dtype=np.int64)[ranges(ends[places - 1], sizes)], sizes
 
 
-class WordNumbers:
+class BulkTokenizer:
     """Numbers the exact forms of all words it is given, from 1 in the order in which it meets them.
 
     A text's words are those of its runs between breaks, and of a run the same

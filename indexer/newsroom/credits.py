@@ -2,7 +2,7 @@
 
 import re
 
-from indexer.newsroom.found_facts import Apparatus
+from indexer.newsroom.found_facts import FoundFacts
 from indexer.newsroom.outlets import known_outlet
 
 _ROLES = {
@@ -49,22 +49,22 @@ _PROSE_WORDS_LIST = (
 _PROSE_WORDS = frozenset(_PROSE_WORDS_LIST.split())
 
 
-def credit_line(line: str, apparatus: Apparatus) -> bool:
+def credit_line(line: str, found_facts: FoundFacts) -> bool:
     """Whether a line is a credit or a copyright line; if so, what it says is noted."""
     if len(line) > _LONGEST_LINE:
         return False
     if (match := _REPORT.fullmatch(line)) and (match["name"] is None or _is_name(match["name"].strip())):
-        apparatus.name("authors", [match["name"].strip()] if match["name"] else [])
+        found_facts.name("authors", [match["name"].strip()] if match["name"] else [])
         return True
-    if copyright_line(line, apparatus):
+    if copyright_line(line, found_facts):
         return True
     match = _CREDIT.fullmatch(line)
     return match is not None and (
-        _segments(line, apparatus) or _noted(match["role"], match["name"].rstrip(" )"), apparatus)
+        _segments(line, found_facts) or _noted(match["role"], match["name"].rstrip(" )"), found_facts)
     )
 
 
-def copyright_line(line: str, apparatus: Apparatus) -> bool:
+def copyright_line(line: str, found_facts: FoundFacts) -> bool:
     """Whether a line says whose copyright a text is; the holder and the year are noted."""
     if not _COPYRIGHT_MARK.match(line):
         return False
@@ -72,13 +72,13 @@ def copyright_line(line: str, apparatus: Apparatus) -> bool:
     if match is None:
         return False
     if match["holder"] and (holder := known_outlet(match["holder"].strip(" ."))):
-        apparatus.copyright_holder = holder
+        found_facts.copyright_holder = holder
     if year := match["after"] or match["before"]:
-        apparatus.copyright_year = int(year)
+        found_facts.copyright_year = int(year)
     return True
 
 
-def credits_at_end(text: str, apparatus: Apparatus) -> str:
+def credits_at_end(text: str, found_facts: FoundFacts) -> str:
     """``text`` without the credits it ends in, be they glued to its last sentence; they are noted."""
     begin = max(0, len(text) - _TAIL)
     if ":" not in text[begin:] and "©" not in text[begin:] and "(Ditulis" not in text[begin:]:
@@ -87,14 +87,14 @@ def credits_at_end(text: str, apparatus: Apparatus) -> str:
     notice = _last(_COPYRIGHT_MARK, text, begin)
     end = len(text)
     if notice is not None:
-        if not copyright_line(text[notice:], apparatus):
+        if not copyright_line(text[notice:], found_facts):
             return text
         end = notice
     first = end
     for mark in reversed(marks):
         if mark.end() > first:
             continue
-        if not _noted(mark["role"] or "penulis", text[mark.end() : first], apparatus):
+        if not _noted(mark["role"] or "penulis", text[mark.end() : first], found_facts):
             break
         first = mark.start()
     return text[:first].rstrip(" |(,")
@@ -104,7 +104,7 @@ def _last(pattern: re.Pattern[str], text: str, begin: int) -> int | None:
     return max((match.start() for match in pattern.finditer(text, begin)), default=None)
 
 
-def _segments(line: str, apparatus: Apparatus) -> bool:
+def _segments(line: str, found_facts: FoundFacts) -> bool:
     """Whether several credits stand on one line: ``Penulis: X | Editor: Y``, ``Rep: A/ Red: B``."""
     marks = list(_INSIDE.finditer(line))
     if len(marks) < 2 or marks[0].start() > 1:
@@ -114,22 +114,22 @@ def _segments(line: str, apparatus: Apparatus) -> bool:
     if not all(_are_names(name) for name in names):
         return False
     for mark, name in zip(marks, names, strict=True):
-        _noted(mark["role"] or "penulis", name, apparatus)
+        _noted(mark["role"] or "penulis", name, found_facts)
     return True
 
 
-def _noted(role: str, written: str, apparatus: Apparatus) -> bool:
+def _noted(role: str, written: str, found_facts: FoundFacts) -> bool:
     written = _DESKS.sub("", written.strip(" |,/)\n"))
     field = _ROLES[" ".join(role.lower().split())]
     if field == "original_source":
         if not _is_source(written):
             return False
-        apparatus.name(field, [known_outlet(written) or written.strip(" .")])
+        found_facts.name(field, [known_outlet(written) or written.strip(" .")])
         return True
     if not _are_names(written):
         return False
     if field:
-        apparatus.name(field, [name for part in _APART.split(written) if (name := part.strip(" .()|"))])
+        found_facts.name(field, [name for part in _APART.split(written) if (name := part.strip(" .()|"))])
     return True
 
 

@@ -7,7 +7,7 @@ from indexer.article import Article, clean_text, title_from_lead
 from indexer.newsroom import boilerplate
 from indexer.newsroom.credits import credit_line, credits_at_end
 from indexer.newsroom.dateline import Dateline, agency_dateline, agency_name, may_begin, parse_dateline
-from indexer.newsroom.found_facts import Apparatus
+from indexer.newsroom.found_facts import FoundFacts
 from indexer.newsroom.headline import clean_headline
 from indexer.newsroom.outlets import source_name
 from indexer.newsroom.related_links import (
@@ -18,7 +18,7 @@ from indexer.newsroom.related_links import (
     related_line,
 )
 from indexer.newsroom.sections import section_name
-from indexer.newsroom.stated_facts import NOTHING, Stated
+from indexer.newsroom.stated_facts import NOTHING, StatedFacts
 from indexer.newsroom.story_date import Dated, stated_date, told_date
 
 _LONGEST_HEADLINE = 160
@@ -33,28 +33,28 @@ _WIDGETS = frozenset(
     {"rekomendasi", "berita terkait", "terpopuler", "terkini", "berita lainnya", "home", "beranda"}
 )
 
-# How a line begins that may be apparatus, in three small letters: most are told to be prose by these.
+# How a line begins that may be found_facts, in three small letters: most are told to be prose by these.
 _CREDITED_WORDS = "pew pen rep lap edi red sum ole cop kon war aut (re (pe (ed dit jur ali sou"
 _CREDITED = frozenset(_CREDITED_WORDS.split())
 _LINKED = frozenset(["bac", "sim", "lih", "ton", "sak", "(ba", "[ba", "*ba"])
 _SUSPECT = _CREDITED | _LINKED | boilerplate.BEGINNINGS
 
 
-def edit(article_id: str, text: str, stated: Stated = NOTHING) -> Article:
+def edit(article_id: str, text: str, stated: StatedFacts = NOTHING) -> Article:
     """An article from a whole text file: date line, headline and deck where it opens with them."""
     text = _plain(text)
-    apparatus = Apparatus()
-    lines = _told_apart(text, apparatus)
+    found_facts = FoundFacts()
+    lines = _told_apart(text, found_facts)
     dated, titles, start = _opening(lines)
-    return _article(article_id, text, lines[start:], apparatus, dated, [*titles, None, None][:2], stated)
+    return _article(article_id, text, lines[start:], found_facts, dated, [*titles, None, None][:2], stated)
 
 
-def edit_body(article_id: str, body: str, stated: Stated) -> Article:
+def edit_body(article_id: str, body: str, stated: StatedFacts) -> Article:
     """An article from the text of its body alone; its headline, if it has one, is stated."""
     text = _plain(body)
-    apparatus = Apparatus()
-    lines = _told_apart(text, apparatus)
-    return _article(article_id, text, lines, apparatus, None, [None, None], stated)
+    found_facts = FoundFacts()
+    lines = _told_apart(text, found_facts)
+    return _article(article_id, text, lines, found_facts, None, [None, None], stated)
 
 
 def _plain(text: str) -> str:
@@ -63,26 +63,26 @@ def _plain(text: str) -> str:
     return clean_text(html.unescape(text)) if "&" in text and _ENTITY.search(text) else text
 
 
-def _told_apart(text: str, apparatus: Apparatus) -> list[str]:
-    """The lines of ``text`` that are prose; what the others say is noted in ``apparatus``.
+def _told_apart(text: str, found_facts: FoundFacts) -> list[str]:
+    """The lines of ``text`` that are prose; what the others say is noted in ``found_facts``.
 
-    A text of nothing but apparatus is kept whole: better odd than lost.
+    A text of nothing but found_facts is kept whole: better odd than lost.
     """
     whole = text
     text = boilerplate.without_marks(boilerplate.without_summary(text))
     linking = "aca juga" in text or "Juga" in text or "JUGA" in text or "ilihan " in text
     if linking:
-        text = bracketed_out(text, apparatus)
+        text = bracketed_out(text, found_facts)
     lines = list(map(str.strip, text.split("\n")))
     if not linking and "©" not in text and not any(line[:3].lower() in _SUSPECT for line in lines):
         prose = lines
     else:
-        prose = _prose(lines, apparatus, linking)
-    prose = _without_foot(boilerplate.without_tags(prose), apparatus, linking)
+        prose = _prose(lines, found_facts, linking)
+    prose = _without_foot(boilerplate.without_tags(prose), found_facts, linking)
     return prose if any(prose) else [line.strip() for line in whole.split("\n")]
 
 
-def _prose(lines: list[str], apparatus: Apparatus, linking: bool) -> list[str]:
+def _prose(lines: list[str], found_facts: FoundFacts, linking: bool) -> list[str]:
     """The lines but those that are a link, a credit or junk; ``linking`` says whether there may be links."""
     prose: list[str] = []
     announced = filled = False
@@ -94,23 +94,23 @@ def _prose(lines: list[str], apparatus: Apparatus, linking: bool) -> list[str]:
         if announced:
             announced = False
             if is_headline(line):
-                apparatus.link(line)
+                found_facts.link(line)
                 continue
         key = line[:3].lower()
         if key in _SUSPECT or line[0] == "©":
             if key in _LINKED:
-                linked = related_line(line, apparatus)
+                linked = related_line(line, found_facts)
                 announced = linked is None
                 if linked or announced:
                     continue
             # The first line is where a headline stands, whatever it looks like.
-            if filled and (key in _CREDITED or line[0] == "©") and credit_line(line, apparatus):
+            if filled and (key in _CREDITED or line[0] == "©") and credit_line(line, found_facts):
                 credited = len(prose)
                 continue
             if boilerplate.is_junk(line):
                 continue
         filled = True
-        prose.append(link_at_end(line, apparatus) if linking else line)
+        prose.append(link_at_end(line, found_facts) if linking else line)
     if 0 < len(prose) - credited <= _HEADLINES and credited and all(map(_is_below_credits, prose[credited:])):
         return prose[:credited]
     return prose
@@ -120,7 +120,7 @@ def _is_below_credits(line: str) -> bool:
     return not line or is_headline(line)
 
 
-def _without_foot(lines: list[str], apparatus: Apparatus, linking: bool) -> list[str]:
+def _without_foot(lines: list[str], found_facts: FoundFacts, linking: bool) -> list[str]:
     """The lines without what closes the text: credits, links, initials, references, in any order.
 
     ``linking`` says whether the text has related links at all.
@@ -130,9 +130,11 @@ def _without_foot(lines: list[str], apparatus: Apparatus, linking: bool) -> list
         if boilerplate.ends_plainly(line) and not (linking and may_hold_link(line)):
             return lines
         for _ in range(_ROUNDS):
-            shorter = boilerplate.without_references(boilerplate.without_end(credits_at_end(line, apparatus)))
+            shorter = boilerplate.without_references(
+                boilerplate.without_end(credits_at_end(line, found_facts))
+            )
             if linking:
-                shorter = link_at_end(shorter, apparatus, last=True)
+                shorter = link_at_end(shorter, found_facts, last=True)
             if shorter == line:
                 break
             line = shorter
@@ -175,10 +177,10 @@ def _article(
     article_id: str,
     text: str,
     lines: list[str],
-    apparatus: Apparatus,
+    found_facts: FoundFacts,
     dated: Dated | None,
     titles: list[str | None],
-    stated: Stated,
+    stated: StatedFacts,
 ) -> Article:
     title = titles[0] or _headline(stated)
     paragraphs = _once([line for line in lines if line])
@@ -189,14 +191,14 @@ def _article(
     if dated is None and stated.date:
         dated = stated_date(stated.date, stated.url)
     if dated is None:
-        dated = told_date(text, stated.url, apparatus.copyright_year, stated.saved)
+        dated = told_date(text, stated.url, found_facts.copyright_year, stated.saved)
     section = section_name(stated.section) if stated.section else None
     place = agency = reporter = None
     if dateline:
         place, agency, reporter = dateline.place, agency_name(dateline), dateline.reporter
         section = section or (section_name(dateline.section) if dateline.section else None)
     iso, precision = dated or (None, None)
-    authors = stated.authors or tuple(apparatus.authors) or ((reporter,) if reporter else ())
+    authors = stated.authors or tuple(found_facts.authors) or ((reporter,) if reporter else ())
     return Article(
         id=article_id,
         title=title or title_from_lead(body.lstrip(" -–—,")) or article_id,
@@ -206,18 +208,18 @@ def _article(
         date=iso,
         date_precision=precision,
         place=stated.place or place,
-        source=source or agency or apparatus.copyright_holder,
-        original_source=stated.original_source or apparatus.original_source,
+        source=source or agency or found_facts.copyright_holder,
+        original_source=stated.original_source or found_facts.original_source,
         authors=authors,
-        editor=stated.editor or apparatus.editor,
-        translator=stated.translator or apparatus.translator,
+        editor=stated.editor or found_facts.editor,
+        translator=stated.translator or found_facts.translator,
         section=section,
         url=stated.url,
-        related=(*stated.related, *(link for link in apparatus.related if link not in stated.related)),
+        related=(*stated.related, *(link for link in found_facts.related if link not in stated.related)),
     )
 
 
-def _headline(stated: Stated) -> str | None:
+def _headline(stated: StatedFacts) -> str | None:
     if stated.title is None or stated.title.strip().casefold() in _WIDGETS:
         return None
     if not _SEPARATED.search(stated.title):

@@ -1,4 +1,4 @@
-"""The apparatus of an article: what stands around its prose, gathered while the two are told apart."""
+"""The found_facts of an article: what stands around its prose, gathered while the two are told apart."""
 
 from dataclasses import dataclass, field
 
@@ -6,7 +6,7 @@ _MOST = 500  # of a kind; no article has more, and to tell them apart takes ever
 
 
 @dataclass(slots=True)
-class Apparatus:
+class FoundFacts:
     """Related links, credits and the copyright line, as they are found."""
 
     related: list[str] = field(default_factory=list)

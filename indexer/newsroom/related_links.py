@@ -3,7 +3,7 @@
 import re
 
 from indexer.newsroom.credits import credits_at_end
-from indexer.newsroom.found_facts import Apparatus
+from indexer.newsroom.found_facts import FoundFacts
 
 _LONGEST_HEADLINE = 170
 _SHORTEST_HEADLINE = 12
@@ -23,11 +23,11 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+[A-Z\"“]|[a-z\"”][.][A-Z]|[
 _VIDEO_HERE = re.compile(r"\s*(?:(?:berikut )?di (?:sini|bawah ini)|berikut)?\s*:?$", re.IGNORECASE)
 
 
-def bracketed_out(text: str, apparatus: Apparatus) -> str:
+def bracketed_out(text: str, found_facts: FoundFacts) -> str:
     """``text`` without related links in brackets, wherever they stand."""
 
     def noted(match: re.Match[str]) -> str:
-        apparatus.link(match["title"])
+        found_facts.link(match["title"])
         return "" if match.string[match.start() - 1 : match.start()].isspace() else " "
 
     if "(B" in text or "[B" in text or "(b" in text or "[b" in text or "( B" in text or "[ B" in text:
@@ -35,18 +35,18 @@ def bracketed_out(text: str, apparatus: Apparatus) -> str:
     return text
 
 
-def related_line(line: str, apparatus: Apparatus) -> bool | None:
+def related_line(line: str, found_facts: FoundFacts) -> bool | None:
     """Whether a line is a related link, which is noted; ``None`` where it is the label of one on the next."""
     if line.strip(" :*([)]").lower() in _HEADINGS:
         return None
     if len(line) > 2 * _LONGEST_HEADLINE or not (match := _LABEL.match(line)):
         return False
-    title = credits_at_end(line[match.end() :].rstrip(" )]*"), apparatus)
+    title = credits_at_end(line[match.end() :].rstrip(" )]*"), found_facts)
     if len(title) > _LONGEST_HEADLINE:
         return False
     if not title or title[0].islower() or title.endswith((".", ",")):
         return False  # a sentence that asks to read or to see something
-    apparatus.link(_VIDEO_HERE.sub("", title).strip("\"“”'’ "))
+    found_facts.link(_VIDEO_HERE.sub("", title).strip("\"“”'’ "))
     return True
 
 
@@ -65,7 +65,7 @@ def may_hold_link(line: str) -> bool:
     return "uga" in tail or "ilihan" in tail or "UGA" in tail
 
 
-def link_at_end(line: str, apparatus: Apparatus, *, last: bool = False) -> str:
+def link_at_end(line: str, found_facts: FoundFacts, *, last: bool = False) -> str:
     """A line without the related link it ends in, if it surely reaches to the end and is a headline.
 
     ``last`` where the line is the end of the text as well.
@@ -77,11 +77,11 @@ def link_at_end(line: str, apparatus: Apparatus, *, last: bool = False) -> str:
         match = found
     if match is None or match.start() == 0:
         return line
-    title = credits_at_end(match["title"], apparatus).strip()
+    title = credits_at_end(match["title"], found_facts).strip()
     ends = title.endswith(".") and not last
     if ends or title.endswith(",") or not _SHORTEST_HEADLINE <= len(title) <= _LONGEST_HEADLINE:
         return line
     if _SENTENCE_END.search(title):
         return line
-    apparatus.link(title)
+    found_facts.link(title)
     return line[: match.start()].rstrip(" (|")

@@ -4,7 +4,7 @@ from datetime import date as Day
 from typing import NamedTuple
 
 
-class Stated(NamedTuple):
+class StatedFacts(NamedTuple):
     """Facts as they are written there; none of them has been looked into yet.
 
     ``source`` is an outlet by any of its names, or its domain, and ``date`` a date in any
@@ -27,4 +27,4 @@ class Stated(NamedTuple):
     saved: Day | None = None
 
 
-NOTHING = Stated()
+NOTHING = StatedFacts()

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from indexer.article import Article
 from indexer.defaults import DEFAULT_MAX_EXPANSION, DEFAULT_MAX_NESTING, DEFAULT_MAX_RECORD_MB
-from indexer.newsroom.stated_facts import NOTHING, Stated
+from indexer.newsroom.stated_facts import NOTHING, StatedFacts
 
 
 class Limits(NamedTuple):
@@ -23,10 +23,10 @@ DEFAULT_LIMITS = Limits()
 
 
 class Settings(NamedTuple):
-    """How the files of one source are read. ``columns`` maps fields of records to columns' names."""
+    """How the files of one source are read. ``field_mapping`` maps fields of records to columns' names."""
 
     limits: Limits = DEFAULT_LIMITS
-    columns: Mapping[str, str] = {}
+    field_mapping: Mapping[str, str] = {}
 
 
 class Piece(NamedTuple):
@@ -35,7 +35,7 @@ class Piece(NamedTuple):
     ``form`` is the reader's; ``name`` that of the file within its source, behind
     which come the names of members within it; ``data`` what the reader
     makes of it, bytes or records; ``first`` the number of the first record,
-    from 1, or ``None`` where the piece is one article. ``columns`` is that of the settings.
+    from 1, or ``None`` where the piece is one article. ``field_mapping`` is that of the settings.
     """
 
     form: str
@@ -43,8 +43,8 @@ class Piece(NamedTuple):
     data: Any
     first: int | None = None
     member: str = ""
-    stated: Stated = NOTHING
-    columns: Mapping[str, str] = {}
+    stated: StatedFacts = NOTHING
+    field_mapping: Mapping[str, str] = {}
 
     @property
     def article_id(self) -> str:

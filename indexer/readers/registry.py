@@ -16,14 +16,14 @@ from io import BytesIO, RawIOBase
 from pathlib import Path
 
 from indexer.article import WIB
-from indexer.newsroom.stated_facts import Stated
+from indexer.newsroom.stated_facts import StatedFacts
 from indexer.readers import detect_format, encoding
 from indexer.readers.containers import compressed, tar, zip
 from indexer.readers.piece import Found, Piece, Settings, Splitting, Unread
 from indexer.readers.skipped_suffixes import has_other_suffix
-from indexer.readers.stream import Allowance, Broken, Overgrown, Source, Unpacking, buffered
+from indexer.readers.stream import Allowance, Broken, ByteSource, Overgrown, Unpacking, buffered
 
-Members = Callable[[Source, str, Settings, Allowance], Iterator[Source | Unread]]
+Members = Callable[[ByteSource, str, Settings, Allowance], Iterator[ByteSource | Unread]]
 
 _MEMBERS: dict[str, Members] = {
     **dict.fromkeys(compressed.FORMS, compressed.members),
@@ -81,10 +81,10 @@ def split_content(
             yield Unread(error.reason)
             return
         if form in _WHOLE:
-            yield Piece(form, name, data, stated=Stated(saved=saved))
+            yield Piece(form, name, data, stated=StatedFacts(saved=saved))
             return
     with buffered(content) as stream:
-        source = Source(stream, name, "", label, saved)
+        source = ByteSource(stream, name, "", label, saved)
         try:
             yield from _split(source, settings, Allowance(stat.st_size, settings.limits), 0)
         except Broken as error:
@@ -99,7 +99,7 @@ def _day(seconds: float) -> date | None:
         return None
 
 
-def _split(source: Source, settings: Settings, allowance: Allowance, depth: int) -> Splitting:
+def _split(source: ByteSource, settings: Settings, allowance: Allowance, depth: int) -> Splitting:
     """The pieces of a file or member. Raises :class:`Broken` where it cannot be read on."""
     head = source.head()
     form = detect_format.recognise(head, source.label)
@@ -129,7 +129,7 @@ def _split(source: Source, settings: Settings, allowance: Allowance, depth: int)
         yield source.unread("tidak ada berkas artikel di dalamnya / no file of articles in it")
 
 
-def _in_unicode(source: Source, codec: str, allowance: Allowance) -> Source:
+def _in_unicode(source: ByteSource, codec: str, allowance: Allowance) -> ByteSource:
     """The same text in UTF-8."""
     recoded = Unpacking(encoding.in_utf8(source.stream.read1, codec), codec.upper(), allowance)
     return source._replace(stream=buffered(recoded))

@@ -12,7 +12,7 @@ from datetime import date as Day
 from io import BufferedReader
 from typing import Any, NamedTuple
 
-from indexer.newsroom.stated_facts import Stated
+from indexer.newsroom.stated_facts import StatedFacts
 from indexer.readers.piece import Limits, Piece, Unread
 
 HEAD = 65_536
@@ -113,7 +113,7 @@ def damaged(what: str, error: Exception) -> Broken:
     return Broken(f"{what} rusak / damaged: {str(error) or type(error).__name__}")
 
 
-class Source(NamedTuple):
+class ByteSource(NamedTuple):
     """A file or a member of one, about to be read.
 
     ``name`` and ``member`` are those of its pieces; ``label`` is what its suffix is
@@ -141,16 +141,16 @@ class Source(NamedTuple):
 
     def piece(self, form: str, data: Any) -> Piece:
         """The piece that is one whole article."""
-        return Piece(form, self.name, data, None, self.member, Stated(saved=self.saved))
+        return Piece(form, self.name, data, None, self.member, StatedFacts(saved=self.saved))
 
     def unread(self, reason: str, record: int | None = None) -> Unread:
         """Why it, or one of its records, is not read."""
         return Unread(reason, record, self.member)
 
-    def inside(self, stream: BufferedReader, name: str, saved: Day | None = None) -> "Source":
+    def inside(self, stream: BufferedReader, name: str, saved: Day | None = None) -> "ByteSource":
         """The member ``name`` of it."""
         member = f"{self.member}/{name}" if self.member else name
-        return Source(stream, self.name, member, name, saved)
+        return ByteSource(stream, self.name, member, name, saved)
 
 
 def buffered(raw: io.RawIOBase | io.BytesIO) -> BufferedReader:

@@ -1,4 +1,4 @@
-"""Value: what a frozen dataclass is, for classes that every query needs defined at once.
+"""FrozenRecord: what a frozen dataclass is, for classes that every query needs defined at once.
 
 ``dataclass`` writes and compiles half a dozen methods for each class. For those of
 a query's tree alone that took longer than most queries take to be answered.
@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Never, dataclass_transform
 
 
 @dataclass_transform(frozen_default=True)
-class Value:
+class FrozenRecord:
     """A value made of the fields that its class annotates, in their order; nothing changes it.
 
     It equals another of the very same class whose fields are equal. What a

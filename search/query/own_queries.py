@@ -4,10 +4,10 @@ from typing import Any
 
 from whoosh import query as whoosh_query
 
-from search.query.frozen_record import Value
+from search.query.frozen_record import FrozenRecord
 
 
-class Zoned(Value, whoosh_query.Query):
+class Zoned(FrozenRecord, whoosh_query.Query):
     """What a query over words matches in one zone of an article: ``title``, or ``body`` (all but the title).
 
     ``query`` is a Term, Phrase, near, multi-term query or DisjunctionMax of these.
@@ -20,7 +20,7 @@ class Zoned(Value, whoosh_query.Query):
         return f"{self.zone}:{self.query}"
 
 
-class Named(Value, whoosh_query.Query):
+class Named(FrozenRecord, whoosh_query.Query):
     """Articles with a name in a column (source, place, section, author) that holds ``words`` in a row.
 
     A word with ``*`` or ``?`` is a pattern. Scores nothing.
@@ -33,7 +33,7 @@ class Named(Value, whoosh_query.Query):
         return f"{self.column}:{' '.join(self.words)}"
 
 
-class Alternatives(Value, whoosh_query.Query):
+class Alternatives(FrozenRecord, whoosh_query.Query):
     """What ``typed`` matches, and what any of ``others`` (Terms and Phrases) does instead.
 
     An article that only holds others scores ``factor`` of what it would if the
@@ -49,7 +49,7 @@ class Alternatives(Value, whoosh_query.Query):
         return f"({self.typed} ~ {' ~ '.join(map(str, self.others))})"
 
 
-class Boosted(Value, whoosh_query.Query):
+class Boosted(FrozenRecord, whoosh_query.Query):
     """What a query matches, its score multiplied."""
 
     query: Any

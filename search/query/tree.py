@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from search.query.frozen_record import Value
+from search.query.frozen_record import FrozenRecord
 
 if TYPE_CHECKING:
     from search.query.dates.period import Period
@@ -21,7 +21,7 @@ ZONES = ("title", "body")
 """Those that are texts; the others are names."""
 
 
-class Word(Value):
+class Word(FrozenRecord):
     """One word, in its exact form; it stands for all forms of its stem.
 
     ``capitals`` where it was written in capitals alone: *AS* is not *as* to the list of synonyms.
@@ -34,7 +34,7 @@ class Word(Value):
         return self.exact.upper() if self.capitals else self.exact
 
 
-class Phrase(Value):
+class Phrase(FrozenRecord):
     """Exact forms that must stand side by side in this order; one with ``*`` or ``?`` is a pattern."""
 
     words: tuple[str, ...]
@@ -43,7 +43,7 @@ class Phrase(Value):
         return f'"{" ".join(self.words)}"'
 
 
-class Near(Value):
+class Near(FrozenRecord):
     """Exact forms or patterns, at least two, each within ``distance`` words of those before, in any order."""
 
     words: tuple[str, ...]
@@ -53,7 +53,7 @@ class Near(Value):
         return f'"{" ".join(self.words)}"~{self.distance}'
 
 
-class Pattern(Value):
+class Pattern(FrozenRecord):
     """Any exact form that fits: ``*`` is any letters or none, ``?`` any one."""
 
     text: str
@@ -62,7 +62,7 @@ class Pattern(Value):
         return self.text
 
 
-class Fuzzy(Value):
+class Fuzzy(FrozenRecord):
     """Any exact form that at most ``distance`` letters changed, left out or put in make of this one."""
 
     exact: str
@@ -72,7 +72,7 @@ class Fuzzy(Value):
         return f"{self.exact}~{self.distance}"
 
 
-class In(Value):
+class In(FrozenRecord):
     """``child`` (no operator, and not itself an In) in one of :data:`FIELDS`."""
 
     field: str
@@ -82,7 +82,7 @@ class In(Value):
         return f"{FIELDS[self.field]}:{self.child}"
 
 
-class Dated(Value):
+class Dated(FrozenRecord):
     """Articles of these days; in quotes, since a time or the end of a range may seem to follow."""
 
     period: "Period"
@@ -91,7 +91,7 @@ class Dated(Value):
         return f'tanggal:"{self.period}"'
 
 
-class Boost(Value):
+class Boost(FrozenRecord):
     """``child`` (not itself a Boost), its score multiplied."""
 
     child: "Node"
@@ -101,7 +101,7 @@ class Boost(Value):
         return f"{_grouped(self.child)}^{self.factor:g}"
 
 
-class Not(Value):
+class Not(FrozenRecord):
     """Articles that do not match ``child``."""
 
     child: "Node"
@@ -110,7 +110,7 @@ class Not(Value):
         return f"-{_grouped(self.child)}"
 
 
-class And(Value):
+class And(FrozenRecord):
     """Articles that match all of ``children``: two or more, none twice.
 
     ``strict`` where the reader has written AND: then no word of it is ever given
@@ -124,7 +124,7 @@ class And(Value):
         return (" AND " if self.strict else " ").join(map(_grouped, self.children))
 
 
-class Or(Value):
+class Or(FrozenRecord):
     """Articles that match any of ``children``: two or more, none of them an Or, none twice."""
 
     children: tuple["Node", ...]

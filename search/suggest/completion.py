@@ -169,8 +169,8 @@ def _words(snapshot: Snapshot, prefix: str, limit: int) -> list[_Candidate]:
 def _frequencies(snapshot: Snapshot, prefix: str) -> dict[str, int]:
     """The most frequent words with a prefix, and in how many documents each stands."""
     words: set[str] = set()
-    for leaf in snapshot.leaves:
-        exact = leaf.columns.exact
+    for segment in snapshot.segments:
+        exact = segment.reader.exact
         within = exact.terms.with_prefix(prefix.encode())
         frequencies = np.diff(exact.first[within.start : within.stop + 1].astype(np.int64))
         often: NDArray[np.intp] = np.arange(len(frequencies))

@@ -13,9 +13,9 @@ def respelt(node: Node, snapshot: Snapshot) -> Node | None:
     """The query with its misspelt words corrected; ``None`` where none is."""
     words: list[str] = []
 
-    def gather(leaf: Word | Phrase) -> None:
-        if isinstance(leaf, Word):
-            words.append(leaf.exact)
+    def gather(segment: Word | Phrase) -> None:
+        if isinstance(segment, Word):
+            words.append(segment.exact)
 
     replaced(node, gather)
     better: dict[int, Node] = {}
@@ -26,13 +26,13 @@ def respelt(node: Node, snapshot: Snapshot) -> Node | None:
     if not better:
         return None
     places = count()
-    found = replaced(node, lambda leaf: better.get(next(places)) if isinstance(leaf, Word) else None)
+    found = replaced(node, lambda segment: better.get(next(places)) if isinstance(segment, Word) else None)
     return _read_back(found)
 
 
 def unquoted(node: Node) -> Node | None:
     """The query with its phrases as words in any form; ``None`` where it has none."""
-    found = replaced(node, lambda leaf: _words(leaf.words) if isinstance(leaf, Phrase) else None)
+    found = replaced(node, lambda segment: _words(segment.words) if isinstance(segment, Phrase) else None)
     return None if found == node else _read_back(found)
 
 

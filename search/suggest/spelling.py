@@ -122,11 +122,11 @@ def _alike(snapshot: Snapshot, word: str) -> Iterator[_Candidate]:
     """The likeliest forms within one edit, or two for a long word."""
     encoded = word.encode()
     costs: dict[str, int] = {}
-    for leaf in snapshot.leaves:
-        alike = leaf.forms.alike(encoded, DEAREST * (2 if len(word) >= _LONG else 1))
+    for segment in snapshot.segments:
+        alike = segment.forms.alike(encoded, DEAREST * (2 if len(word) >= _LONG else 1))
         likeliest = alike.likeliest(_TRIED, _AN_EDIT / EDIT)
         for number, cost in zip(likeliest.numbers.tolist(), likeliest.costs.tolist(), strict=True):
-            costs[leaf.columns.exact.terms[number].decode()] = cost
+            costs[segment.reader.exact.terms[number].decode()] = cost
     for form, cost in costs.items():
         edits = cost / EDIT + (_FIRST_LETTER if form[0] != word[0] else 0)
         yield _Candidate((form,), _frequency(snapshot, form), edits)

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.index.segment.bitmaps import as_bits, set_bits
-from indexer.index.segment.reader import Columns
+from indexer.index.segment.reader import SegmentReader
 from indexer.language.stemmer import Stemmer
 from indexer.language.tokenizer import exact_words
 
@@ -101,7 +101,7 @@ def main() -> None:
     parser.add_argument("--lists", type=int, default=300)
     options = parser.parse_args()
     path = max(options.index.rglob("*.columns"), key=lambda path: path.stat().st_size)
-    columns = Columns(path)
+    columns = SegmentReader(path)
     stems, chance, stem = columns.stem, random.Random(1), Stemmer().stem
     asked = []
     while len(asked) < options.lists:

@@ -28,7 +28,7 @@ from typing import Any
 
 from indexer.article import Article
 from indexer.ingest.file_visit import visits
-from indexer.ingest.reader_pool import Reading
+from indexer.ingest.reader_pool import ReaderPool
 from indexer.ingest.source_scan import scan
 from indexer.readers.piece import Settings
 from tests.bench.memory import resident_mb
@@ -37,7 +37,7 @@ from tests.bench.memory import resident_mb
 def ours(path: Path, processes: int | None = None) -> int:
     """Read a file or folder as a run does; how many articles there were."""
     files = scan(str(path), Path("/nonexistent"), Settings()).files
-    with Reading(processes) as reading:
+    with ReaderPool(processes) as reading:
         return sum(
             isinstance(one, Article) for _, found in reading.found(visits(files, {})) for one in found or ()
         )

@@ -27,7 +27,7 @@ from indexer.index.whoosh_codec.bm25f_model import Bm25F
 from indexer.ingest.writing.index_writer import IndexWriter
 from indexer.language.tokenizer import exact_words
 from search.deadline import Deadline
-from search.engines.local.evaluator import Evaluation
+from search.engines.local.evaluator import Evaluator
 from search.engines.local.snapshot import Snapshot
 from search.engines.local.top_documents import best
 from search.executor import first
@@ -73,11 +73,13 @@ def compare(folder: Path, words: list[str], queries: int) -> tuple[Counter[str],
     """Queries compared by kind, compared with Whoosh by kind, and those that differ."""
     snapshot = Snapshot(folder)
     articles = [
-        (stored_article(folder, leaf.columns, number), not leaf.living[number])
-        for leaf in snapshot.leaves
-        for number in range(leaf.size)
+        (stored_article(folder, segment.columns, number), not segment.living[number])
+        for segment in snapshot.segments
+        for number in range(segment.size)
     ]
-    print(f"{len(snapshot.leaves)} segments, {snapshot.size} documents, {snapshot.article_count} not deleted")
+    print(
+        f"{len(snapshot.segments)} segments, {snapshot.size} documents, {snapshot.article_count} not deleted"
+    )
     naive = Naive(articles)
     searcher = open_dir(str(folder)).searcher(weighting=Bm25F())
     known = [minutes for minutes in naive.dates.values() if minutes > 0]
@@ -89,7 +91,7 @@ def compare(folder: Path, words: list[str], queries: int) -> tuple[Counter[str],
     for number in range(queries):
         kind = KINDS[number % len(KINDS)]
         query = random_query(kind, words, dates, chance, 2)
-        evaluation = Evaluation(snapshot, Deadline(600))
+        evaluation = Evaluator(snapshot, Deadline(600))
         matches = evaluation.matches(query)
         ids = [snapshot.article_id(document) for document in matches.documents.tolist()]
         ours = dict(zip(ids, matches.scores.tolist(), strict=True))

@@ -25,7 +25,7 @@ _SHORTEST = 4
 
 def drawn(snapshot: Snapshot, count: int, least: int, seed: int = 3) -> list[str]:
     """Words of the largest segment, of all frequencies from ``least`` on."""
-    exact = max(snapshot.leaves, key=lambda leaf: leaf.size).columns.exact
+    exact = max(snapshot.segments, key=lambda segment: segment.size).reader.exact
     frequencies = np.diff(exact.first).astype(np.int64)
     chance = random.Random(seed)
     order = np.argsort(frequencies, kind="stable")
@@ -70,8 +70,8 @@ def main() -> None:
     snapshot = Archive.open(options.index)._current()
     words = drawn(snapshot, options.words, options.least)
     began = perf_counter()
-    for leaf in snapshot.leaves:
-        leaf.forms  # noqa: B018 - made when first asked for
+    for segment in snapshot.segments:
+        segment.forms  # noqa: B018 - made when first asked for
     print(f"forms by length and letters: {(perf_counter() - began) * 1000:.0f} ms, once")
 
     def frequency(word: str) -> int:

@@ -19,7 +19,7 @@ Documents = NDArray[Any]
 """Documents by their numbers: uint32 where they are read from a list, int64 from a bitmap."""
 Places = NDArray[np.int64]
 
-VIEWS = ("exact", "stem")
+FIELDS = ("exact", "stem")
 
 SEPARATOR = 0xFFFF
 """What the forward index holds in the empty slot behind each zone."""
@@ -38,8 +38,8 @@ _NUMBERS_KEPT = 50_000
 _RANKS_KEPT = 256  # of 125 KB each in a segment of a million documents
 
 
-class View:
-    """The terms of one view, ``exact`` or ``stem``, and their posting lists."""
+class FieldIndex:
+    """The terms of one field_index, ``exact`` or ``stem``, and their posting lists."""
 
     def __init__(self, arrays: dict[str, NDArray[Any]], name: str, documents: int):
         self.name = name
@@ -75,7 +75,7 @@ class View:
             return number
 
     def span(self, number: int) -> tuple[int, int]:
-        """Where a term's postings begin and end among all postings of the view."""
+        """Where a term's postings begin and end among all postings of the field_index."""
         return int(self._first[number]), int(self._first[number + 1])
 
     def document_frequency(self, number: int) -> int:
@@ -248,7 +248,7 @@ class View:
         return np.concatenate(pieces), frequencies, titles
 
 
-class StemView(View):
+class StemFieldIndex(FieldIndex):
     """The stems: also impacts, and for each stem the exact forms it stands for."""
 
     def __init__(self, arrays: dict[str, NDArray[Any]], documents: int):
@@ -269,7 +269,7 @@ class StemView(View):
         return forms
 
 
-class ExactView(View):
+class ExactFieldIndex(FieldIndex):
     """The exact forms: also positions, and the forward index."""
 
     def __init__(self, arrays: dict[str, NDArray[Any]], documents: int):

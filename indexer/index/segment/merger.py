@@ -26,7 +26,7 @@ from indexer.index.segment.array_writers import (
 from indexer.index.segment.document_columns import write_ids, write_names, write_titles
 from indexer.index.segment.field_index import RARE
 from indexer.index.segment.posting_writer import ImpactWriter, Postings, PostingWriter
-from indexer.index.segment.reader import NAME_COLUMNS, Columns
+from indexer.index.segment.reader import NAME_COLUMNS, SegmentReader
 from indexer.index.segment.segment_file import ArrayStream, SegmentFileWriter
 from indexer.index.segment.term_dictionary import PackedTerms, chosen_terms, union
 from indexer.ranges import ranges
@@ -38,15 +38,15 @@ _GONE = np.uint32(0xFFFFFFFF)
 class Part(NamedTuple):
     """A segment to be merged, and by document whether it is kept (bool)."""
 
-    columns: Columns
+    reader: SegmentReader
     kept: NDArray[np.bool_]
 
 
-class _Source:
+class _MergeInput:
     """A part with its place in the whole."""
 
     def __init__(self, part: Part, first: int):
-        self.columns = part.columns
+        self.reader = part.reader
         self.kept = part.kept
         self.whole = bool(part.kept.all())
         self.size = int(part.kept.sum())
@@ -54,9 +54,9 @@ class _Source:
         """By document its number in the whole."""
         self.numbers[part.kept] = np.arange(first, first + self.size, dtype=np.uint32)
         self.terms: dict[str, NDArray[np.int64]] = {}
-        """By view and term its number in the whole; -1 for those that are gone."""
+        """By field and term its number in the whole; -1 for those that are gone."""
         self.living: dict[str, NDArray[np.int64]] = {}
-        """By view the terms that are not."""
+        """By field the terms that are not."""
 
     def documents(self, values: NDArray[Any]) -> NDArray[Any]:
         """Of one value a document, those that are kept."""
@@ -77,14 +77,14 @@ def merge_segments(path: Path, parts: Sequence[Part]) -> int:
 
 
 def _merge(file: SegmentFileWriter, parts: Sequence[Part]) -> int:
-    sources: list[_Source] = []
+    sources: list[_MergeInput] = []
     for part in parts:
-        sources.append(_Source(part, sum(source.size for source in sources)))
+        sources.append(_MergeInput(part, sum(source.size for source in sources)))
     size = sum(source.size for source in sources)
     lengths = _joined(sources, "lengths")
     average = float(lengths.mean()) if size and lengths.any() else 1.0
     slots = np.concatenate(
-        [np.empty(0, np.int64), *(source.documents(np.diff(source.columns.starts)) for source in sources)]
+        [np.empty(0, np.int64), *(source.documents(np.diff(source.reader.starts)) for source in sources)]
     )
 
     texts = _write_text_places(file, sources)
@@ -111,12 +111,12 @@ def _merge(file: SegmentFileWriter, parts: Sequence[Part]) -> int:
 
 
 def _merge_exact(
-    file: SegmentFileWriter, sources: list[_Source], slots: NDArray[np.int64], beside: Executor
+    file: SegmentFileWriter, sources: list[_MergeInput], slots: NDArray[np.int64], beside: Executor
 ) -> tuple[PackedTerms, Future[None]]:
     """Gives the terms, and the writing of the forward index, which goes on ``beside``."""
     terms, occurrences = _union(sources, "exact")
     offsets = reserve_offsets(file, occurrences, slots)
-    compounds = [source.terms["exact"][source.columns.exact.compounds] for source in sources]
+    compounds = [source.terms["exact"][source.reader.exact.compounds] for source in sources]
     kept = np.unique(np.concatenate([np.empty(0, np.int64), *compounds]))
     ranks = write_ranks(file, occurrences, kept[kept >= 0])
     forward = beside.submit(write_forward, file, ranks, int(slots.sum()), _Forward(sources))
@@ -131,7 +131,7 @@ def _merge_exact(
 
 
 def _merge_stems(
-    file: SegmentFileWriter, sources: list[_Source], lengths: NDArray[np.uint32], average: float
+    file: SegmentFileWriter, sources: list[_MergeInput], lengths: NDArray[np.uint32], average: float
 ) -> PackedTerms:
     terms, postings = _union(sources, "stem")
     writers = (PostingWriter(file, "stem", len(lengths)), ImpactWriter(file, lengths, average))
@@ -145,46 +145,46 @@ def _merge_stems(
     return terms
 
 
-def _joined(sources: list[_Source], column: str) -> NDArray[Any]:
-    parts = [source.documents(getattr(source.columns, column)) for source in sources]
+def _joined(sources: list[_MergeInput], column: str) -> NDArray[Any]:
+    parts = [source.documents(getattr(source.reader, column)) for source in sources]
     return np.concatenate(parts) if parts else np.empty(0, np.uint32)
 
 
 # Terms
 
 
-def _union(sources: list[_Source], view: str) -> tuple[PackedTerms, NDArray[np.int64]]:
+def _union(sources: list[_MergeInput], field: str) -> tuple[PackedTerms, NDArray[np.int64]]:
     """The terms that any kept document has, ascending, and how much each takes: occurrences or postings.
 
     Notes in each source where its terms are in the whole.
     """
-    sizes = [_live_sizes(source, view) for source in sources]
+    sizes = [_live_sizes(source, field) for source in sources]
     terms, numbers = union(
-        [source.columns.view(view).terms for source in sources], [live > 0 for live in sizes]
+        [source.reader.field(field).terms for source in sources], [live > 0 for live in sizes]
     )
     totals = np.zeros(len(terms), dtype=np.int64)
     for source, live, mapped in zip(sources, sizes, numbers, strict=True):
-        source.terms[view] = mapped
-        source.living[view] = living = np.flatnonzero(mapped >= 0)
+        source.terms[field] = mapped
+        source.living[field] = living = np.flatnonzero(mapped >= 0)
         totals[mapped[living]] += live[living]
     return terms, totals
 
 
-def _live_sizes(source: _Source, name: str) -> NDArray[np.int64]:
+def _live_sizes(source: _MergeInput, name: str) -> NDArray[np.int64]:
     """How much of a segment's terms is kept: occurrences of exact forms, postings of stems."""
-    columns = source.columns
-    view = columns.view(name)
-    first = columns.exact.occurrences_first if name == "exact" else view.first
+    reader = source.reader
+    field_index = reader.field(name)
+    first = reader.exact.occurrences_first if name == "exact" else field_index.first
     if source.whole:
         return np.diff(first).astype(np.int64)
-    live = np.zeros(len(view.terms), dtype=np.int64)
-    for low, high in _stretches(np.diff(view.first).astype(np.int64)):
-        documents, frequencies, _ = view.postings(low, high)
+    live = np.zeros(len(field_index.terms), dtype=np.int64)
+    for low, high in _stretches(np.diff(field_index.first).astype(np.int64)):
+        documents, frequencies, _ = field_index.postings(low, high)
         taken = source.kept[documents].astype(np.int64)
         if name == "exact":
             taken *= frequencies
         sums = np.concatenate([[0], np.cumsum(taken)])
-        ends = (view.first[low : high + 1] - view.first[low]).astype(np.int64)
+        ends = (field_index.first[low : high + 1] - field_index.first[low]).astype(np.int64)
         live[low:high] = np.diff(sums[ends])
     return live
 
@@ -216,7 +216,7 @@ class _Share(NamedTuple):
     offsets: NDArray[Any]
 
 
-def _join(sources: list[_Source], name: str, stretch: tuple[int, int]) -> tuple[Postings, NDArray[Any]]:
+def _join(sources: list[_MergeInput], name: str, stretch: tuple[int, int]) -> tuple[Postings, NDArray[Any]]:
     """The postings of a stretch of the whole's terms, and for exact forms their offsets."""
     low, high = stretch
     shares = [_share(source, name, low, high) for source in sources]
@@ -240,21 +240,21 @@ def _gathered(sizes: NDArray[np.int64], order: NDArray[np.int64]) -> NDArray[np.
     return ranges((np.cumsum(sizes) - sizes)[order], sizes[order])
 
 
-def _share(source: _Source, name: str, low: int, high: int) -> _Share:
-    columns = source.columns
-    view = columns.view(name)
+def _share(source: _MergeInput, name: str, low: int, high: int) -> _Share:
+    reader = source.reader
+    field_index = reader.field(name)
     mine = source.living[name]  # the order of terms is the same here and there
     mine = mine[slice(*source.terms[name][mine].searchsorted([low, high]))]
     if not len(mine):
         none, no_number = np.empty(0, np.int64), np.empty(0, np.uint32)
         return _Share(none.astype(np.uint16), none, none, no_number, none, none, none.astype(np.uint16))
     first, last = int(mine[0]), int(mine[-1]) + 1
-    documents, frequencies, titles = view.postings(first, last)
-    sizes = np.diff(view.first[first : last + 1]).astype(np.int64)
+    documents, frequencies, titles = field_index.postings(first, last)
+    sizes = np.diff(field_index.first[first : last + 1]).astype(np.int64)
     occurrences, offsets = np.empty(0, np.int64), np.empty(0, np.uint16)
     if name == "exact":
-        places = columns.exact.occurrences_first[first : last + 1].astype(np.int64)
-        occurrences, offsets = np.diff(places), columns.exact.offsets[places[0] : places[-1]]
+        places = reader.exact.occurrences_first[first : last + 1].astype(np.int64)
+        occurrences, offsets = np.diff(places), reader.exact.offsets[places[0] : places[-1]]
     if not source.whole:
         kept = source.kept[documents]
         term = np.repeat(np.arange(last - first), sizes)[kept]
@@ -269,8 +269,8 @@ def _share(source: _Source, name: str, low: int, high: int) -> _Share:
     return _Share(terms, sizes, occurrences, source.numbers[documents], frequencies, titles, offsets)
 
 
-def _add_families(source: _Source, stem_numbers: NDArray[np.int64]) -> None:
-    stems = source.columns.stem
+def _add_families(source: _MergeInput, stem_numbers: NDArray[np.int64]) -> None:
+    stems = source.reader.stem
     for_form = np.repeat(source.terms["stem"], np.diff(stems.family_first).astype(np.int64))
     forms = source.terms["exact"][stems.family_all]
     kept = forms >= 0
@@ -280,22 +280,22 @@ def _add_families(source: _Source, stem_numbers: NDArray[np.int64]) -> None:
 class _Forward:
     """The forward indexes of the sources, read as terms of the whole."""
 
-    def __init__(self, sources: list[_Source]):
+    def __init__(self, sources: list[_MergeInput]):
         self._sources = sources
 
     def pieces(self, ranks: NDArray[np.uint16]) -> Iterator[NDArray[np.uint16]]:
         """The forward index of the whole, given its ranks."""
         for source in self._sources:
-            columns = source.columns
+            reader = source.reader
             numbers = source.terms["exact"]
-            forward = columns.exact.forward
+            forward = reader.exact.forward
             table = np.arange(1 << 16, dtype=np.uint16)  # the last two stay what they are
-            known = numbers[columns.terms_by_rank]
+            known = numbers[reader.terms_by_rank]
             kept = np.flatnonzero(known >= 0)
             table[kept] = ranks[known[kept]]
             slots, values = self._risen(source, ranks)
             step = 1 << 20
-            kept_slots = None if source.whole else np.repeat(source.kept, np.diff(columns.starts))
+            kept_slots = None if source.whole else np.repeat(source.kept, np.diff(reader.starts))
             for first in range(0, len(forward), step):
                 piece = table[forward[first : first + step]]
                 low, high = slots.searchsorted([first, first + step])
@@ -303,13 +303,15 @@ class _Forward:
                 yield piece if kept_slots is None else piece[kept_slots[first : first + step]]
 
     @staticmethod
-    def _risen(source: _Source, ranks: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
+    def _risen(
+        source: _MergeInput, ranks: NDArray[np.uint16]
+    ) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
         """The slots of words that are rare in the source and not in the whole, and their ranks there."""
-        columns = source.columns
+        reader = source.reader
         numbers = source.terms["exact"]
-        rare = np.flatnonzero((columns.exact.ranks == RARE) & (numbers >= 0))
+        rare = np.flatnonzero((reader.exact.ranks == RARE) & (numbers >= 0))
         rare = rare[ranks[numbers[rare]] != RARE]
-        slots = [columns.slots(number) for number in rare.tolist()]
+        slots = [reader.slots(number) for number in rare.tolist()]
         if not slots:
             return np.empty(0, np.int64), np.empty(0, np.uint16)
         values = np.repeat(ranks[numbers[rare]], [len(one) for one in slots])
@@ -321,26 +323,26 @@ class _Forward:
 # Documents
 
 
-def _write_strings(file: SegmentFileWriter, sources: list[_Source]) -> None:
-    write_ids(file, chosen_terms([(source.columns.ids, source.kept) for source in sources]))
-    write_titles(file, chosen_terms([(source.columns.titles, source.kept) for source in sources]))
+def _write_strings(file: SegmentFileWriter, sources: list[_MergeInput]) -> None:
+    write_ids(file, chosen_terms([(source.reader.ids, source.kept) for source in sources]))
+    write_titles(file, chosen_terms([(source.reader.titles, source.kept) for source in sources]))
     for column in NAME_COLUMNS:
         all_names = {"": 0}
         numbers = [np.empty(0, np.uint32)]
         for source in sources:
-            names, indices = source.columns.names(column)
+            names, indices = source.reader.names(column)
             renumbered = [all_names.setdefault(name, len(all_names)) for name in names]
             numbers.append(np.array(renumbered, dtype=np.uint32)[source.documents(indices)])
         write_names(file, column, list(all_names), np.concatenate(numbers))
 
 
-def _write_text_places(file: SegmentFileWriter, sources: list[_Source]) -> list[NDArray[np.uint8]]:
+def _write_text_places(file: SegmentFileWriter, sources: list[_MergeInput]) -> list[NDArray[np.uint8]]:
     """Give the compressed blocks that hold any kept record, as they are, and write what is where in them."""
     data: list[NDArray[np.uint8]] = []
     sizes, blocks = [np.empty(0, np.uint64)], [np.empty(0, np.uint32)]
     before = 0
     for source in sources:
-        arrays = source.columns.file.arrays
+        arrays = source.reader.file.arrays
         starts = arrays["text_block_starts"].astype(np.int64)
         mine = source.documents(arrays["text_blocks"])
         used = np.zeros(len(starts) - 1, dtype=bool)
@@ -357,10 +359,10 @@ def _write_text_places(file: SegmentFileWriter, sources: list[_Source]) -> list[
         np.concatenate(sizes),
         np.concatenate(blocks),
         np.concatenate(
-            [np.empty(0, np.uint32), *(s.documents(s.columns.file.arrays["text_starts"]) for s in sources)]
+            [np.empty(0, np.uint32), *(s.documents(s.reader.file.arrays["text_starts"]) for s in sources)]
         ),
         np.concatenate(
-            [np.empty(0, np.uint32), *(s.documents(s.columns.file.arrays["text_ends"]) for s in sources)]
+            [np.empty(0, np.uint32), *(s.documents(s.reader.file.arrays["text_ends"]) for s in sources)]
         ),
     )
     return data

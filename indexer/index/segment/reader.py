@@ -12,7 +12,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.index.segment.field_index import RARE, Documents, ExactView, Places, StemView, View
+from indexer.index.segment.field_index import (
+    RARE,
+    Documents,
+    ExactFieldIndex,
+    FieldIndex,
+    Places,
+    StemFieldIndex,
+)
 from indexer.index.segment.segment_file import SegmentFile
 from indexer.index.segment.stored_articles import unpack_block
 from indexer.index.segment.term_dictionary import PackedTerms, TermDictionary
@@ -31,14 +38,14 @@ class Family(NamedTuple):
     """The exact forms of a stem as the forward index has them.
 
     ``ranks`` (uint16) are the values of the frequent ones, ``rare`` the others'
-    :meth:`ExactView.occurrences_of`.
+    :meth:`ExactFieldIndex.occurrences_of`.
     """
 
     ranks: NDArray[np.uint16]
     rare: NDArray[np.int64]
 
 
-class Columns:
+class SegmentReader:
     """One segment, mapped. Raises ``OSError`` or ``ValueError`` where its file is not there or not whole."""
 
     def __init__(self, path: Path):
@@ -48,8 +55,8 @@ class Columns:
             self.size = int(self.file.facts["documents"])
             self.average_length = float(self.file.facts["average_length"])
             """Of the segment's documents when it was written: what its impacts were made with."""
-            self.exact = ExactView(arrays, self.size)
-            self.stem = StemView(arrays, self.size)
+            self.exact = ExactFieldIndex(arrays, self.size)
+            self.stem = StemFieldIndex(arrays, self.size)
             self.lengths: NDArray[np.uint32] = arrays["lengths"]
             self.starts: NDArray[np.int64] = arrays["starts"]
             """int64, one more than documents: the first slot of each."""
@@ -65,8 +72,8 @@ class Columns:
         self._families: dict[str, Family] = {}
         self.titles = _strings(arrays, "title")
 
-    def view(self, name: str) -> View:
-        """The view called ``exact`` or ``stem``."""
+    def field(self, name: str) -> FieldIndex:
+        """The index of the field called ``exact`` or ``stem``."""
         return self.exact if name == "exact" else self.stem
 
     def article_id(self, document: int) -> str:

@@ -32,7 +32,7 @@ EMPTY_SLOT = 0
 _BLOCK = 1 << 18
 
 
-class Batch(NamedTuple):
+class TokenBatch(NamedTuple):
     """Some articles, analysed.
 
     ``tokens`` (uint32) holds for each slot the word's place in ``words``, plus
@@ -57,7 +57,7 @@ class Batch(NamedTuple):
     texts: TextBlocks
 
 
-def write_segment(path: Path, batch: Batch, stems: Stems) -> int:
+def write_segment(path: Path, batch: TokenBatch, stems: Stems) -> int:
     """Write the segment of some articles; gives how many they are.
 
     The file is not left behind where this fails.
@@ -71,7 +71,7 @@ def write_segment(path: Path, batch: Batch, stems: Stems) -> int:
     return len(batch.ids)
 
 
-def _write(file: SegmentFileWriter, batch: Batch, stems: Stems) -> None:
+def _write(file: SegmentFileWriter, batch: TokenBatch, stems: Stems) -> None:
     exact_terms, places = sorted_terms(batch.words)
     words = len(exact_terms)
     terms = np.full(words + 1, words, dtype=np.uint32)  # by token; the empty slot sorts last
@@ -149,7 +149,9 @@ def _write_stems(
     write_terms(file, "stem", terms)
 
 
-def _sorted_slots(terms: NDArray[np.uint32], batch: Batch) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
+def _sorted_slots(
+    terms: NDArray[np.uint32], batch: TokenBatch
+) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
     """The terms of all words and compounds, ascending, and the slot of each, ascending within a term."""
     tokens = batch.tokens
     upper = terms.astype(np.uint64) << np.uint64(32)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from whoosh.codec import base
 from whoosh.columns import ColumnReader
 
-from indexer.index.segment.reader import Columns
+from indexer.index.segment.reader import SegmentReader
 
 EXTENSION = ".columns"
 
@@ -73,24 +73,24 @@ class ColumnCodec(base.Codec):
     """Gives Whoosh its readers. Writing document by document, as Whoosh's own writer does, is not offered."""
 
     def per_document_reader(self, storage: Any, segment: ColumnSegment) -> "DocumentReader":
-        return DocumentReader(Columns(segment.path(Path(storage.folder))), segment)
+        return DocumentReader(SegmentReader(segment.path(Path(storage.folder))), segment)
 
     def terms_reader(self, storage: Any, segment: ColumnSegment) -> Any:
         from indexer.index.whoosh_codec.terms_reader import (
             TermsReader,  # Whoosh's own reading is for few to pay for
         )
 
-        return TermsReader(Columns(segment.path(Path(storage.folder))))
+        return TermsReader(SegmentReader(segment.path(Path(storage.folder))))
 
     def new_segment(self, storage: Any, indexname: str) -> ColumnSegment:
         return ColumnSegment(indexname)
 
 
 class DocumentReader(base.PerDocumentReader):
-    """The documents of a segment: deletions, lengths, columns and stored records."""
+    """The documents of a segment: deletions, lengths, reader and stored records."""
 
-    def __init__(self, columns: Columns, segment: ColumnSegment):
-        self.columns = columns
+    def __init__(self, reader: SegmentReader, segment: ColumnSegment):
+        self.reader = reader
         self._segment = segment
         self._deleted = segment.deleted_docs()
 
@@ -110,19 +110,19 @@ class DocumentReader(base.PerDocumentReader):
         return self._deleted
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        return int(self.columns.lengths[docnum]) if fieldname in ("exact", "stem") else default
+        return int(self.reader.lengths[docnum]) if fieldname in ("exact", "stem") else default
 
     def field_length(self, fieldname: str) -> int:
-        return int(self.columns.lengths.sum()) if fieldname in ("exact", "stem") else 0
+        return int(self.reader.lengths.sum()) if fieldname in ("exact", "stem") else 0
 
     def min_field_length(self, fieldname: str) -> int:
-        return int(self.columns.lengths.min(initial=0)) if fieldname in ("exact", "stem") else 0
+        return int(self.reader.lengths.min(initial=0)) if fieldname in ("exact", "stem") else 0
 
     def max_field_length(self, fieldname: str) -> int:
-        return int(self.columns.lengths.max(initial=0)) if fieldname in ("exact", "stem") else 0
+        return int(self.reader.lengths.max(initial=0)) if fieldname in ("exact", "stem") else 0
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
-        return {"id": self.columns.article_id(docnum), "article": self.columns.record(docnum)}
+        return {"id": self.reader.article_id(docnum), "article": self.reader.record(docnum)}
 
     def supports_columns(self) -> bool:
         return True
@@ -134,16 +134,16 @@ class DocumentReader(base.PerDocumentReader):
         return list(_COLUMNS)
 
     def column_reader(self, fieldname: str, column: Any) -> ColumnReader:
-        return _ArrayColumn(_COLUMNS[fieldname](self.columns))
+        return _ArrayColumn(_COLUMNS[fieldname](self.reader))
 
 
 _COLUMNS: dict[str, Any] = {
-    "date": lambda columns: columns.dates.tolist(),
-    "length": lambda columns: columns.lengths.tolist(),
-    "source": lambda columns: columns.name_values("source"),
-    "place": lambda columns: columns.name_values("place"),
-    "section": lambda columns: columns.name_values("section"),
-    "author": lambda columns: columns.name_values("author"),
+    "date": lambda reader: reader.dates.tolist(),
+    "length": lambda reader: reader.lengths.tolist(),
+    "source": lambda reader: reader.name_values("source"),
+    "place": lambda reader: reader.name_values("place"),
+    "section": lambda reader: reader.name_values("section"),
+    "author": lambda reader: reader.name_values("author"),
 }
 
 

@@ -12,8 +12,8 @@ from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo
 
 from indexer.article import NO_DATE
-from indexer.index.segment.field_index import ExactView, View
-from indexer.index.segment.reader import Columns
+from indexer.index.segment.field_index import ExactFieldIndex, FieldIndex
+from indexer.index.segment.reader import SegmentReader
 
 
 class _Field(Protocol):
@@ -27,60 +27,64 @@ class _Field(Protocol):
 
 
 class _Words:
-    def __init__(self, columns: Columns, view: View):
-        self._columns, self._view = columns, view
+    def __init__(self, reader: SegmentReader, field_index: FieldIndex):
+        self._reader, self._field_index = reader, field_index
 
     def __len__(self) -> int:
-        return len(self._view.terms)
+        return len(self._field_index.terms)
 
     def __getitem__(self, number: int) -> bytes:
-        return self._view.terms[number]
+        return self._field_index.terms[number]
 
     def at_or_after(self, term: bytes) -> int:
-        return self._view.terms.at_or_after(term)
+        return self._field_index.terms.at_or_after(term)
 
     def postings(self, number: int) -> tuple[NDArray[Any], NDArray[Any], Any]:
-        documents, view = self._view.documents(number), self._view
-        forms = [number] if isinstance(view, ExactView) else self._columns.stem.family(number).tolist()
-        places = np.sort(np.concatenate([self._columns.slots(form) for form in forms]))
-        bounds = self._columns.starts
+        documents, field_index = self._field_index.documents(number), self._field_index
+        forms = (
+            [number]
+            if isinstance(field_index, ExactFieldIndex)
+            else self._reader.stem.family(number).tolist()
+        )
+        places = np.sort(np.concatenate([self._reader.slots(form) for form in forms]))
+        bounds = self._reader.starts
 
         def positions(place: int) -> list[int]:
             document = documents[place : place + 1]
             start, end = int(bounds[document[0]]), int(bounds[document[0] + 1])
             low, high = places.searchsorted([start, end])
-            return [int(one) for one in self._columns.positions(document, places[low:high] - start)]
+            return [int(one) for one in self._reader.positions(document, places[low:high] - start)]
 
-        return documents, view.weights(number), positions
+        return documents, field_index.weights(number), positions
 
 
 class _Ids:
-    def __init__(self, columns: Columns):
-        self._columns = columns
+    def __init__(self, reader: SegmentReader):
+        self._reader = reader
 
     def __len__(self) -> int:
-        return self._columns.size
+        return self._reader.size
 
     def __getitem__(self, number: int) -> bytes:
-        return self._columns.article_id(int(self._columns.id_order[number])).encode()
+        return self._reader.article_id(int(self._reader.id_order[number])).encode()
 
     def at_or_after(self, term: bytes) -> int:
-        return self._columns.id_at_or_after(term)
+        return self._reader.id_at_or_after(term)
 
     def postings(self, number: int) -> tuple[NDArray[Any], NDArray[Any], Any]:
-        return self._columns.id_order[number : number + 1], np.ones(1), lambda place: []
+        return self._reader.id_order[number : number + 1], np.ones(1), lambda place: []
 
 
 class _Dates:
     """The date column as an indexed numeric field, so that Whoosh's ranges run on it."""
 
-    def __init__(self, columns: Columns):
+    def __init__(self, reader: SegmentReader):
         from indexer.index.whoosh_codec.schema import schema
 
         self._field = schema()["date"]
-        known = np.flatnonzero(columns.dates != NO_DATE)
-        self._order = known[np.argsort(columns.dates[known], kind="stable")]
-        self._values, self._first = np.unique(columns.dates[self._order], return_index=True)
+        known = np.flatnonzero(reader.dates != NO_DATE)
+        self._order = known[np.argsort(reader.dates[known], kind="stable")]
+        self._values, self._first = np.unique(reader.dates[self._order], return_index=True)
 
     def __len__(self) -> int:
         return len(self._values)
@@ -100,17 +104,17 @@ class _Dates:
 class TermsReader(base.TermsReader):
     """All terms of a segment, field after field."""
 
-    def __init__(self, columns: Columns):
-        self._columns = columns
+    def __init__(self, reader: SegmentReader):
+        self._reader = reader
 
     @cached_property
     def _fields(self) -> dict[str, _Field]:
-        columns = self._columns
+        reader = self._reader
         return {
-            "date": _Dates(columns),
-            "exact": _Words(columns, columns.exact),
-            "id": _Ids(columns),
-            "stem": _Words(columns, columns.stem),
+            "date": _Dates(reader),
+            "exact": _Words(reader, reader.exact),
+            "id": _Ids(reader),
+            "stem": _Words(reader, reader.stem),
         }
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
@@ -154,7 +158,7 @@ class TermsReader(base.TermsReader):
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         field, number = self._known(fieldname, text)
         documents, weights, _ = field.postings(number)
-        lengths = self._columns.lengths[documents]
+        lengths = self._reader.lengths[documents]
         return TermInfo(
             weight=float(weights.sum()),
             df=len(documents),

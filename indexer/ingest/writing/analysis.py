@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 from indexer.article import Article
 from indexer.index.segment.reader import AUTHOR_SEPARATOR
 from indexer.index.segment.stored_articles import pack_records
-from indexer.index.segment.writer import EMPTY_SLOT, Batch
+from indexer.index.segment.writer import EMPTY_SLOT, TokenBatch
 from indexer.index.zones import BODY, DECK, HEADLINE, zones
-from indexer.language.bulk_tokenizer import WordNumbers
+from indexer.language.bulk_tokenizer import BulkTokenizer
 
 _MOST_FORMS = 200_000
 _STRETCH = 500  # articles; what they take stays in the processor's caches
 
-_numbers = WordNumbers()
+_numbers = BulkTokenizer()
 
 
 class _Tokenised(NamedTuple):
@@ -29,11 +29,11 @@ class _Tokenised(NamedTuple):
     lengths: NDArray[np.int64]
 
 
-def analyse(articles: Sequence[Article]) -> Batch:
+def analyse(articles: Sequence[Article]) -> TokenBatch:
     """Tokenise articles and compress their records."""
     global _numbers  # noqa: PLW0603 - remembered from batch to batch, as words recur
     if len(_numbers.forms) > _MOST_FORMS:
-        _numbers = WordNumbers()
+        _numbers = BulkTokenizer()
     parts = [_tokenised(articles[i : i + _STRETCH]) for i in range(0, len(articles) or 1, _STRETCH)]
     before = np.cumsum([0, *(len(part.tokens) for part in parts)]).tolist()
     tokens = np.concatenate([part.tokens for part in parts])
@@ -46,7 +46,7 @@ def analyse(articles: Sequence[Article]) -> Batch:
     forms = np.flatnonzero(used)
     numbers = np.zeros(len(used), dtype=np.uint32)
     numbers[forms] = np.arange(1, len(forms) + 1)
-    return Batch(
+    return TokenBatch(
         words=list(map(_numbers.forms.__getitem__, forms.tolist())),
         tokens=numbers[tokens],
         slots=np.concatenate([part.slots for part in parts]),

@@ -14,12 +14,12 @@ from whoosh.index import TOC, clean_files
 from indexer.article import Article
 from indexer.defaults import DEFAULT_MEMORY_MB
 from indexer.errors import IndexCorrupt, IndexLocked, IndexUnwritable
-from indexer.index.open_index import STEMS, attempt, create_index, open_columns, open_index
+from indexer.index.open_index import STEMS, attempt, create_index, open_index, open_segment
 from indexer.index.segment.merge_policy import GROWING, SEARCHED, to_merge
 from indexer.index.segment.merger import Part, merge_segments
 from indexer.index.whoosh_codec.codec import ColumnSegment
 from indexer.ingest.processes import cores
-from indexer.ingest.writing.segment_workers import Workers, Written
+from indexer.ingest.writing.segment_workers import SegmentWorkers, Written
 from indexer.language.stemmer import StemMap
 
 _BASE_MB = 95
@@ -45,16 +45,16 @@ class IndexWriter:
         self._build = build
         self._index = open_index(build)
         for segment in attempt(build, self._index._segments):
-            open_columns(build, segment)  # a run that finds nothing new should still find a segment gone
+            open_segment(build, segment)  # a run that finds nothing new should still find a segment gone
         self._stems = attempt(build, lambda: StemMap.create(build / STEMS))
         # Each process takes its share, and so does this one, where articles wait for one that becomes free.
         shares = max(2, min(cores() + 1, memory_mb // (_BASE_MB + _LEAST_CHARACTERS // _CHARACTERS_PER_MB)))
-        self._workers = Workers(build, build / STEMS, shares - 1)
+        self._workers = SegmentWorkers(build, build / STEMS, shares - 1)
         free = memory_mb / shares - _BASE_MB
         self._most_characters = max(_LEAST_CHARACTERS, int(free * _CHARACTERS_PER_MB))
         self._lock: Any = None
         self._failed = False
-        self._waiting: list[Article] = []
+        self._pending_articles: list[Article] = []
         self._characters = 0
         self._written: list[ColumnSegment] = []
         self._added: set[str] = set()
@@ -82,20 +82,20 @@ class IndexWriter:
         """
         if article.id in self._added:
             raise ValueError(f"{article.id!r} was added since the last commit")
-        self._begin()
+        self._acquire_lock()
         self._deleted.add(article.id)
         self._added.add(article.id)
-        self._waiting.append(article)
+        self._pending_articles.append(article)
         self._characters += len(article.body)
         if self._characters >= self._most_characters:
-            with self._whole():
-                self._submit(self._waiting)
+            with self._failing_closed():
+                self._submit(self._pending_articles)
 
     def delete(self, article_id: str) -> None:
         """Delete the article with this id. It must not have been added since the last commit."""
         if article_id in self._added:
             raise ValueError(f"{article_id!r} was added since the last commit")
-        self._begin()
+        self._acquire_lock()
         self._deleted.add(article_id)
 
     def added(self, article_id: str) -> bool:
@@ -107,8 +107,8 @@ class IndexWriter:
 
         Segments are merged so that few enough are left to be searched quickly.
         """
-        if self._lock is None and _chosen(self._index._segments(), SEARCHED):
-            self._begin()  # a long run's last checkpoint may have left nothing but this to be done
+        if self._lock is None and _to_be_merged(self._index._segments(), SEARCHED):
+            self._acquire_lock()  # a long run's last checkpoint may have left nothing but this to be done
         return self._commit(SEARCHED)
 
     def checkpoint(self) -> int:
@@ -116,23 +116,23 @@ class IndexWriter:
         return self._commit(GROWING)
 
     def _commit(self, ratio: float) -> int:
-        with self._whole():
+        with self._failing_closed():
             if self._lock is not None:
-                written = self._rest()
+                written = self._flush_pending()
                 # The stem map before the segments: none of them holds a word that the map does not.
                 self._stems.save({word: stem for one in written for word, stem in one.fresh.items()})
                 self._written += [one.segment for one in written]
                 self._write_contents(ratio)
-                self._forget()
+                self._reset()
             return self.generation()
 
     @contextmanager
-    def _whole(self) -> Iterator[None]:
+    def _failing_closed(self) -> Iterator[None]:
         """Let nothing follow what failed: half of it may be done, and the rest would not be missed.
 
         What was committed stands, and what was not is found missing by the next run.
         """
-        self._require_whole()
+        self._require_unfailed()
         try:
             yield
         except BaseException as error:
@@ -142,7 +142,7 @@ class IndexWriter:
                 raise IndexUnwritable(self._build, reason) from error
             raise
 
-    def _require_whole(self) -> None:
+    def _require_unfailed(self) -> None:
         if self._failed:
             raise RuntimeError("this writer has failed, and can only be closed")
 
@@ -153,7 +153,7 @@ class IndexWriter:
         if self._lock is not None:
             generation = self.generation()
             clean_files(self._index.storage, self._index.indexname, generation, self._index._segments())
-        self._forget()
+        self._reset()
         self._stems.close()
         self._index.close()
 
@@ -161,10 +161,10 @@ class IndexWriter:
         """The number of articles in the last commit."""
         return sum(segment.doc_count() for segment in self._index._segments())
 
-    def _begin(self) -> None:
-        self._require_whole()
+    def _acquire_lock(self) -> None:
+        self._require_unfailed()
         if self._lock is None:
-            with self._whole():
+            with self._failing_closed():
                 lock = self._index.lock("WRITELOCK")
                 if not lock.acquire():
                     raise IndexLocked(self._build)
@@ -172,26 +172,26 @@ class IndexWriter:
 
     def _submit(self, articles: list[Article]) -> None:
         self._workers.submit(ColumnSegment(self._index.indexname), articles)
-        self._waiting, self._characters = [], 0
+        self._pending_articles, self._characters = [], 0
 
-    def _rest(self) -> list[Written]:
+    def _flush_pending(self) -> list[Written]:
         """Write what waits, and wait for all that is being written."""
-        articles, characters = self._waiting, self._characters
+        articles, characters = self._pending_articles, self._characters
         if not self._workers.started and characters < _WORTH_WORKERS:
             if not articles:
                 return []
-            return [self._workers.here(ColumnSegment(self._index.indexname), articles)]
+            return [self._workers.run_inline(ColumnSegment(self._index.indexname), articles)]
         share = -(-len(articles) // self._workers.count) or 1
         for first in range(0, len(articles), share):
             self._submit(articles[first : first + share])
-        return self._workers.written()
+        return self._workers.collect()
 
     def _write_contents(self, ratio: float) -> None:
         """Mark what is deleted, merge what should be, and write the table of contents."""
         contents = self._index._read_toc()
         old: list[ColumnSegment] = list(contents.segments)
         for segment in old:
-            gone = open_columns(self._build, segment).documents_of(self._deleted)
+            gone = open_segment(self._build, segment).documents_of(self._deleted)
             if gone:
                 segment.delete_documents(gone)
         segments = self._merged([s for s in old + self._written if s.doc_count()], ratio)
@@ -205,38 +205,38 @@ class IndexWriter:
         clean_files(self._index.storage, self._index.indexname, generation, segments)
 
     def _merged(self, segments: list[ColumnSegment], ratio: float) -> list[ColumnSegment]:
-        chosen = _chosen(segments, ratio)
+        chosen = _to_be_merged(segments, ratio)
         if not chosen:
             return segments
         self._workers.close()  # their memory is wanted here
         parts = [
-            Part(open_columns(self._build, segments[place]), ~segments[place].deleted()) for place in chosen
+            Part(open_segment(self._build, segments[place]), ~segments[place].deleted()) for place in chosen
         ]
         merged = ColumnSegment(self._index.indexname)
         with ThreadPoolExecutor(1) as beside:
-            damage = beside.submit(_damage, parts)
+            damage = beside.submit(_first_damage, parts)
             try:
                 merged.set_doc_count(merge_segments(merged.path(self._build), parts))
             finally:
                 found = damage.result()  # the merge has written new checksums over whatever it read
                 if found:
                     raise IndexCorrupt(self._build, found)
-        _give_memory_back()
+        _return_freed_memory()
         kept: list[ColumnSegment] = [s for place, s in enumerate(segments) if place not in chosen]
         kept.insert(chosen[0], merged)
         return kept
 
-    def _forget(self) -> None:
+    def _reset(self) -> None:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-        self._waiting, self._characters = [], 0
+        self._pending_articles, self._characters = [], 0
         self._written = []
         self._added.clear()
         self._deleted.clear()
 
 
-def _chosen(segments: list[ColumnSegment], ratio: float) -> list[int]:
+def _to_be_merged(segments: list[ColumnSegment], ratio: float) -> list[int]:
     """The places of the segments that should become one."""
     return to_merge(
         [segment.doc_count_all() for segment in segments],
@@ -245,15 +245,15 @@ def _chosen(segments: list[ColumnSegment], ratio: float) -> list[int]:
     )
 
 
-def _damage(parts: list[Part]) -> str | None:
+def _first_damage(parts: list[Part]) -> str | None:
     """The first array of any part whose bytes are not those that were written."""
     for part in parts:
-        for name in part.columns.file.damaged():
-            return f"{part.columns.file.path.name}: {name}"
+        for name in part.reader.file.damaged():
+            return f"{part.reader.file.path.name}: {name}"
     return None
 
 
-def _give_memory_back() -> None:
+def _return_freed_memory() -> None:
     """Have the C library return to the system what it has kept of freed memory, where it can."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
     if trim is not None:

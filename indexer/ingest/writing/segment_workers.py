@@ -73,7 +73,7 @@ def _stems_of(stem_map: Path, writer: str, words: Sequence[str]) -> tuple[list[s
     return cast(list[str], found), fresh
 
 
-class Workers:
+class SegmentWorkers:
     """Writes segments in as many processes as there are cores."""
 
     def __init__(self, build: Path, stem_map: Path, count: int):
@@ -90,7 +90,7 @@ class Workers:
         """Whether there are processes already, which take a while to start."""
         return self._pool is not None
 
-    def here(self, segment: ColumnSegment, articles: list[Article]) -> Written:
+    def run_inline(self, segment: ColumnSegment, articles: list[Article]) -> Written:
         """Write a segment in this process."""
         return write(self._build, self._stem_map, self._writer, segment, articles)
 
@@ -110,7 +110,7 @@ class Workers:
         except BrokenProcessPool as error:
             raise WorkerLost() from error
 
-    def written(self) -> list[Written]:
+    def collect(self) -> list[Written]:
         """What has been written since the last time, in the order of submission, once it all is.
 
         Raises :class:`WorkerLost`.

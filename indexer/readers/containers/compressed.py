@@ -11,7 +11,7 @@ from io import BufferedReader
 from typing import Protocol
 
 from indexer.readers.piece import Settings, Unread
-from indexer.readers.stream import Allowance, Source, Unpacking, buffered
+from indexer.readers.stream import Allowance, ByteSource, Unpacking, buffered
 
 _READ = 65_536
 _MOST_MEMORY = 1 << 27  # bytes; what `xz -9` and `zstd --long` ask of whoever unpacks is less
@@ -101,7 +101,9 @@ _KINDS: dict[str, tuple[Callable[[], _Unpacker], str, tuple[str, ...]]] = {
 FORMS = tuple(_KINDS)
 
 
-def members(source: Source, form: str, settings: Settings, allowance: Allowance) -> Iterator[Source | Unread]:
+def members(
+    source: ByteSource, form: str, settings: Settings, allowance: Allowance
+) -> Iterator[ByteSource | Unread]:
     """What is packed in a compressed file: it keeps its name, but for the suffix it is recognised by."""
     new, what, suffixes = _KINDS[form]
     label = source.label

@@ -12,13 +12,15 @@ from datetime import datetime
 from indexer.article import WIB, clean_text
 from indexer.readers.piece import Settings, Unread
 from indexer.readers.skipped_suffixes import is_other_kind
-from indexer.readers.stream import DAMAGE, Allowance, Broken, Source, Unpacking, buffered, damaged
+from indexer.readers.stream import DAMAGE, Allowance, Broken, ByteSource, Unpacking, buffered, damaged
 
 FORM = "tar"
 _CHUNK = 65_536
 
 
-def members(source: Source, form: str, settings: Settings, allowance: Allowance) -> Iterator[Source | Unread]:
+def members(
+    source: ByteSource, form: str, settings: Settings, allowance: Allowance
+) -> Iterator[ByteSource | Unread]:
     """The files in a tar archive; folders, links and devices are passed over.
 
     Raises :class:`Broken` where the archive is, unless one of its members has told so already.
@@ -69,7 +71,7 @@ class _Info(tarfile.TarInfo):
 class _Rationed(io.RawIOBase):
     """The archive's bytes, of which only so many may go into one header: its size says what it likes."""
 
-    def __init__(self, source: Source, most: int):
+    def __init__(self, source: ByteSource, most: int):
         super().__init__()
         self._stream = source.stream
         self._most = most

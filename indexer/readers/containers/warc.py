@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from indexer.article import WIB, clean_text
-from indexer.newsroom.stated_facts import Stated
+from indexer.newsroom.stated_facts import StatedFacts
 from indexer.readers.detect_format import PAGE, TEXT, recognise
 from indexer.readers.encoding import decode
 from indexer.readers.piece import Piece, Settings, Splitting
-from indexer.readers.stream import DAMAGE, HEAD, Broken, Source, damaged
+from indexer.readers.stream import DAMAGE, HEAD, Broken, ByteSource, damaged
 
 _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"]
 _PROTOCOLS = ["HTTP/1.1", "HTTP/1.0", "HTTP/2", "HTTP/3"]
@@ -28,7 +28,7 @@ _LONGEST_HEADERS = 1_000_000
 _CHUNK = 65_536
 
 
-def split(source: Source, settings: Settings) -> Splitting:
+def split(source: ByteSource, settings: Settings) -> Splitting:
     """The pages and texts among the responses; others are passed over, unless there is nothing else.
 
     Raises :class:`Broken` where the archive cannot be read on.
@@ -99,7 +99,7 @@ class _Answer(NamedTuple):
     body: bytes
 
 
-def _pages(source: Source, headers: Any, block: bytes, parser: Any, most: int) -> Splitting:
+def _pages(source: ByteSource, headers: Any, block: bytes, parser: Any, most: int) -> Splitting:
     url = clean_text(headers.get_header("WARC-Target-URI") or "").strip("<> ")
     member = source.inside(source.stream, url)
     try:
@@ -120,11 +120,11 @@ def _pages(source: Source, headers: Any, block: bytes, parser: Any, most: int) -
     form = PAGE if form == PAGE else TEXT
     if form == TEXT and answer.kind != "text/plain":
         return
-    stated = Stated(url=url, saved=_day(headers.get_header("WARC-Date")))
+    stated = StatedFacts(url=url, saved=_day(headers.get_header("WARC-Date")))
     yield Piece(form, source.name, _in_unicode(answer), None, member.member, stated)
 
 
-def _too_large(source: Source, headers: Any, block: bytes, parser: Any, most: int) -> Splitting:
+def _too_large(source: ByteSource, headers: Any, block: bytes, parser: Any, most: int) -> Splitting:
     """What is told of a page or text that is too large, of which ``block`` is the beginning."""
     try:
         found = _of_text(io.BytesIO(block), parser)

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from indexer.article import clean_text
 from indexer.readers.piece import Settings, Unread
 from indexer.readers.skipped_suffixes import is_other_kind
-from indexer.readers.stream import DAMAGE, Allowance, Source, Unpacking, buffered, damaged
+from indexer.readers.stream import DAMAGE, Allowance, ByteSource, Unpacking, buffered, damaged
 
 FORM = "zip"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -22,7 +22,9 @@ _ENCRYPTED = 1
 _INNER = 3  # times the longest record: so large may a zip be that lies in something else
 
 
-def members(source: Source, form: str, settings: Settings, allowance: Allowance) -> Iterator[Source | Unread]:
+def members(
+    source: ByteSource, form: str, settings: Settings, allowance: Allowance
+) -> Iterator[ByteSource | Unread]:
     """The files in a zip archive. Raises :class:`Broken` where its directory cannot be read.
 
     That directory stands at the end: of a zip in another archive everything must
@@ -48,15 +50,15 @@ def members(source: Source, form: str, settings: Settings, allowance: Allowance)
         yield source.unread(f"{count} anggota / members: {reason}")
 
 
-def _seekable(source: Source, settings: Settings) -> BinaryIO:
+def _seekable(source: ByteSource, settings: Settings) -> BinaryIO:
     if source.stream.seekable():
         return source.stream
     return io.BytesIO(source.whole(settings.limits.record_bytes * _INNER))
 
 
 def _member(
-    source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, allowance: Allowance
-) -> Source | Unread:
+    source: ByteSource, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, allowance: Allowance
+) -> ByteSource | Unread:
     try:
         opened = archive.open(info)
     except DAMAGE as error:

@@ -19,7 +19,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-class Mark:
+class ClassName:
     """What an element's class and id tell, as bits: the flags of :mod:`enum` take ten times as long."""
 
     TEXT: Final = 1
@@ -96,23 +96,23 @@ def marks_of(name: str) -> int:
             continue
         if not _NEVER_TEXT.search(token) or "theme-post-content" in token:
             if _TEXT.fullmatch(token):
-                marks |= Mark.TEXT
+                marks |= ClassName.TEXT
             elif _MAYBE_TEXT.fullmatch(token):
-                marks |= Mark.MAYBE_TEXT
+                marks |= ClassName.MAYBE_TEXT
         if parts & _DATED:
-            marks |= Mark.DATED
+            marks |= ClassName.DATED
         if parts & _BYLINE:
-            marks |= Mark.BYLINE
+            marks |= ClassName.BYLINE
         if parts & _CAPTION:
-            marks |= Mark.CAPTION
+            marks |= ClassName.CAPTION
         if "breadcrumb" in token or "crumbs" in token:
-            marks |= Mark.BREADCRUMB
+            marks |= ClassName.BREADCRUMB
         if parts & _RELATED or _RELATED_PAIRS.search(token):
-            marks |= Mark.RELATED
+            marks |= ClassName.RELATED
         elif parts & _ADVERTISEMENT:
-            marks |= Mark.ADVERTISEMENT
+            marks |= ClassName.ADVERTISEMENT
         elif parts & _FURNITURE:
-            marks |= Mark.FURNITURE
+            marks |= ClassName.FURNITURE
     return marks
 
 

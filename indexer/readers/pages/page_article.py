@@ -6,13 +6,13 @@ from lxml import etree
 
 from indexer.article import Article
 from indexer.newsroom.editor import edit_body
-from indexer.newsroom.stated_facts import Stated
+from indexer.newsroom.stated_facts import StatedFacts
 from indexer.readers.encoding import decode
 from indexer.readers.pages.class_names import Element
 from indexer.readers.pages.json_ld import Entry, entries, is_article, text_of
 from indexer.readers.pages.page_body import MOST_GUESSED, Body, body_of
 from indexer.readers.pages.page_facts import address, facts_of, headline, host_and_path
-from indexer.readers.pages.page_scan import Scan, scan
+from indexer.readers.pages.page_scan import PageScan, scan
 
 _MOST_ELEMENTS = 60_000
 _FRONT = re.compile(r"/*(?:(?:index|home|beranda|default)(?:\.\w+)?/?)?")
@@ -42,7 +42,7 @@ _NO_ARTICLE = "bukan artikel: halaman depan atau rubrik / no article: a front or
 _NO_TEXT = "halaman tanpa isi artikel / no article text on the page"
 
 
-def article_of(article_id: str, data: bytes, outside: Stated) -> Article | str:
+def article_of(article_id: str, data: bytes, outside: StatedFacts) -> Article | str:
     """The article on a page, or the reason, for readers, why there is none."""
     try:
         text = _text(data)
@@ -119,7 +119,7 @@ def _text(data: bytes) -> str:
     return text if right > _RIGHT_A_WRONG * wrong else decode(data)
 
 
-def _own(articles: list[Entry], found: Scan) -> Entry | None:
+def _own(articles: list[Entry], found: PageScan) -> Entry | None:
     """The entry that is of this page, among those of articles; ``None`` where that is unclear."""
     if len({_key(text_of(entry.get("headline")) or "") for entry in articles}) == 1:
         return articles[0]
@@ -127,7 +127,7 @@ def _own(articles: list[Entry], found: Scan) -> Entry | None:
     shown = {_key(found.meta.get("og:title", "")), _key(found.title)}
     shown |= {_key("".join(heading.itertext())) for heading in found.headings[:3]}
     for entry in articles:
-        address_of_entry = address(Scan(), entry)
+        address_of_entry = address(PageScan(), entry)
         if page and address_of_entry and _key(host_and_path(address_of_entry)[1]) == page:
             return entry
         if (key := _key(text_of(entry.get("headline")) or "")) and key in shown:
@@ -145,7 +145,7 @@ def _is_front(article: Entry, url: str | None) -> bool:
     return not article and bool(host) and _FRONT.fullmatch(path) is not None
 
 
-def _is_article(found: Scan, article: Entry, body: Body, title: str | None) -> bool:
+def _is_article(found: PageScan, article: Entry, body: Body, title: str | None) -> bool:
     """Whether the text of a page is an article; the less the page says of itself, the longer it must be."""
     if article or found.article_bodies:
         return True

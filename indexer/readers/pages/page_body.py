@@ -14,7 +14,7 @@ from lxml import etree
 
 from indexer.article import clean_text
 from indexer.readers.pages.class_names import Element
-from indexer.readers.pages.page_scan import Scan
+from indexer.readers.pages.page_scan import PageScan
 from indexer.readers.pages.page_text import Line, lines_of
 
 _ENOUGH = {"named": 80, "guessed": 250}  # characters of prose that make an article's text
@@ -62,7 +62,7 @@ class _Part:
         )
 
 
-def body_of(root: Element, scan: Scan, stated: object) -> Body:
+def body_of(root: Element, scan: PageScan, stated: object) -> Body:
     """The text of the page. ``stated`` is what its JSON-LD says the text is."""
     captions = _captions(scan)
     for kind, elements in (
@@ -128,7 +128,7 @@ def _named_alike(one: Element, other: Element) -> bool:
     )
 
 
-def _captions(scan: Scan) -> list[str]:
+def _captions(scan: PageScan) -> list[str]:
     """The captions of a gallery, each once, without who took the picture; none where there are but a few."""
     found: dict[str, list[str]] = {}
     for element in scan.captions:

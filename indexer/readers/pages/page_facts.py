@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 from indexer.article import WIB
 from indexer.newsroom.date_parser import parse_date
 from indexer.newsroom.headline import clean_headline, is_site_name
-from indexer.newsroom.stated_facts import Stated
+from indexer.newsroom.stated_facts import StatedFacts
 from indexer.readers.pages.class_names import Element
 from indexer.readers.pages.json_ld import Entry, names_in, text_of, types_of
-from indexer.readers.pages.page_scan import Scan
+from indexer.readers.pages.page_scan import PageScan
 
 _META_DATES = (
     "article:published_time",
@@ -81,7 +81,7 @@ _MOST_PIECES = 40
 _MOST_ELEMENTS = 12
 
 
-def facts_of(scan: Scan, article: Entry, entries: list[Entry], outside: Stated) -> Stated:
+def facts_of(scan: PageScan, article: Entry, entries: list[Entry], outside: StatedFacts) -> StatedFacts:
     """The facts of a page.
 
     ``article`` is the entry of JSON-LD that tells of it, or an empty one. ``outside``
@@ -97,7 +97,7 @@ def facts_of(scan: Scan, article: Entry, entries: list[Entry], outside: Stated) 
         *_people(names_in(article.get("editor")), site),
     ]
     title = headline(scan, article, site)
-    return Stated(
+    return StatedFacts(
         title=title or outside.title,
         date=date_of(scan, article) or outside.date,
         source=(site[0] if site else None) or outside.source,
@@ -113,7 +113,7 @@ def facts_of(scan: Scan, article: Entry, entries: list[Entry], outside: Stated) 
     )
 
 
-def address(scan: Scan, article: Entry) -> str | None:
+def address(scan: PageScan, article: Entry) -> str | None:
     """The page's own address as it states it."""
     page = article.get("mainEntityOfPage")
     candidates = (
@@ -137,7 +137,7 @@ def host_and_path(url: str) -> tuple[str, str]:
     return parts.netloc, parts.path
 
 
-def site_names(scan: Scan, article: Entry, entries: list[Entry], url: str | None) -> list[str]:
+def site_names(scan: PageScan, article: Entry, entries: list[Entry], url: str | None) -> list[str]:
     """The names by which the page calls its outlet, the best first, and its domain."""
     publishers = names_in(article.get("publisher"))
     sites = [
@@ -150,7 +150,7 @@ def site_names(scan: Scan, article: Entry, entries: list[Entry], url: str | None
     return list(dict.fromkeys(name for name in names if name and len(name) <= _LONGEST_NAME))
 
 
-def headline(scan: Scan, article: Entry, site: list[str]) -> str | None:
+def headline(scan: PageScan, article: Entry, site: list[str]) -> str | None:
     """The headline that two places agree on, else the first that is stated, without the site's name."""
     shown = [_text(element) for element in (*scan.headlines[:2], *scan.headings[:3])]
     candidates = []
@@ -173,7 +173,7 @@ def _key(title: str) -> str:
     return re.sub(r"\W", "", title.casefold())
 
 
-def date_of(scan: Scan, article: Entry) -> str | None:
+def date_of(scan: PageScan, article: Entry) -> str | None:
     """When the article came out, in a form that :func:`parse_date` takes."""
     shown = [_text(element) for element in scan.dated[:_MOST_ELEMENTS]]
     stated = [text_of(article.get("datePublished")), *(scan.meta.get(name) for name in _META_DATES)]
@@ -190,7 +190,7 @@ def _dates(candidates: Iterable[str | None], shown: list[str]) -> Iterator[str]:
             yield date
 
 
-def _machine_dates(scan: Scan) -> Iterator[str | None]:
+def _machine_dates(scan: PageScan) -> Iterator[str | None]:
     for element in scan.dated[:_MOST_ELEMENTS]:
         yield element.get("datetime") or element.get("content")
 
@@ -213,7 +213,7 @@ def _date(written: str, shown: list[str]) -> str | None:
     return moment.astimezone(WIB).isoformat(timespec="minutes")
 
 
-def _credits(scan: Scan, site: list[str]) -> dict[str, list[str]]:
+def _credits(scan: PageScan, site: list[str]) -> dict[str, list[str]]:
     """Names beside the labels of roles: ``Penulis``, ``Editor``, ``Photographer:`` ..., by role."""
     found: dict[str, list[str]] = {
         "author": [],
@@ -251,7 +251,9 @@ def _great(element: Element) -> Element | None:
     return parent if parent is None or parent.getparent() is None else parent.getparent()
 
 
-def _authors(scan: Scan, article: Entry, credits: dict[str, list[str]], site: list[str]) -> tuple[str, ...]:
+def _authors(
+    scan: PageScan, article: Entry, credits: dict[str, list[str]], site: list[str]
+) -> tuple[str, ...]:
     """Those whom the page calls writers, for JSON-LD may name the editor; else whom it names at all."""
     writers = _people(_named(scan, _META_WRITERS), site)
     stated = _people(names_in(article.get("author")), site)
@@ -269,7 +271,7 @@ def _authors(scan: Scan, article: Entry, credits: dict[str, list[str]], site: li
     return ()
 
 
-def _named(scan: Scan, names: Iterable[str]) -> list[str]:
+def _named(scan: PageScan, names: Iterable[str]) -> list[str]:
     return next(([value] for name in names if (value := scan.meta.get(name))), [])
 
 
@@ -291,7 +293,7 @@ def _people(written: Iterable[str], site: list[str]) -> list[str]:
 
 
 def _section(
-    scan: Scan, entries: list[Entry], article: Entry, title: str | None, site: list[str]
+    scan: PageScan, entries: list[Entry], article: Entry, title: str | None, site: list[str]
 ) -> str | None:
     """The deepest step of the way that leads to the article, else the section it is filed under."""
     for crumbs in (*_stated_crumbs(entries), *_shown_crumbs(scan)):
@@ -321,7 +323,7 @@ def _step_name(step: dict[str, Any]) -> str | None:
     return text_of(step.get("name")) or text_of(step.get("item"))
 
 
-def _shown_crumbs(scan: Scan) -> Iterator[list[str]]:
+def _shown_crumbs(scan: PageScan) -> Iterator[list[str]]:
     for element in scan.breadcrumbs[:2]:
         links = [text for link in element.iter("a") if (text := _text(link))]
         if links:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from indexer.readers.pages.class_names import LONGEST_NAME, Element, Mark, marks, marks_of, words
+from indexer.readers.pages.class_names import LONGEST_NAME, ClassName, Element, marks, marks_of, words
 
 _ROLES = {
     "author": words("penulis author reporter pewarta wartawan oleh by jurnalis writer"),
@@ -17,13 +17,20 @@ _ROLES = {
 _ROLE = {word: role for role, labels in _ROLES.items() for word in labels}
 _LABEL = re.compile(rf"\s*(?P<word>{'|'.join(_ROLE)})\s*:?\s*", re.IGNORECASE)
 _LABELLED = words("span b strong div p label h3 h4 h5 h6 dt small em i li td th")
-_NOTED = Mark.TEXT | Mark.MAYBE_TEXT | Mark.DATED | Mark.BYLINE | Mark.BREADCRUMB | Mark.CAPTION
+_NOTED = (
+    ClassName.TEXT
+    | ClassName.MAYBE_TEXT
+    | ClassName.DATED
+    | ClassName.BYLINE
+    | ClassName.BREADCRUMB
+    | ClassName.CAPTION
+)
 _LONGEST_LABEL = 100  # characters, with the white space around it
 _MOST = 80  # elements of a kind
 
 
 @dataclass(slots=True)
-class Scan:
+class PageScan:
     """What stands out on a page, in its order."""
 
     elements: int = 0
@@ -44,9 +51,9 @@ class Scan:
     captions: list[Element] = field(default_factory=list)
 
 
-def scan(root: Element) -> Scan:
+def scan(root: Element) -> PageScan:
     """Walk over the page. Takes the scripts out of it."""
-    found = Scan()
+    found = PageScan()
     _head(root, found)
     etree.strip_elements(root, "script", "style", "noscript", "template", "svg", with_tail=False)
     for element in root.iter(etree.Element):
@@ -55,7 +62,7 @@ def scan(root: Element) -> Scan:
     return found
 
 
-def _head(root: Element, found: Scan) -> None:
+def _head(root: Element, found: PageScan) -> None:
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text and len(found.scripts) < _MOST:
             found.scripts.append(script.text)
@@ -73,7 +80,7 @@ def _head(root: Element, found: Scan) -> None:
             break
 
 
-def _note(element: Element, tag: str, found: Scan) -> None:
+def _note(element: Element, tag: str, found: PageScan) -> None:
     mark = marks(element)
     if part := element.get("data-qa-id"):  # kumparan names the parts of its stories so
         mark |= marks_of(part[:LONGEST_NAME])
@@ -84,20 +91,20 @@ def _note(element: Element, tag: str, found: Scan) -> None:
         elif kind == "headline":
             found.headlines.append(element)
         elif kind == "author":
-            mark |= Mark.BYLINE
+            mark |= ClassName.BYLINE
         elif kind == "datePublished":
             found.dated.insert(0, element)
     if tag == "h1":
         if len(found.headings) < _MOST:
             found.headings.append(element)
     elif tag == "time":
-        mark |= Mark.DATED
+        mark |= ClassName.DATED
     elif tag == "article":
         found.articles.append(element)
     elif tag == "main":
-        mark |= Mark.MAYBE_TEXT
+        mark |= ClassName.MAYBE_TEXT
     elif tag == "figcaption":
-        mark |= Mark.CAPTION
+        mark |= ClassName.CAPTION
     elif tag in _LABELLED and element.text and len(element.text) <= _LONGEST_LABEL:
         label = _LABEL.fullmatch(element.text)
         if label and len(found.labels) < _MOST:
@@ -106,16 +113,16 @@ def _note(element: Element, tag: str, found: Scan) -> None:
         _note_marks(element, tag, mark, found)
 
 
-def _note_marks(element: Element, tag: str, mark: int, found: Scan) -> None:
-    if mark & Mark.TEXT and tag in ("div", "section", "article", "main", "td", "span", "p"):
+def _note_marks(element: Element, tag: str, mark: int, found: PageScan) -> None:
+    if mark & ClassName.TEXT and tag in ("div", "section", "article", "main", "td", "span", "p"):
         found.texts.append(element)
-    elif mark & Mark.MAYBE_TEXT and tag in ("div", "section", "main", "td"):
+    elif mark & ClassName.MAYBE_TEXT and tag in ("div", "section", "main", "td"):
         found.maybe_texts.append(element)
     for kind, elements in (
-        (Mark.DATED, found.dated),
-        (Mark.BYLINE, found.bylines),
-        (Mark.BREADCRUMB, found.breadcrumbs),
-        (Mark.CAPTION, found.captions),
+        (ClassName.DATED, found.dated),
+        (ClassName.BYLINE, found.bylines),
+        (ClassName.BREADCRUMB, found.breadcrumbs),
+        (ClassName.CAPTION, found.captions),
     ):
         if mark & kind and len(elements) < _MOST:
             elements.append(element)

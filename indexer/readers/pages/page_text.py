@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from indexer.readers.pages.class_names import Element, Mark, marks, words
+from indexer.readers.pages.class_names import ClassName, Element, marks, words
 
 _BLOCKS = words("""
     address article aside blockquote br center dd details dir div dl dt fieldset figcaption figure footer form
@@ -62,7 +62,7 @@ class Line(NamedTuple):
     heading: bool = False
 
 
-class _Run(NamedTuple):
+class _TextRun(NamedTuple):
     text: str
     linked: bool = False
     bold: bool = False
@@ -71,9 +71,9 @@ class _Run(NamedTuple):
 def lines_of(element: Element, related: list[str]) -> list[Line]:
     """The paragraphs in an element; headlines of the boxes of links in it are added to ``related``."""
     lines: list[Line] = []
-    runs: list[_Run] = []
+    runs: list[_TextRun] = []
     for step in _steps(element, related):
-        if isinstance(step, _Run):
+        if isinstance(step, _TextRun):
             runs.append(step)
             continue
         if runs:
@@ -83,30 +83,30 @@ def lines_of(element: Element, related: list[str]) -> list[Line]:
     return _tidied(lines, related)
 
 
-def _steps(root: Element, related: list[str]) -> Iterator[_Run | bool]:
+def _steps(root: Element, related: list[str]) -> Iterator[_TextRun | bool]:
     """Runs of text in the order of the page; between paragraphs whether the one before is a heading."""
-    pending: list[tuple[Element | _Run | bool, bool, bool]] = [(root, False, False)]
+    pending: list[tuple[Element | _TextRun | bool, bool, bool]] = [(root, False, False)]
     while pending:
         item, linked, bold = pending.pop()
-        if isinstance(item, _Run | bool):
+        if isinstance(item, _TextRun | bool):
             yield item
             continue
         tag = item.tag
         if not isinstance(tag, str) or (item is not root and _is_furniture(item, tag, related)):
             continue
         linked, bold = linked or tag == "a", bold or tag in ("b", "strong")
-        after: list[tuple[Element | _Run | bool, bool, bool]] = []
+        after: list[tuple[Element | _TextRun | bool, bool, bool]] = []
         if block := tag in _BLOCKS:
             after.append((False, linked, bold))
         elif tag in ("td", "th"):
-            after.append((_Run(" "), linked, bold))
+            after.append((_TextRun(" "), linked, bold))
         if item.text:
-            after.append((_Run(item.text, linked, bold), linked, bold))
+            after.append((_TextRun(item.text, linked, bold), linked, bold))
         embedded = tag == "blockquote" and _EMBEDS.search(item.get("class") or "") is not None
         for child in item:
             after.append((child, linked, bold))
             if child.tail and not embedded:
-                after.append((_Run(child.tail, linked, bold), linked, bold))
+                after.append((_TextRun(child.tail, linked, bold), linked, bold))
         if block:
             after.append((tag in _HEADINGS, linked, bold))
         pending.extend(reversed(after))
@@ -119,18 +119,18 @@ def _is_furniture(element: Element, tag: str, related: list[str]) -> bool:
     if tag in _INLINE:
         return tag == "a" and "t.co/" in (element.get("href") or "")[:20]
     found = marks(element)
-    if found & Mark.TEXT:
+    if found & ClassName.TEXT:
         return False
-    if found & Mark.RELATED:
+    if found & ClassName.RELATED:
         if _prose(element) > _PROSE:
             return False
         for link in element.iter("a"):
             note(related, "".join(link.itertext()))
         return True
-    if found & Mark.ADVERTISEMENT:
+    if found & ClassName.ADVERTISEMENT:
         return _prose(element) <= _PROSE
     unseen = element.get("hidden") is not None or _UNSEEN.search((element.get("style") or "")[:300])
-    return bool(unseen or found & Mark.FURNITURE) and _prose(element) <= _PROSE
+    return bool(unseen or found & ClassName.FURNITURE) and _prose(element) <= _PROSE
 
 
 def _prose(element: Element) -> int:
@@ -158,7 +158,7 @@ def note(related: list[str], headline: str) -> None:
         related.append(headline)
 
 
-def _line(runs: list[_Run], heading: bool, related: list[str], *, first: bool) -> Line | None:
+def _line(runs: list[_TextRun], heading: bool, related: list[str], *, first: bool) -> Line | None:
     runs = _without_inline_links(runs, related)
     text = " ".join("".join(run.text for run in runs).split())
     if not text:
@@ -167,9 +167,9 @@ def _line(runs: list[_Run], heading: bool, related: list[str], *, first: bool) -
     return Line(_marked_off(runs, text) if first else text, linked, heading)
 
 
-def _without_inline_links(runs: list[_Run], related: list[str]) -> list[_Run]:
+def _without_inline_links(runs: list[_TextRun], related: list[str]) -> list[_TextRun]:
     """Without ``(Baca juga: a headline)`` where the headline is a link."""
-    kept: list[_Run] = []
+    kept: list[_TextRun] = []
     cutting = False
     for run in runs:
         if cutting and run.linked:
@@ -185,7 +185,7 @@ def _without_inline_links(runs: list[_Run], related: list[str]) -> list[_Run]:
             before = "".join(one.text for one in kept[-3:])
             if match := _RELATED_INLINE.search(before[-60:]):
                 del kept[-3:]
-                kept.append(_Run(before[: len(before) - len(match[0])]))
+                kept.append(_TextRun(before[: len(before) - len(match[0])]))
                 note(related, run.text)
                 cutting = True
                 continue
@@ -193,7 +193,7 @@ def _without_inline_links(runs: list[_Run], related: list[str]) -> list[_Run]:
     return kept
 
 
-def _marked_off(runs: list[_Run], text: str) -> str:
+def _marked_off(runs: list[_TextRun], text: str) -> str:
     """A dateline in bold that only its weight sets off from the lead gets the dash that it lacks."""
     bold = ""
     for run in runs:

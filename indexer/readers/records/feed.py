@@ -8,8 +8,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from indexer.readers.piece import Settings, Splitting
-from indexer.readers.records.record_batch import Batch, line_of
-from indexer.readers.stream import Broken, Source
+from indexer.readers.records.record_batch import RecordBatch, line_of
+from indexer.readers.stream import Broken, ByteSource
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -18,9 +18,9 @@ _CUT_OFF = "XML terpotong / cut off"
 _DATES = ("pubDate", "published", "date", "issued", "updated", "modified")
 
 
-def split(source: Source, settings: Settings) -> Splitting:
+def split(source: ByteSource, settings: Settings) -> Splitting:
     """The items of a feed. Nothing it refers to is fetched, and no entity of its own making is expanded."""
-    batch = Batch(source, settings)
+    batch = RecordBatch(source, settings)
     try:
         for item in _items(source, settings.limits.record_bytes):
             if piece := batch.add(line_of(item) if item else b""):
@@ -33,7 +33,7 @@ def split(source: Source, settings: Settings) -> Splitting:
         yield source.unread("umpan tanpa berita / a feed without items")
 
 
-def _items(source: Source, most: int) -> Iterator[dict[str, Any]]:
+def _items(source: ByteSource, most: int) -> Iterator[dict[str, Any]]:
     from lxml import etree
 
     ration = _Ration(source, most)
@@ -68,7 +68,7 @@ def _items(source: Source, most: int) -> Iterator[dict[str, Any]]:
 class _Ration:
     """The bytes of a feed, of which only so many may go by without an item."""
 
-    def __init__(self, source: Source, most: int):
+    def __init__(self, source: ByteSource, most: int):
         self._stream = source.stream
         self._most = self._left = most
         self.ended = False

@@ -10,8 +10,8 @@ from indexer.readers.encoding import decode, garbled, garbled_reason
 from indexer.readers.piece import Doubt, Found, Piece, Settings, Splitting, Unread
 from indexer.readers.records.column_names import is_body, known_columns
 from indexer.readers.records.record_article import from_record
-from indexer.readers.records.record_batch import Batch, line_of, parsed, too_long
-from indexer.readers.stream import Broken, Source
+from indexer.readers.records.record_batch import RecordBatch, line_of, parsed, too_long
+from indexer.readers.stream import Broken, ByteSource
 
 FORM = "json"
 _BUFFER = 65_536
@@ -20,16 +20,16 @@ _LENIENT = re.compile(rb"(?<=[:,\[\s])(?:NaN|-?Infinity)(?=\s*[,}\]])")
 _LONGEST_LENIENT = 16  # bytes, with what must stand around it
 
 
-def split(source: Source, settings: Settings) -> Splitting:
+def split(source: ByteSource, settings: Settings) -> Splitting:
     """The article; or, of a list of objects, be it within others, or of an object of them, the records."""
     head = source.head()
     place = _place(head)
     if place is None:
         yield source.piece(FORM, source.whole(settings.limits.record_bytes))._replace(
-            columns=settings.columns
+            field_mapping=settings.field_mapping
         )
         return
-    batch = Batch(source, settings)
+    batch = RecordBatch(source, settings)
     ration = _Ration(source, settings.limits.record_bytes)
     try:
         for record in _records(ration, *place):
@@ -105,7 +105,7 @@ def _opened(data: bytes) -> int:
 class _Ration:
     """The bytes of a file, of which only so many may go by without a record; ``NaN`` becomes ``null``."""
 
-    def __init__(self, source: Source, most: int):
+    def __init__(self, source: ByteSource, most: int):
         self._stream = source.stream
         self._most = most
         self._left = most

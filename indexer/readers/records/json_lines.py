@@ -6,15 +6,15 @@ from indexer.article import Article
 from indexer.readers.encoding import decode_line, garbled, garbled_reason
 from indexer.readers.piece import Doubt, Found, Piece, Settings, Splitting, Unread
 from indexer.readers.records.record_article import from_record
-from indexer.readers.records.record_batch import Batch, parsed, too_long
-from indexer.readers.stream import Broken, Source
+from indexer.readers.records.record_batch import RecordBatch, parsed, too_long
+from indexer.readers.stream import Broken, ByteSource
 
 
-def split(source: Source, settings: Settings) -> Splitting:
+def split(source: ByteSource, settings: Settings) -> Splitting:
     """The lines of the file, some megabyte of them a piece; a line that is too long is passed over."""
     longest = settings.limits.record_bytes
     readline = source.stream.readline
-    batch = Batch(source, settings)
+    batch = RecordBatch(source, settings)
     try:
         while line := readline(longest + 1):
             if len(line) > longest:

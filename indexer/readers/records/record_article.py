@@ -6,7 +6,7 @@ from typing import Any
 
 from indexer.article import Article, clean_text
 from indexer.newsroom.editor import edit_body
-from indexer.newsroom.stated_facts import Stated
+from indexer.newsroom.stated_facts import StatedFacts
 from indexer.readers.piece import Piece, Unread
 from indexer.readers.records.column_names import columns_of, is_body
 from indexer.readers.records.inline_html import plain, unescaped
@@ -24,15 +24,17 @@ _SHORT = 1000  # characters
 _EPOCH_SECONDS = range(631_152_000, 4_102_444_800)  # 1990 to 2100
 
 
-def article_of(record: Mapping[str, Any], article_id: str, columns: Mapping[str, str]) -> Article | None:
+def article_of(
+    record: Mapping[str, Any], article_id: str, field_mapping: Mapping[str, str]
+) -> Article | None:
     """The article in a record, or ``None`` where that has no body.
 
-    ``article_id`` is its id where the record has none; ``columns`` those of the settings.
+    ``article_id`` is its id where the record has none; ``field_mapping`` that of the settings.
     """
-    names = columns_of(tuple(record), tuple(columns.items()))
+    names = columns_of(tuple(record), tuple(field_mapping.items()))
     if "body" not in names or any(_is_record(record[name]) for name in names["body"]):
         record = _unwrapped(record)
-        names = columns_of(tuple(record), tuple(columns.items()))
+        names = columns_of(tuple(record), tuple(field_mapping.items()))
     body = max((_body(record[name]) for name in names.get("body", ())), key=len, default="")
     if not body:
         body = next((text for name in names.get("abstract", ()) if (text := _body(record[name]))), "")
@@ -46,7 +48,7 @@ def article_of(record: Mapping[str, Any], article_id: str, columns: Mapping[str,
     deck = first("deck")
     if deck is not None:
         deck = plain(deck)
-    stated = Stated(
+    stated = StatedFacts(
         title=plain(first("title") or "") or None,
         # What WordPress cuts out of the lead is no deck.
         deck=None if deck is None or body.startswith(deck.rstrip(" .…[]")[:40]) else deck,
@@ -166,5 +168,5 @@ def from_record(record: Any, article_id: str, number: int | None, piece: Piece) 
     """The article of a parsed record, or why it is none."""
     if not isinstance(record, dict):
         return Unread("bukan objek JSON / not a JSON object", number, piece.member)
-    article = article_of(record, article_id, piece.columns)
+    article = article_of(record, article_id, piece.field_mapping)
     return article or Unread("tanpa isi / no body", number, piece.member)

@@ -8,7 +8,7 @@ import orjson
 
 from indexer.readers.piece import Piece, Settings, Splitting, Unread
 from indexer.readers.records.column_names import missing
-from indexer.readers.stream import Source
+from indexer.readers.stream import ByteSource
 
 FORM = "jsonl"
 
@@ -16,24 +16,24 @@ FORM = "jsonl"
 _PIECE_BYTES = 1_000_000
 
 
-def too_long(source: Source, settings: Settings, record: int) -> Unread:
+def too_long(source: ByteSource, settings: Settings, record: int) -> Unread:
     """What is told of a record longer than allowed."""
     return source.unread(
         f"rekaman lebih dari / a record over {settings.limits.record_bytes / 1e6:g} MB", record
     )
 
 
-class Batch:
+class RecordBatch:
     """Records on their way into pieces.
 
     ``sought`` are the mapped columns to look for in them, all if it is not given.
     """
 
-    def __init__(self, source: Source, settings: Settings, sought: Mapping[str, str] | None = None):
+    def __init__(self, source: ByteSource, settings: Settings, sought: Mapping[str, str] | None = None):
         self.number = 0
         self._source = source
-        self._columns = settings.columns
-        self._sought = dict(settings.columns if sought is None else sought)
+        self._field_mapping = settings.field_mapping
+        self._sought = dict(settings.field_mapping if sought is None else sought)
         self._seen: dict[str, None] = {}
         self._lines: list[bytes] = []
         self._size = 0
@@ -56,7 +56,14 @@ class Batch:
 
     def _piece(self) -> Piece:
         first = self.number - len(self._lines) + 1
-        piece = Piece(FORM, self._source.name, self._lines, first, self._source.member, columns=self._columns)
+        piece = Piece(
+            FORM,
+            self._source.name,
+            self._lines,
+            first,
+            self._source.member,
+            field_mapping=self._field_mapping,
+        )
         self._lines, self._size = [], 0
         return piece
 

@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from indexer.readers.encoding import decode_line
 from indexer.readers.piece import Settings, Splitting
 from indexer.readers.records.column_names import known_columns, missing
-from indexer.readers.records.record_batch import Batch, line_of, no_such_column
-from indexer.readers.stream import Broken, Source
+from indexer.readers.records.record_batch import RecordBatch, line_of, no_such_column
+from indexer.readers.stream import Broken, ByteSource
 
 _DELIMITERS = ",;\t|"
 
 
-def split(source: Source, settings: Settings) -> Splitting:
+def split(source: ByteSource, settings: Settings) -> Splitting:
     """The rows as records; those with more or fewer cells than there are columns are told of."""
     lines = _Lines(source, settings.limits.record_bytes)
     names, delimiter = header_of(_header(lines))
-    if sought := missing(settings.columns, names):
+    if sought := missing(settings.field_mapping, names):
         yield source.unread(no_such_column(sought, names))
-    if "body" not in settings.columns and not known_columns(names) & {"body", "abstract"}:
+    if "body" not in settings.field_mapping and not known_columns(names) & {"body", "abstract"}:
         raise Broken(f"tidak ada kolom isi / no column for the body: {', '.join(names)[:500]}")
-    batch = Batch(source, settings, sought={})
+    batch = RecordBatch(source, settings, sought={})
     try:
         for row in _rows(lines, delimiter):
             line = b""
@@ -83,7 +83,7 @@ def _rows(lines: "_Lines", delimiter: str) -> Iterator[list[str] | str]:
 class _Lines:
     """The lines of a table as text; one that is too long is left out, and noted."""
 
-    def __init__(self, source: Source, longest: int):
+    def __init__(self, source: ByteSource, longest: int):
         self.longest = longest
         self.too_long = False
         self._readline = source.stream.readline

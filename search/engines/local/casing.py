@@ -33,8 +33,8 @@ def written(snapshot: Snapshot, form: str) -> str:
 def _headlines(snapshot: Snapshot, form: str) -> Iterator[str]:
     """Some of the headlines that hold a form, evenly spread over each segment."""
     encoded = form.encode()
-    for leaf in snapshot.leaves:
-        exact = leaf.columns.exact
+    for segment in snapshot.segments:
+        exact = segment.reader.exact
         number = exact.number(encoded)
         if number is None:
             continue
@@ -43,4 +43,4 @@ def _headlines(snapshot: Snapshot, form: str) -> Iterator[str]:
         places = np.flatnonzero(exact.counts[first:last:step] >> 6) * step
         places = places[:: -(-len(places) // _HEADLINES_READ) or 1]
         for document in exact.at(number, places).tolist():
-            yield leaf.columns.title(document)
+            yield segment.reader.title(document)

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.index.segment.bitmaps import set_bits
-from indexer.index.segment.field_index import View
-from search.engines.local.snapshot import Leaf
+from indexer.index.segment.field_index import FieldIndex
+from search.engines.local.snapshot import Segment
 
 _MUCH_LONGER = 16
 
@@ -26,7 +26,7 @@ def held(bits: NDArray[np.uint64], documents: NDArray[Any]) -> NDArray[np.bool_]
     return found
 
 
-def documents_with_all(leaf: Leaf, terms: Sequence[tuple[View, int]]) -> NDArray[Any]:
+def documents_with_all(segment: Segment, terms: Sequence[tuple[FieldIndex, int]]) -> NDArray[Any]:
     """The documents that hold all terms, ascending, deleted ones included."""
     bitmaps, lists = _bitmaps_and_lists(terms)
     if not lists:
@@ -43,45 +43,45 @@ def documents_with_all(leaf: Leaf, terms: Sequence[tuple[View, int]]) -> NDArray
             places[places == len(longer)] = 0
             documents = documents[longer[places] == documents]
         else:
-            leaf.marks[longer] = True
-            both = documents[leaf.marks[documents]]
-            leaf.marks[longer] = False
+            segment.marks[longer] = True
+            both = documents[segment.marks[documents]]
+            segment.marks[longer] = False
             documents = both
     return documents
 
 
-def count_any(leaf: Leaf, terms: Sequence[tuple[View, int]]) -> int:
+def count_any(segment: Segment, terms: Sequence[tuple[FieldIndex, int]]) -> int:
     """How many documents that are not deleted hold any of the terms."""
     bitmaps, lists = _bitmaps_and_lists(terms)
-    if len(bitmaps) + len(lists) == 1 and leaf.alive is None:
-        view, number = terms[0]
-        return view.document_frequency(number)
+    if len(bitmaps) + len(lists) == 1 and segment.alive is None:
+        field_index, number = terms[0]
+        return field_index.document_frequency(number)
     listed = sum(map(len, lists))
-    if lists and not bitmaps and leaf.alive is None and listed < leaf.size // 64:
+    if lists and not bitmaps and segment.alive is None and listed < segment.size // 64:
         together = np.sort(np.concatenate(lists))
         return int((together[1:] != together[:-1]).sum()) + bool(listed)
     for documents in lists:
-        leaf.marks[documents] = True
-    together = np.packbits(leaf.marks, bitorder="little").view(np.uint64) if lists else bitmaps.pop()
+        segment.marks[documents] = True
+    together = np.packbits(segment.marks, bitorder="little").view(np.uint64) if lists else bitmaps.pop()
     for documents in lists:
-        leaf.marks[documents] = False
+        segment.marks[documents] = False
     for bits in bitmaps:
         together = together | bits
-    if leaf.alive is not None:
-        together = together & leaf.alive_bits
+    if segment.alive is not None:
+        together = together & segment.alive_bits
     return int(np.bitwise_count(together).sum())
 
 
 def _bitmaps_and_lists(
-    terms: Sequence[tuple[View, int]],
+    terms: Sequence[tuple[FieldIndex, int]],
 ) -> tuple[list[NDArray[np.uint64]], list[NDArray[Any]]]:
     """The documents of each term, in whichever of the two forms the segment has them."""
     bitmaps: list[NDArray[np.uint64]] = []
     lists: list[NDArray[Any]] = []
-    for view, number in terms:
-        bits = view.bitmap(number)
+    for field_index, number in terms:
+        bits = field_index.bitmap(number)
         if bits is None:
-            lists.append(view.documents(number))
+            lists.append(field_index.documents(number))
         else:
             bitmaps.append(bits)
     return bitmaps, lists

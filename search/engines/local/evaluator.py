@@ -23,24 +23,24 @@ from search.deadline import Deadline
 from search.engines.local.multi_term import expand
 from search.engines.local.name_filter import with_name
 from search.engines.local.phrases import standing
-from search.engines.local.scored_documents import Matches, best_of, intersection, union
-from search.engines.local.snapshot import Leaf, Snapshot
+from search.engines.local.scored_documents import ScoredDocuments, best_of, intersection, union
+from search.engines.local.snapshot import Segment, Snapshot
 from search.engines.local.spans import spans_of, words_of
 from search.engines.local.term_union import scored_together
 from search.engines.local.zone_filter import in_zone
 from search.query.own_queries import Alternatives, Boosted, Named, Zoned
 
 
-class Evaluation:
+class Evaluator:
     """Evaluates queries over one snapshot within one deadline, no part of them twice."""
 
     def __init__(self, snapshot: Snapshot, deadline: Deadline):
         self._snapshot = snapshot
         self._deadline = deadline
-        self._done: dict[Any, Matches] = {}
-        self._leaves = [_LeafEvaluation(snapshot, leaf, deadline) for leaf in snapshot.leaves]
+        self._done: dict[Any, ScoredDocuments] = {}
+        self._leaves = [_SegmentEvaluator(snapshot, segment, deadline) for segment in snapshot.segments]
 
-    def matches(self, query: Any) -> Matches:
+    def matches(self, query: Any) -> ScoredDocuments:
         """All matches of a query that are not deleted. Raises :class:`SearchTimedOut`.
 
         The score of And and Or is the sum over the children that match; of a phrase
@@ -49,9 +49,10 @@ class Evaluation:
         """
         done = self._done.get(query)
         if done is None:
-            offsets = [leaf.offset for leaf in self._snapshot.leaves]
-            done = self._done[query] = Matches.joined(
-                leaf.living(query).shifted(offset) for leaf, offset in zip(self._leaves, offsets, strict=True)
+            offsets = [segment.offset for segment in self._snapshot.segments]
+            done = self._done[query] = ScoredDocuments.joined(
+                segment.living(query).shifted(offset)
+                for segment, offset in zip(self._leaves, offsets, strict=True)
             )
         return done
 
@@ -62,171 +63,173 @@ class Evaluation:
         if isinstance(query, whoosh_query.And | whoosh_query.Or):
             held = np.array([document])
             children = [child for child in query.subqueries if self.matches(child).holding(held)[0]]
-            return [leaf for child in children for leaf in self.leaves(child, document)]
+            return [segment for child in children for segment in self.leaves(child, document)]
         return [(query, self.matches(query).score_of(document))]
 
 
-class _LeafEvaluation:
+class _SegmentEvaluator:
     """Evaluates queries over one segment; documents are numbered from its first."""
 
-    def __init__(self, snapshot: Snapshot, leaf: Leaf, deadline: Deadline):
+    def __init__(self, snapshot: Snapshot, segment: Segment, deadline: Deadline):
         self._snapshot = snapshot
-        self._leaf = leaf
+        self._segment = segment
         self._deadline = deadline
 
-    def living(self, query: Any) -> Matches:
+    def living(self, query: Any) -> ScoredDocuments:
         """The matches that are not deleted."""
         matches = self.matches(query)
-        alive = self._leaf.alive
+        alive = self._segment.alive
         return matches if alive is None else matches.keep(alive[matches.documents])
 
-    def matches(self, query: Any) -> Matches:
+    def matches(self, query: Any) -> ScoredDocuments:
         """The matches, among them deleted documents."""
         self._deadline.check()
         for kind, evaluate in _KINDS.items():
             if isinstance(query, kind):
                 return evaluate(self, query)
         if query is whoosh_query.NullQuery:
-            return Matches.none()
+            return ScoredDocuments.none()
         raise TypeError(f"no such query here: {type(query).__name__}")
 
-    def _term(self, query: Any) -> Matches:
-        view = self._leaf.columns.view(query.fieldname)
-        number = view.number(_text(query).encode())
-        return Matches.none() if number is None else self._scored(query.fieldname, number, query.boost)
+    def _term(self, query: Any) -> ScoredDocuments:
+        field_index = self._segment.reader.field(query.fieldname)
+        number = field_index.number(_text(query).encode())
+        return (
+            ScoredDocuments.none() if number is None else self._scored(query.fieldname, number, query.boost)
+        )
 
-    def _scored(self, field: str, number: int, boost: float = 1.0) -> Matches:
-        view = self._leaf.columns.view(field)
-        documents = view.documents(number)
-        weight = self._snapshot.idf(field, view.terms[number].decode()) * boost
-        norms = self._snapshot.norms(self._leaf, documents)
-        return Matches(documents, weight * saturated(view.weights(number), norms))
+    def _scored(self, field: str, number: int, boost: float = 1.0) -> ScoredDocuments:
+        field_index = self._segment.reader.field(field)
+        documents = field_index.documents(number)
+        weight = self._snapshot.idf(field, field_index.terms[number].decode()) * boost
+        norms = self._snapshot.norms(self._segment, documents)
+        return ScoredDocuments(documents, weight * saturated(field_index.weights(number), norms))
 
-    def _and(self, query: Any) -> Matches:
+    def _and(self, query: Any) -> ScoredDocuments:
         return intersection(self.matches(child) for child in query.subqueries).boosted(query.boost)
 
-    def _or(self, query: Any) -> Matches:
+    def _or(self, query: Any) -> ScoredDocuments:
         if not query.subqueries:
-            return Matches.none()
-        return union((self.matches(child) for child in query.subqueries), self._leaf.size).boosted(
+            return ScoredDocuments.none()
+        return union((self.matches(child) for child in query.subqueries), self._segment.size).boosted(
             query.boost
         )
 
-    def _best(self, query: Any) -> Matches:
+    def _best(self, query: Any) -> ScoredDocuments:
         parts = [self.matches(child) for child in query.subqueries]
-        return best_of(parts, self._leaf.size).boosted(query.boost)
+        return best_of(parts, self._segment.size).boosted(query.boost)
 
-    def _and_not(self, query: Any) -> Matches:
+    def _and_not(self, query: Any) -> ScoredDocuments:
         return self.matches(query.a).without(self.matches(query.b))
 
-    def _and_maybe(self, query: Any) -> Matches:
+    def _and_maybe(self, query: Any) -> ScoredDocuments:
         wanted, maybe = self.matches(query.a), self.matches(query.b)
-        return Matches(wanted.documents, wanted.scores + maybe.scores_of(wanted.documents))
+        return ScoredDocuments(wanted.documents, wanted.scores + maybe.scores_of(wanted.documents))
 
-    def _require(self, query: Any) -> Matches:
+    def _require(self, query: Any) -> ScoredDocuments:
         matches = self.matches(query.a)
         return matches.keep(self.matches(query.b).holding(matches.documents))
 
-    def _not(self, query: Any) -> Matches:
+    def _not(self, query: Any) -> ScoredDocuments:
         return self._everything().without(self.matches(query.query))
 
-    def _every(self, query: Any) -> Matches:
+    def _every(self, query: Any) -> ScoredDocuments:
         return self._everything().boosted(query.boost)
 
-    def _everything(self) -> Matches:
-        return Matches(np.arange(self._leaf.size), np.ones(self._leaf.size))
+    def _everything(self) -> ScoredDocuments:
+        return ScoredDocuments(np.arange(self._segment.size), np.ones(self._segment.size))
 
-    def _constant(self, query: Any) -> Matches:
+    def _constant(self, query: Any) -> ScoredDocuments:
         return self.matches(query.child).constant(query.score)
 
-    def _near(self, query: Any) -> Matches:
+    def _near(self, query: Any) -> ScoredDocuments:
         words = intersection(self.matches(word) for word in words_of(query))
         if not len(words.documents):
             return words
         self._deadline.check()
-        near = spans_of(query, self._leaf, self._deadline).documents()
+        near = spans_of(query, self._segment, self._deadline).documents()
         return words.keep(np.isin(words.documents, near, assume_unique=True)).boosted(
             getattr(query, "boost", 1.0)
         )
 
-    def _phrase(self, query: Any) -> Matches:
+    def _phrase(self, query: Any) -> ScoredDocuments:
         if query.slop != 1 or query.fieldname != "exact":
             return self._near(query)
         self._deadline.check()
-        documents, _ = standing(self._leaf, query.words)
+        documents, _ = standing(self._segment, query.words)
         scores = np.zeros(len(documents))
         if len(documents):
-            view = self._leaf.columns.exact
-            norms = self._snapshot.norms(self._leaf, documents)
+            field_index = self._segment.reader.exact
+            norms = self._snapshot.norms(self._segment, documents)
             for word in query.words:
                 self._deadline.check()
-                number = view.number(word.encode())
+                number = field_index.number(word.encode())
                 assert number is not None  # it stands there
-                weights = view.weights(number, view.find(number, documents.astype(np.uint32)))
+                weights = field_index.weights(number, field_index.find(number, documents.astype(np.uint32)))
                 scores += self._snapshot.idf("exact", word) * saturated(weights, norms)
-        return Matches(documents, scores).boosted(query.boost)
+        return ScoredDocuments(documents, scores).boosted(query.boost)
 
-    def _alternatives(self, query: Alternatives) -> Matches:
-        weights = np.zeros(self._leaf.size)
+    def _alternatives(self, query: Alternatives) -> ScoredDocuments:
+        weights = np.zeros(self._segment.size)
         for other in query.others:
             self._deadline.check()
             if isinstance(other, whoosh_query.Phrase):
-                documents, counts = standing(self._leaf, other.words)
+                documents, counts = standing(self._segment, other.words)
                 weights[documents] += counts
             else:
-                view = self._leaf.columns.view(other.fieldname)
-                number = view.number(other.text.encode())
+                field_index = self._segment.reader.field(other.fieldname)
+                number = field_index.number(other.text.encode())
                 if number is not None:
-                    weights[view.documents(number)] += view.weights(number)
+                    weights[field_index.documents(number)] += field_index.weights(number)
         documents = np.flatnonzero(weights)
         weight = sum(self._snapshot.idf(term.fieldname, term.text) for term in query.instead_of)
-        scores = saturated(weights[documents], self._snapshot.norms(self._leaf, documents))
-        others = Matches(documents, query.factor * weight * scores)
-        return best_of([self.matches(query.typed), others], self._leaf.size)
+        scores = saturated(weights[documents], self._snapshot.norms(self._segment, documents))
+        others = ScoredDocuments(documents, query.factor * weight * scores)
+        return best_of([self.matches(query.typed), others], self._segment.size)
 
-    def _zoned(self, query: Zoned) -> Matches:
-        return in_zone(self._snapshot, self._leaf, query.zone, query.query, self._deadline)
+    def _zoned(self, query: Zoned) -> ScoredDocuments:
+        return in_zone(self._snapshot, self._segment, query.zone, query.query, self._deadline)
 
-    def _named(self, query: Named) -> Matches:
-        documents = with_name(self._leaf, query.column, query.words)
-        return Matches(documents, np.ones(len(documents)))
+    def _named(self, query: Named) -> ScoredDocuments:
+        documents = with_name(self._segment, query.column, query.words)
+        return ScoredDocuments(documents, np.ones(len(documents)))
 
-    def _boosted(self, query: Boosted) -> Matches:
+    def _boosted(self, query: Boosted) -> ScoredDocuments:
         return self.matches(query.query).boosted(query.factor)
 
-    def _terms(self, query: Any) -> Matches:
+    def _terms(self, query: Any) -> ScoredDocuments:
         if query == whoosh_query.Wildcard(query.fieldname, "*", query.boost, query.constantscore):
-            worded = np.flatnonzero(self._leaf.columns.lengths > 0)
-            return Matches(worded, np.full(len(worded), float(query.boost)))
-        numbers = expand(query, self._leaf.columns.view(query.fieldname).terms)
+            worded = np.flatnonzero(self._segment.reader.lengths > 0)
+            return ScoredDocuments(worded, np.full(len(worded), float(query.boost)))
+        numbers = expand(query, self._segment.reader.field(query.fieldname).terms)
         if not numbers:
-            return Matches.none()
+            return ScoredDocuments.none()
         if getattr(query, "constantscore", False):
-            view = self._leaf.columns.view(query.fieldname)
-            held = np.zeros(self._leaf.size, dtype=bool)
+            field_index = self._segment.reader.field(query.fieldname)
+            held = np.zeros(self._segment.size, dtype=bool)
             for number in numbers:
-                held[view.documents(number)] = True
+                held[field_index.documents(number)] = True
             self._deadline.check()
-            return Matches(np.flatnonzero(held), np.empty(int(held.sum()))).constant(query.boost)
+            return ScoredDocuments(np.flatnonzero(held), np.empty(int(held.sum()))).constant(query.boost)
         matches = scored_together(
-            self._snapshot, self._leaf, query.fieldname, numbers, _anywhere, self._deadline
+            self._snapshot, self._segment, query.fieldname, numbers, _anywhere, self._deadline
         )
         return matches.boosted(query.boost)
 
-    def _range(self, query: Any) -> Matches:
+    def _range(self, query: Any) -> ScoredDocuments:
         if query.fieldname != "date":
             raise TypeError(f"no ranges over {query.fieldname!r} here")
         start, end = query.start, query.end
         if isinstance(query, whoosh_query.DateRange):
             start, end = _minutes(query.startdate), _minutes(query.enddate)
-        dates = self._leaf.columns.dates
+        dates = self._segment.reader.dates
         held = dates != NO_DATE
         if start is not None:
             held &= dates > start if query.startexcl else dates >= start
         if end is not None:
             held &= dates < end if query.endexcl else dates <= end
         documents = np.flatnonzero(held)
-        return Matches(documents, np.full(len(documents), float(query.boost)))
+        return ScoredDocuments(documents, np.full(len(documents), float(query.boost)))
 
 
 def _anywhere(frequencies: NDArray[np.int64], titles: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -241,28 +244,28 @@ def _minutes(moment: datetime | None) -> int | None:
     return None if moment is None else minutes_since_epoch(moment)
 
 
-_KINDS: dict[type, Callable[[_LeafEvaluation, Any], Matches]] = {
-    whoosh_query.Term: _LeafEvaluation._term,
-    whoosh_query.Phrase: _LeafEvaluation._phrase,
-    whoosh_query.AndNot: _LeafEvaluation._and_not,
-    whoosh_query.AndMaybe: _LeafEvaluation._and_maybe,
-    whoosh_query.Require: _LeafEvaluation._require,
-    whoosh_query.DisjunctionMax: _LeafEvaluation._best,
-    whoosh_query.And: _LeafEvaluation._and,
-    whoosh_query.Or: _LeafEvaluation._or,
-    whoosh_query.Not: _LeafEvaluation._not,
-    whoosh_query.Every: _LeafEvaluation._every,
-    whoosh_query.ConstantScoreQuery: _LeafEvaluation._constant,
-    whoosh_spans.SpanNear: _LeafEvaluation._near,
-    whoosh_spans.SpanNear2: _LeafEvaluation._near,
-    whoosh_query.TermRange: _LeafEvaluation._terms,
-    whoosh_query.Prefix: _LeafEvaluation._terms,
-    whoosh_query.Wildcard: _LeafEvaluation._terms,
-    whoosh_query.Regex: _LeafEvaluation._terms,
-    whoosh_query.FuzzyTerm: _LeafEvaluation._terms,
-    whoosh_query.NumericRange: _LeafEvaluation._range,
-    Alternatives: _LeafEvaluation._alternatives,
-    Zoned: _LeafEvaluation._zoned,
-    Named: _LeafEvaluation._named,
-    Boosted: _LeafEvaluation._boosted,
+_KINDS: dict[type, Callable[[_SegmentEvaluator, Any], ScoredDocuments]] = {
+    whoosh_query.Term: _SegmentEvaluator._term,
+    whoosh_query.Phrase: _SegmentEvaluator._phrase,
+    whoosh_query.AndNot: _SegmentEvaluator._and_not,
+    whoosh_query.AndMaybe: _SegmentEvaluator._and_maybe,
+    whoosh_query.Require: _SegmentEvaluator._require,
+    whoosh_query.DisjunctionMax: _SegmentEvaluator._best,
+    whoosh_query.And: _SegmentEvaluator._and,
+    whoosh_query.Or: _SegmentEvaluator._or,
+    whoosh_query.Not: _SegmentEvaluator._not,
+    whoosh_query.Every: _SegmentEvaluator._every,
+    whoosh_query.ConstantScoreQuery: _SegmentEvaluator._constant,
+    whoosh_spans.SpanNear: _SegmentEvaluator._near,
+    whoosh_spans.SpanNear2: _SegmentEvaluator._near,
+    whoosh_query.TermRange: _SegmentEvaluator._terms,
+    whoosh_query.Prefix: _SegmentEvaluator._terms,
+    whoosh_query.Wildcard: _SegmentEvaluator._terms,
+    whoosh_query.Regex: _SegmentEvaluator._terms,
+    whoosh_query.FuzzyTerm: _SegmentEvaluator._terms,
+    whoosh_query.NumericRange: _SegmentEvaluator._range,
+    Alternatives: _SegmentEvaluator._alternatives,
+    Zoned: _SegmentEvaluator._zoned,
+    Named: _SegmentEvaluator._named,
+    Boosted: _SegmentEvaluator._boosted,
 }

@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.index.segment.field_index import RARE, Places
 from search.engines.local.phrases import stands
-from search.engines.local.snapshot import Leaf, Snapshot
+from search.engines.local.snapshot import Segment, Snapshot
 
 PLACES = 6_000
 """Places of words that are looked at, about, to tell what there is beside them."""
@@ -34,16 +34,16 @@ def following(
     total = 0.0
     counts: dict[str, float] = {}
     encoded = prefix.encode()
-    for leaf in snapshot.leaves:
-        slots, each = _slots_of(leaf, words, places)
+    for segment in snapshot.segments:
+        slots, each = _slots_of(segment, words, places)
         total += each * len(slots)
-        exact = leaf.columns.exact
+        exact = segment.reader.exact
         if not len(slots):
             continue
         ranks = exact.forward.take(slots + len(words), mode="clip")
         times = np.bincount(ranks[ranks < RARE])
         found = np.flatnonzero(times)
-        terms = leaf.columns.terms_by_rank[found]
+        terms = segment.reader.terms_by_rank[found]
         if encoded:
             within = exact.terms.with_prefix(encoded)
             kept = (terms >= within.start) & (terms < within.stop)
@@ -57,13 +57,13 @@ def following(
 
 def occurrences(snapshot: Snapshot, words: Sequence[str]) -> float:
     """How often exact forms stand in the archive side by side in this order, about."""
-    found = (_slots_of(leaf, words, PLACES) for leaf in snapshot.leaves)
+    found = (_slots_of(segment, words, PLACES) for segment in snapshot.segments)
     return sum(each * len(slots) for slots, each in found)
 
 
-def _slots_of(leaf: Leaf, words: Sequence[str], places: int) -> tuple[Places, float]:
+def _slots_of(segment: Segment, words: Sequence[str], places: int) -> tuple[Places, float]:
     """Slots at which the words begin, and for how many such slots each of these stands."""
-    exact = leaf.columns.exact
+    exact = segment.reader.exact
     numbers = []
     for word in words:
         number = exact.number(word.encode())
@@ -71,17 +71,17 @@ def _slots_of(leaf: Leaf, words: Sequence[str], places: int) -> tuple[Places, fl
             return np.empty(0, np.int64), 1.0
         numbers.append(number)
     driver = min(range(len(numbers)), key=lambda place: exact.occurrences(numbers[place]))
-    slots, each = _sample(leaf, numbers[driver], places)
+    slots, each = _sample(segment, numbers[driver], places)
     slots = slots - driver
     for place, number in enumerate(numbers):
         if place != driver and len(slots):
-            slots = slots[stands(leaf, number, slots + place)]
+            slots = slots[stands(segment, number, slots + place)]
     return slots, each
 
 
-def _sample(leaf: Leaf, number: int, most: int) -> tuple[Places, float]:
+def _sample(segment: Segment, number: int, most: int) -> tuple[Places, float]:
     """Slots of a word from documents evenly spread, and how many of its slots each stands for."""
-    columns, exact = leaf.columns, leaf.columns.exact
+    columns, exact = segment.reader, segment.reader.exact
     every = exact.occurrences(number)
     if every <= most:
         return columns.slots(number), 1.0

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from indexer.index.bm25f import IMPACT_STEP, SATURATION, saturated
 from indexer.index.segment.bitmaps import set_bits
-from indexer.index.segment.field_index import StemView
+from indexer.index.segment.field_index import StemFieldIndex
 from search.deadline import Deadline
 from search.engines.local.document_sets import common, count_any, documents_with_all, held
-from search.engines.local.scored_documents import Matches
-from search.engines.local.snapshot import Leaf, Snapshot
+from search.engines.local.scored_documents import ScoredDocuments
+from search.engines.local.snapshot import Segment, Snapshot
 
 _MARGIN = 1e-4  # of float32 sums of as many words as a query may have, relative, and amply
 _SAMPLE = 200
@@ -46,7 +46,7 @@ _STRIDE = 8
 """One posting of so many tells how impacts are spread; where more than that are wanted, all are read."""
 
 
-class Weighed(NamedTuple):
+class WeightedTerm(NamedTuple):
     """One stem to be scored by: its term and its idf times boost."""
 
     term: str
@@ -56,8 +56,8 @@ class Weighed(NamedTuple):
 class _Term:
     """A stem in one segment: its posting list, and what a step of impact is worth at most and at least."""
 
-    def __init__(self, stems: StemView, number: int, weight: float, ratio: float):
-        self.view = stems
+    def __init__(self, stems: StemFieldIndex, number: int, weight: float, ratio: float):
+        self.field_index = stems
         self.number = number
         self.weight = weight
         first, last = stems.span(number)
@@ -73,60 +73,62 @@ class _Term:
         """By impact what it may add to a score at most."""
         return _LEVELS * np.float32(self.step)
 
-    def bounds(self, leaf: Leaf, documents: NDArray[Any]) -> NDArray[np.float32]:
+    def bounds(self, segment: Segment, documents: NDArray[Any]) -> NDArray[np.float32]:
         """What documents (ascending) may score by this term at most."""
         bounds: NDArray[np.float32]
-        dense = self.view.bitmap(self.number) is not None
+        dense = self.field_index.bitmap(self.number) is not None
         if self.size < (_SCATTERED_DENSE if dense else _SCATTERED) * len(documents):
-            mine = self.view.documents(self.number)
-            leaf.levels[mine] = self.impacts
-            bounds = self.values[leaf.levels[documents]]
-            leaf.levels[mine] = 0
+            mine = self.field_index.documents(self.number)
+            segment.levels[mine] = self.impacts
+            bounds = self.values[segment.levels[documents]]
+            segment.levels[mine] = 0
             return bounds
-        places = self.view.find(self.number, documents)
+        places = self.field_index.find(self.number, documents)
         bounds = self.values[self.impacts[places]]
         bounds[places < 0] = 0
         return bounds
 
 
-class TopK:
+class MaxScore:
     """Finds the best ``wanted`` documents of one snapshot, segment by segment."""
 
     def __init__(self, snapshot: Snapshot, wanted: int, deadline: Deadline):
         self._snapshot = snapshot
         self._wanted = wanted
         self._deadline = deadline
-        self._sampled = Matches.none()
+        self._sampled = ScoredDocuments.none()
 
-    def any_of(self, words: Sequence[Weighed]) -> tuple[int, Matches]:
+    def any_of(self, words: Sequence[WeightedTerm]) -> tuple[int, ScoredDocuments]:
         """How many documents hold any of the stems, and candidates among which the best of them are."""
         return self._searched(words, self._disjunction, every=False)
 
-    def all_of(self, words: Sequence[Weighed]) -> tuple[int, Matches]:
+    def all_of(self, words: Sequence[WeightedTerm]) -> tuple[int, ScoredDocuments]:
         """How many documents hold all of the stems, and candidates among which the best of them are."""
         return self._searched(words, self._conjunction, every=True)
 
-    def _searched(self, words: Sequence[Weighed], search: Any, *, every: bool) -> tuple[int, Matches]:
+    def _searched(
+        self, words: Sequence[WeightedTerm], search: Any, *, every: bool
+    ) -> tuple[int, ScoredDocuments]:
         total = 0
-        best: list[Matches] = []
+        best: list[ScoredDocuments] = []
         threshold = 0.0
-        for leaf in sorted(self._snapshot.leaves, key=lambda leaf: -leaf.size):
+        for segment in sorted(self._snapshot.segments, key=lambda segment: -segment.size):
             self._deadline.check()
-            terms = self._terms(leaf, words)
+            terms = self._terms(segment, words)
             if not terms or (every and len(terms) < len(words)):
                 continue
-            count, matches = search(leaf, terms, threshold)
+            count, matches = search(segment, terms, threshold)
             total += count
-            best.append(matches.shifted(leaf.offset))
+            best.append(matches.shifted(segment.offset))
             threshold = max(threshold, self._kth(matches.scores))
-        joined = Matches.joined(best)
+        joined = ScoredDocuments.joined(best)
         order = np.argsort(joined.documents)
-        return total, Matches(joined.documents[order], joined.scores[order])
+        return total, ScoredDocuments(joined.documents[order], joined.scores[order])
 
-    def _terms(self, leaf: Leaf, words: Sequence[Weighed]) -> list[_Term]:
+    def _terms(self, segment: Segment, words: Sequence[WeightedTerm]) -> list[_Term]:
         """Those of ``words`` that stand in the segment, in their order."""
-        stems = leaf.columns.stem
-        ratio = self._snapshot.average_length / leaf.columns.average_length
+        stems = segment.reader.stem
+        ratio = self._snapshot.average_length / segment.reader.average_length
         found = [(word, stems.number(word.term.encode())) for word in words]
         return [_Term(stems, number, word.weight, ratio) for word, number in found if number is not None]
 
@@ -139,85 +141,89 @@ class TopK:
             values = near if len(near) >= self._wanted else values
         return float(np.partition(values, len(values) - self._wanted)[len(values) - self._wanted])
 
-    def among(self, leaf: Leaf, words: Sequence[Weighed], documents: NDArray[Any]) -> Matches:
-        """Candidates among which the best of some documents of a leaf are, scored by the stems they hold."""
-        return self._among(leaf, self._terms(leaf, words), documents, 0.0)
+    def among(
+        self, segment: Segment, words: Sequence[WeightedTerm], documents: NDArray[Any]
+    ) -> ScoredDocuments:
+        """Candidates that include the best of ``documents``, scored by the stems they hold."""
+        return self._among(segment, self._terms(segment, words), documents, 0.0)
 
     # Exact scores of few documents
 
-    def _exact(self, leaf: Leaf, terms: Sequence[_Term], documents: NDArray[Any]) -> Matches:
+    def _exact(self, segment: Segment, terms: Sequence[_Term], documents: NDArray[Any]) -> ScoredDocuments:
         scores = np.zeros(len(documents))
-        weights = leaf.columns.stem.weights_in_each([term.number for term in terms], documents)
-        values = saturated(weights, self._snapshot.norms(leaf, documents))
+        weights = segment.reader.stem.weights_in_each([term.number for term in terms], documents)
+        values = saturated(weights, self._snapshot.norms(segment, documents))
         for term, value in zip(terms, values, strict=True):  # in the order in which the full evaluation adds
             scores += term.weight * value
-        return Matches(documents, scores)
+        return ScoredDocuments(documents, scores)
 
-    def _living(self, leaf: Leaf, documents: NDArray[Any]) -> NDArray[Any]:
-        return documents if leaf.alive is None else documents[leaf.alive[documents]]
+    def _living(self, segment: Segment, documents: NDArray[Any]) -> NDArray[Any]:
+        return documents if segment.alive is None else documents[segment.alive[documents]]
 
     # All of the terms
 
-    def _conjunction(self, leaf: Leaf, terms: Sequence[_Term], threshold: float) -> tuple[int, Matches]:
+    def _conjunction(
+        self, segment: Segment, terms: Sequence[_Term], threshold: float
+    ) -> tuple[int, ScoredDocuments]:
         if len(terms) == 1:
-            return self._single(leaf, terms[0], threshold)
-        bitmaps = [bits for term in terms if (bits := term.view.bitmap(term.number)) is not None]
+            return self._single(segment, terms[0], threshold)
+        bitmaps = [bits for term in terms if (bits := term.field_index.bitmap(term.number)) is not None]
         if len(bitmaps) == len(terms) and min(term.size for term in terms) > _MANY:
-            return self._of_frequent(leaf, terms, common(bitmaps), threshold)
-        documents = documents_with_all(leaf, [(term.view, term.number) for term in terms])
-        documents = self._living(leaf, documents)
-        return len(documents), self._among(leaf, terms, documents, threshold)
+            return self._of_frequent(segment, terms, common(bitmaps), threshold)
+        documents = documents_with_all(segment, [(term.field_index, term.number) for term in terms])
+        documents = self._living(segment, documents)
+        return len(documents), self._among(segment, terms, documents, threshold)
 
     def _of_frequent(
-        self, leaf: Leaf, terms: Sequence[_Term], bits: NDArray[np.uint64], threshold: float
-    ) -> tuple[int, Matches]:
+        self, segment: Segment, terms: Sequence[_Term], bits: NDArray[np.uint64], threshold: float
+    ) -> tuple[int, ScoredDocuments]:
         """The same for terms that all have many postings; the documents that hold all are ``bits``.
 
         They are not listed: those are looked at that stand high in the list of the
         term that is worth most.
         """
-        if leaf.alive is not None:
-            bits = bits & leaf.alive_bits
+        if segment.alive is not None:
+            bits = bits & segment.alive_bits
         total = int(np.bitwise_count(bits).sum())
         if total <= max(_MANY, 4 * self._wanted):
-            return total, self._among(leaf, terms, set_bits(bits), threshold)
+            return total, self._among(segment, terms, set_bits(bits), threshold)
         lead = max(terms, key=lambda term: term.top)
         rest = sum(term.top for term in terms if term is not lead) * (1 + _MARGIN)
         some = np.ascontiguousarray(lead.impacts[::_STRIDE])
         promising = max(_SAMPLE, 2 * self._wanted) * lead.size // total
-        least = _least_impact(some, int(lead.view.tops[lead.number]), promising // _STRIDE + 1)
+        least = _least_impact(some, int(lead.field_index.tops[lead.number]), promising // _STRIDE + 1)
         sample = self._high(lead, least, bits)
-        threshold = max(threshold, self._kth(self._exact(leaf, terms, sample).scores))
+        threshold = max(threshold, self._kth(self._exact(segment, terms, sample).scores))
         lowest = max(0, int((threshold - rest) / lead.step))
         documents = sample if lowest >= least else self._high(lead, lowest, bits)
         bounds = np.zeros(len(documents), dtype=np.float32)
-        documents = self._narrowed(leaf, terms, documents, bounds, threshold, terms)
-        return total, self._exact(leaf, terms, documents)
+        documents = self._narrowed(segment, terms, documents, bounds, threshold, terms)
+        return total, self._exact(segment, terms, documents)
 
     @staticmethod
     def _high(term: _Term, impact: int, bits: NDArray[np.uint64]) -> NDArray[Any]:
         """The documents among ``bits`` in which a term has at least some impact."""
         places = np.flatnonzero(term.impacts >= impact)
         if len(places) * _STRIDE > term.size:
-            documents = term.view.documents(term.number)[places]
+            documents = term.field_index.documents(term.number)[places]
         else:
-            documents = term.view.at(term.number, places)
+            documents = term.field_index.at(term.number, places)
         return documents[held(bits, documents)]
 
     def _among(
-        self, leaf: Leaf, terms: Sequence[_Term], documents: NDArray[Any], threshold: float
-    ) -> Matches:
+        self, segment: Segment, terms: Sequence[_Term], documents: NDArray[Any], threshold: float
+    ) -> ScoredDocuments:
         """Candidates among which the best of ``documents``, none of them deleted, are."""
         if len(documents) > max(_MANY, 4 * self._wanted):
             bounds = np.zeros(len(documents), dtype=np.float32)
-            documents = self._narrowed(leaf, terms, documents, bounds, threshold, terms)
+            documents = self._narrowed(segment, terms, documents, bounds, threshold, terms)
         elif len(documents) > max(_FEW, 4 * self._wanted):
             self._deadline.check()
             bounds = np.zeros(len(documents), dtype=np.float32)
             for term in terms:
-                bounds += term.bounds(leaf, documents)
+                bounds += term.bounds(segment, documents)
             documents = documents[bounds >= max(threshold, self._assured(terms, bounds))]
-        return self._exact(leaf, terms, documents)
+        return self._exact(segment, terms, documents)
 
     def _assured(self, terms: Sequence[_Term], bounds: NDArray[np.float32]) -> float:
         """What the last of the wanted scores at least, by the bounds that all terms add up to."""
@@ -226,7 +232,7 @@ class TopK:
 
     def _narrowed(
         self,
-        leaf: Leaf,
+        segment: Segment,
         terms: Sequence[_Term],
         documents: NDArray[Any],
         bounds: NDArray[np.float32],
@@ -244,18 +250,18 @@ class TopK:
             if len(documents) <= max(_FEW, self._wanted):
                 break
             self._deadline.check()
-            bounds = bounds + term.bounds(leaf, documents)
+            bounds = bounds + term.bounds(segment, documents)
             rest -= term.top
             if len(documents) > worth:
                 worth = 3_000
-                threshold = self._raised(leaf, terms, documents, bounds, threshold)
+                threshold = self._raised(segment, terms, documents, bounds, threshold)
             kept = bounds + np.float32(rest * (1 + _MARGIN)) >= threshold
             documents, bounds = documents[kept], bounds[kept]
         return documents
 
     def _raised(
         self,
-        leaf: Leaf,
+        segment: Segment,
         terms: Sequence[_Term],
         documents: NDArray[Any],
         bounds: NDArray[np.float32],
@@ -266,66 +272,70 @@ class TopK:
         if len(documents) <= sample:
             return threshold
         promising = np.sort(np.argpartition(bounds, len(bounds) - sample)[len(bounds) - sample :])
-        self._sampled = self._exact(leaf, terms, documents[promising])
+        self._sampled = self._exact(segment, terms, documents[promising])
         return max(threshold, self._kth(self._sampled.scores))
 
     # One term
 
-    def _single(self, leaf: Leaf, term: _Term, threshold: float) -> tuple[int, Matches]:
+    def _single(self, segment: Segment, term: _Term, threshold: float) -> tuple[int, ScoredDocuments]:
         total = term.size
-        if len(leaf.deleted):
-            total -= int((term.view.find(term.number, leaf.deleted) >= 0).sum())
+        if len(segment.deleted):
+            total -= int((term.field_index.find(term.number, segment.deleted) >= 0).sum())
         spare = term.size - total  # deleted documents, any of which may be among the best
-        least = _least_impact(term.impacts, int(term.view.tops[term.number]), self._wanted + spare)
+        least = _least_impact(term.impacts, int(term.field_index.tops[term.number]), self._wanted + spare)
         # The wanted ones score at least `least - 1` steps, so nothing better scores below that.
         lowest = max((least - 1) * term.shrink, threshold / term.step - 1)
         places = np.flatnonzero(term.impacts >= max(0, int(lowest)))
-        documents = self._living(leaf, term.view.at(term.number, places))
-        return total, self._exact(leaf, [term], documents)
+        documents = self._living(segment, term.field_index.at(term.number, places))
+        return total, self._exact(segment, [term], documents)
 
     # Any of the terms
 
-    def _disjunction(self, leaf: Leaf, terms: Sequence[_Term], threshold: float) -> tuple[int, Matches]:
+    def _disjunction(
+        self, segment: Segment, terms: Sequence[_Term], threshold: float
+    ) -> tuple[int, ScoredDocuments]:
         if len(terms) == 1:
-            return self._single(leaf, terms[0], threshold)
-        total = count_any(leaf, [(term.view, term.number) for term in terms])
+            return self._single(segment, terms[0], threshold)
+        total = count_any(segment, [(term.field_index, term.number) for term in terms])
         seen: list[NDArray[Any]] = []
         try:
-            candidates, bounds, threshold = self._gathered(leaf, terms, threshold, seen)
+            candidates, bounds, threshold = self._gathered(segment, terms, threshold, seen)
         finally:
-            if sum(map(len, seen)) * 8 > leaf.size:
-                leaf.scores.fill(0)
+            if sum(map(len, seen)) * 8 > segment.size:
+                segment.scores.fill(0)
             else:
                 for documents in seen:
-                    leaf.scores[documents] = 0
+                    segment.scores[documents] = 0
         remaining = sorted(terms, key=lambda term: -term.top)[len(seen) :]
         candidates = candidates[bounds >= threshold] if not remaining else candidates
-        self._sampled = Matches.none()
-        candidates = self._narrowed(leaf, terms, candidates, bounds, threshold, remaining)
-        return total, self._exact_beside_sample(leaf, terms, candidates)
+        self._sampled = ScoredDocuments.none()
+        candidates = self._narrowed(segment, terms, candidates, bounds, threshold, remaining)
+        return total, self._exact_beside_sample(segment, terms, candidates)
 
-    def _exact_beside_sample(self, leaf: Leaf, terms: Sequence[_Term], documents: NDArray[Any]) -> Matches:
+    def _exact_beside_sample(
+        self, segment: Segment, terms: Sequence[_Term], documents: NDArray[Any]
+    ) -> ScoredDocuments:
         """The exact scores, those of the latest sample taken over."""
         known = self._sampled.holding(documents)
         scores = self._sampled.scores_of(documents)
         if not known.all():
             rest = np.flatnonzero(~known)
-            scores[rest] = self._exact(leaf, terms, documents[rest]).scores
-        return Matches(documents, scores)
+            scores[rest] = self._exact(segment, terms, documents[rest]).scores
+        return ScoredDocuments(documents, scores)
 
     def _gathered(
-        self, leaf: Leaf, terms: Sequence[_Term], threshold: float, seen: list[NDArray[Any]]
+        self, segment: Segment, terms: Sequence[_Term], threshold: float, seen: list[NDArray[Any]]
     ) -> tuple[NDArray[Any], NDArray[np.float32], float]:
         """Go through lists, strongest first, until no document in none of them can be among the best.
 
         Gives candidates, ascending and none deleted, what they may score by these
-        lists at most, and the threshold. What was added to ``leaf.scores`` is in ``seen``, an
+        lists at most, and the threshold. What was added to ``segment.scores`` is in ``seen``, an
         array of documents for each list gone through.
         """
         ordered = sorted(terms, key=lambda term: -term.top)
         rest = sum(term.top for term in ordered)  # what the terms from here on may add to a document
         passed = 0.0  # what a document may have from the terms so far beside what `scores` says
-        scores = leaf.scores
+        scores = segment.scores
         to_come, worth = sum(term.size for term in ordered), _CHEAP
         for term in ordered:
             if threshold > (rest + passed) * (1 + _MARGIN):
@@ -333,7 +343,7 @@ class TopK:
             self._deadline.check()
             rest -= term.top
             to_come -= term.size
-            documents = term.view.documents(term.number).astype(np.intp, copy=False)
+            documents = term.field_index.documents(term.number).astype(np.intp, copy=False)
             impacts = term.impacts
             least = int((threshold - (rest + passed) * (1 + _MARGIN)) / term.step)
             if least > 1:  # an unseen document with a lower impact cannot reach the threshold
@@ -345,24 +355,24 @@ class TopK:
             scores[documents] = reached
             if not to_come:
                 break
-            if leaf.alive is not None:
-                reached = reached[leaf.alive[documents]]
+            if segment.alive is not None:
+                reached = reached[segment.alive[documents]]
             threshold = max(threshold, self._assured(ordered[: len(seen)], reached))
             if to_come > worth and threshold <= rest + passed:
                 # It pays to look up some documents in all lists, to leave out more of those to come.
                 worth += 2 * _CHEAP
-                threshold = self._raised(leaf, terms, self._living(leaf, documents), reached, threshold)
+                threshold = self._raised(segment, terms, self._living(segment, documents), reached, threshold)
         least_score = threshold - (rest + passed) * (1 + _MARGIN)
-        candidates = self._promising(leaf, seen, least_score)
+        candidates = self._promising(segment, seen, least_score)
         bounds = scores[candidates]
         if len(seen) == len(ordered):
             threshold = max(threshold, self._assured(terms, bounds))
         return candidates, bounds + np.float32(passed), threshold
 
-    def _promising(self, leaf: Leaf, seen: list[NDArray[Any]], least: float) -> NDArray[Any]:
-        """The documents in ``seen`` whose ``leaf.scores`` are at least ``least``, ascending, none deleted."""
-        scores = leaf.scores
-        if sum(map(len, seen)) * _GATHERED > leaf.size:
+    def _promising(self, segment: Segment, seen: list[NDArray[Any]], least: float) -> NDArray[Any]:
+        """The live documents in ``seen`` whose ``segment.scores`` are at least ``least``, ascending."""
+        scores = segment.scores
+        if sum(map(len, seen)) * _GATHERED > segment.size:
             candidates = np.flatnonzero(scores >= max(least, float(np.finfo(np.float32).tiny)))
         else:
             candidates = np.concatenate(
@@ -372,7 +382,7 @@ class TopK:
             fresh = np.ones(len(candidates), dtype=bool)
             fresh[1:] = candidates[1:] != candidates[:-1]
             candidates = candidates[fresh]
-        return self._living(leaf, candidates)
+        return self._living(segment, candidates)
 
 
 def _least_impact(impacts: NDArray[np.uint8], top: int, wanted: int) -> int:

@@ -1,4 +1,4 @@
-"""Matches in the order readers see them: by score or date, filtered by what they chose."""
+"""ScoredDocuments in the order readers see them: by score or date, filtered by what they chose."""
 
 from datetime import date
 from itertools import pairwise
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.article import MINUTES_A_DAY, NO_DATE, day_start
-from search.engines.local.scored_documents import Matches
+from search.engines.local.scored_documents import ScoredDocuments
 from search.engines.local.snapshot import Snapshot
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -25,7 +25,7 @@ class Filters(NamedTuple):
 NO_FILTERS = Filters()
 
 
-def filtered(matches: Matches, filters: Filters, snapshot: Snapshot) -> Matches:
+def filtered(matches: ScoredDocuments, filters: Filters, snapshot: Snapshot) -> ScoredDocuments:
     """The matches that the filters let through."""
     if filters.date_from is not None:
         matches = matches.keep(snapshot.dates[matches.documents] >= day_start(filters.date_from))
@@ -45,7 +45,7 @@ def filtered(matches: Matches, filters: Filters, snapshot: Snapshot) -> Matches:
     return matches
 
 
-def first(matches: Matches, sort: Sort, wanted: int, snapshot: Snapshot) -> Matches:
+def first(matches: ScoredDocuments, sort: Sort, wanted: int, snapshot: Snapshot) -> ScoredDocuments:
     """The first ``wanted`` matches by score or date, then by the other, then by id; without a date last."""
     main = matches.scores if sort == "relevance" else _dates(matches, sort, snapshot)
     if 0 < 4 * wanted < len(main):  # sort only what may come among the first, ties with the last included
@@ -57,10 +57,10 @@ def first(matches: Matches, sort: Sort, wanted: int, snapshot: Snapshot) -> Matc
     if (leading[1:] == leading[:-1]).any():
         order = _ties_resolved(order, main, matches, sort, wanted, snapshot)
     order = order[:wanted]
-    return Matches(matches.documents[order], matches.scores[order])
+    return ScoredDocuments(matches.documents[order], matches.scores[order])
 
 
-def _dates(matches: Matches, sort: Sort, snapshot: Snapshot) -> NDArray[np.int64]:
+def _dates(matches: ScoredDocuments, sort: Sort, snapshot: Snapshot) -> NDArray[np.int64]:
     """The dates of matches as numbers of which the greatest comes first."""
     dates = snapshot.dates[matches.documents].astype(np.int64)
     return -np.where(dates == NO_DATE, np.iinfo(np.int64).max, dates) if sort == "oldest" else dates
@@ -69,7 +69,7 @@ def _dates(matches: Matches, sort: Sort, snapshot: Snapshot) -> NDArray[np.int64
 def _ties_resolved(
     order: NDArray[np.int64],
     main: NDArray[Any],
-    matches: Matches,
+    matches: ScoredDocuments,
     sort: Sort,
     wanted: int,
     snapshot: Snapshot,

@@ -5,16 +5,16 @@ from numpy.typing import NDArray
 from whoosh import query as whoosh_query
 
 from search.deadline import Deadline
-from search.engines.local.evaluator import Evaluation
-from search.engines.local.maxscore import TopK
-from search.engines.local.scored_documents import Matches
+from search.engines.local.evaluator import Evaluator
+from search.engines.local.maxscore import MaxScore
+from search.engines.local.scored_documents import ScoredDocuments
 from search.engines.local.snapshot import Snapshot
 from search.engines.local.top_documents import stems
 from search.query.planner import Plan
 
 
 def relaxed_documents(
-    plan: Plan, full: NDArray[np.int64], evaluation: Evaluation, snapshot: Snapshot
+    plan: Plan, full: NDArray[np.int64], evaluation: Evaluator, snapshot: Snapshot
 ) -> NDArray[np.int64]:
     """The documents that hold at least half of the plan's words and are not among ``full``.
 
@@ -30,13 +30,13 @@ def relaxed_documents(
         if type(query) is not whoosh_query.Term:
             counts[evaluation.matches(query).documents] += 1
             continue
-        for leaf in snapshot.leaves:  # its score, which takes time, is not asked for yet
-            view = leaf.columns.view(query.fieldname)
-            number = view.number(query.text.encode())
+        for segment in snapshot.segments:  # its score, which takes time, is not asked for yet
+            field_index = segment.reader.field(query.fieldname)
+            number = field_index.number(query.text.encode())
             if number is not None:
-                counts[leaf.offset : leaf.offset + leaf.size][view.documents(number)] += 1
-    for leaf in snapshot.leaves:
-        counts[leaf.offset + leaf.deleted.astype(np.int64)] = 0
+                counts[segment.offset : segment.offset + segment.size][field_index.documents(number)] += 1
+    for segment in snapshot.segments:
+        counts[segment.offset + segment.deleted.astype(np.int64)] = 0
     counts[full] = 0
     for query in plan.excluded:
         counts[evaluation.matches(query).documents] = 0
@@ -54,26 +54,26 @@ def relaxed_matches(
     plan: Plan,
     documents: NDArray[np.int64],
     wanted: int,
-    evaluation: Evaluation,
+    evaluation: Evaluator,
     snapshot: Snapshot,
     deadline: Deadline,
-) -> Matches:
-    """Matches among which are the ``wanted`` best of some documents, scored by the words they hold."""
+) -> ScoredDocuments:
+    """Candidates that include the ``wanted`` best of ``documents``, scored by the words they hold."""
     words = stems([query for _, query in plan.words], snapshot)
     if words is None:
         scores = np.zeros(len(documents))
         for query in (*(query for _, query in plan.words), *plan.required):
             scores += evaluation.matches(query).scores_of(documents)
-        return Matches(documents, scores)
-    top = TopK(snapshot, len(documents) if plan.required else max(1, wanted), deadline)
-    parts: list[Matches] = []
-    for leaf in snapshot.leaves:
-        low, high = documents.searchsorted([leaf.offset, leaf.offset + leaf.size])
-        matches = top.among(leaf, words, (documents[low:high] - leaf.offset).astype(np.uint32))
-        parts.append(matches.shifted(leaf.offset))
-    joined = Matches.joined(parts)
+        return ScoredDocuments(documents, scores)
+    top = MaxScore(snapshot, len(documents) if plan.required else max(1, wanted), deadline)
+    parts: list[ScoredDocuments] = []
+    for segment in snapshot.segments:
+        low, high = documents.searchsorted([segment.offset, segment.offset + segment.size])
+        matches = top.among(segment, words, (documents[low:high] - segment.offset).astype(np.uint32))
+        parts.append(matches.shifted(segment.offset))
+    joined = ScoredDocuments.joined(parts)
     for query in plan.required:
-        joined = Matches(
+        joined = ScoredDocuments(
             joined.documents, joined.scores + evaluation.matches(query).scores_of(joined.documents)
         )
     return joined

@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 
 from indexer.index.segment.field_index import RARE, Places
 from search.engines.local.document_sets import common, held
-from search.engines.local.snapshot import Leaf
+from search.engines.local.snapshot import Segment
 
 
-def standing(leaf: Leaf, words: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def standing(segment: Segment, words: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The documents, ascending, in which exact forms stand side by side in this order, and how often.
 
     Deleted ones too.
     """
-    columns = leaf.columns
+    columns = segment.reader
     exact = columns.exact
     numbers = []
     for word in words:
@@ -27,11 +27,11 @@ def standing(leaf: Leaf, words: list[str]) -> tuple[NDArray[np.int64], NDArray[n
             return np.empty(0, np.int64), np.empty(0, np.int64)
         numbers.append(number)
     driver = min(range(len(numbers)), key=lambda place: exact.occurrences(numbers[place]))
-    documents, slots = _places(leaf, numbers[driver], numbers)
+    documents, slots = _places(segment, numbers[driver], numbers)
     for place in sorted(range(len(numbers)), key=lambda place: exact.occurrences(numbers[place])):
         if place == driver or not len(slots):
             continue
-        kept = stands(leaf, numbers[place], slots + (place - driver))
+        kept = stands(segment, numbers[place], slots + (place - driver))
         documents, slots = documents[kept], slots[kept]
     fresh = np.ones(len(documents), dtype=bool)
     fresh[1:] = documents[1:] != documents[:-1]
@@ -39,9 +39,9 @@ def standing(leaf: Leaf, words: list[str]) -> tuple[NDArray[np.int64], NDArray[n
     return documents[begins].astype(np.int64), np.diff(begins, append=len(documents))
 
 
-def _places(leaf: Leaf, driver: int, numbers: list[int]) -> tuple[NDArray[np.uint32], Places]:
+def _places(segment: Segment, driver: int, numbers: list[int]) -> tuple[NDArray[np.uint32], Places]:
     """The document and the slot of each occurrence of ``driver`` in documents that have all the words."""
-    columns = leaf.columns
+    columns = segment.reader
     exact = columns.exact
     frequencies = exact.frequencies(driver)
     documents = exact.documents(driver)
@@ -57,16 +57,16 @@ def _places(leaf: Leaf, driver: int, numbers: list[int]) -> tuple[NDArray[np.uin
     return repeated, columns.starts[repeated] + offsets
 
 
-def stands(leaf: Leaf, number: int, slots: Places) -> NDArray[np.bool_]:
+def stands(segment: Segment, number: int, slots: Places) -> NDArray[np.bool_]:
     """For each slot whether the word stands there; slots outside the segment hold none."""
-    exact = leaf.columns.exact
+    exact = segment.reader.exact
     rank = exact.ranks[number]
     if rank != RARE:
         forward = exact.forward
         found: NDArray[np.bool_] = forward.take(slots, mode="clip") == rank
         # A slot beyond either end was read at that end: the last slot is empty, the first may hold the word.
         return found & (slots >= 0) if len(slots) and slots[0] < 0 else found
-    own = leaf.columns.slots(number)
+    own = segment.reader.slots(number)
     places = own.searchsorted(slots).clip(max=len(own) - 1)
     found = own[places] == slots
     return found

@@ -16,7 +16,7 @@ from indexer.index.bm25f import TITLE_WEIGHT, saturated
 from indexer.index.segment.field_index import RARE, SEPARATOR
 from indexer.index.segment.reader import Family
 from indexer.ranges import ranges
-from search.engines.local.snapshot import Documents, Leaf, Snapshot
+from search.engines.local.snapshot import Documents, Segment, Snapshot
 
 WINDOW = 20
 """So many of the best are weighed again."""
@@ -36,7 +36,7 @@ _LAGS = np.arange(MOST_BETWEEN + 1)
 _NO_MORE = np.full(len(_LAGS), np.iinfo(np.int64).max // 2)
 
 
-class Closeness(NamedTuple):
+class RescoringBonus(NamedTuple):
     """What is added to some documents: a row for each.
 
     ``exact`` (float64) has a column for each of ``words``, ``close`` one for each
@@ -88,19 +88,19 @@ class _Found(NamedTuple):
     code: NDArray[np.int64]
 
 
-def closeness(snapshot: Snapshot, documents: Documents, in_order: Sequence[Sequence[str]]) -> Closeness:
+def closeness(snapshot: Snapshot, documents: Documents, in_order: Sequence[Sequence[str]]) -> RescoringBonus:
     """What the words of a query, exact forms that follow one another, add to ``documents`` (ascending)."""
     query = _query(snapshot, in_order)
     exact = np.zeros((len(documents), len(query.words)))
     close = np.zeros((len(documents), len(query.pairs)))
     lead = np.zeros((len(documents), len(query.stems)))
-    for leaf in snapshot.leaves if query.words else ():
-        low, high = documents.searchsorted([leaf.offset, leaf.offset + leaf.size])
+    for segment in snapshot.segments if query.words else ():
+        low, high = documents.searchsorted([segment.offset, segment.offset + segment.size])
         if low < high:
-            mine = (documents[low:high] - leaf.offset).astype(np.uint32)
-            found = _occurrences(leaf, mine, query)
+            mine = (documents[low:high] - segment.offset).astype(np.uint32)
+            found = _occurrences(segment, mine, query)
             stem = query.stem_of_code[found.code]
-            exact[low:high] = _exact(snapshot, leaf, mine, found, len(query.words))
+            exact[low:high] = _exact(snapshot, segment, mine, found, len(query.words))
             lead[low:high] = _lead(found, stem, len(mine), len(query.stems))
             if query.pairs:
                 close[low:high] = _close(found, stem, len(mine), query)
@@ -108,7 +108,7 @@ def closeness(snapshot: Snapshot, documents: Documents, in_order: Sequence[Seque
     lead *= LEAD * query.idfs
     if query.pairs:
         close *= CLOSE * query.idfs[query.pair_stems].min(axis=1)
-    return Closeness(query.words, exact, query.pairs, close, query.stems, lead)
+    return RescoringBonus(query.words, exact, query.pairs, close, query.stems, lead)
 
 
 def _query(snapshot: Snapshot, in_order: Sequence[Sequence[str]]) -> _Query:
@@ -135,18 +135,18 @@ def _query(snapshot: Snapshot, in_order: Sequence[Sequence[str]]) -> _Query:
 
 
 def _exact(
-    snapshot: Snapshot, leaf: Leaf, documents: NDArray[np.uint32], found: _Found, words: int
+    snapshot: Snapshot, segment: Segment, documents: NDArray[np.uint32], found: _Found, words: int
 ) -> NDArray[np.float64]:
     """By document and word the saturated frequency of the very form, one in the headline counting more."""
     written = np.flatnonzero(found.code < words)
     document = found.document[written]
-    titled = found.offset[written] < leaf.columns.title_lengths[documents][document]
+    titled = found.offset[written] < segment.reader.title_lengths[documents][document]
     weights = np.bincount(
         document * words + found.code[written],
         weights=1.0 + (TITLE_WEIGHT - 1) * titled,
         minlength=len(documents) * words,
     ).reshape(len(documents), words)
-    return saturated(weights, snapshot.norms(leaf, documents)[:, np.newaxis])
+    return saturated(weights, snapshot.norms(segment, documents)[:, np.newaxis])
 
 
 def _lead(found: _Found, stem: NDArray[np.int64], documents: int, stems: int) -> NDArray[np.float64]:
@@ -170,9 +170,9 @@ def _close(found: _Found, stem: NDArray[np.int64], documents: int, query: _Query
     return best.reshape(documents, pairs + 1)[:, :pairs]
 
 
-def _occurrences(leaf: Leaf, documents: NDArray[np.uint32], query: _Query) -> _Found:
+def _occurrences(segment: Segment, documents: NDArray[np.uint32], query: _Query) -> _Found:
     """Every form of the query's words in the documents, in order."""
-    columns = leaf.columns
+    columns = segment.reader
     families = [columns.family(stem) for stem in query.stems]
     written = {columns.exact.number(word.encode()): place for place, word in enumerate(query.words)}
     begins, ends = columns.starts[documents], columns.starts[documents + 1]
@@ -181,7 +181,7 @@ def _occurrences(leaf: Leaf, documents: NDArray[np.uint32], query: _Query) -> _F
         [forward[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
     )
     begins, ends = _end_to_end(ends - begins)
-    codes = _codes(leaf, families, written, len(query.words), texts)
+    codes = _codes(segment, families, written, len(query.words), texts)
     at = (codes != 0).nonzero()[0]
     code = codes[at].astype(np.int64) - 1
     rare = np.concatenate([family.rare for family in families], axis=1)
@@ -205,7 +205,7 @@ def _occurrences(leaf: Leaf, documents: NDArray[np.uint32], query: _Query) -> _F
 
 
 def _codes(
-    leaf: Leaf,
+    segment: Segment,
     families: Sequence[Family],
     written: dict[int | None, int],
     words: int,
@@ -214,12 +214,12 @@ def _codes(
     """By slot of the forward index one more than the code of the word there (see :class:`_Found`), or 0."""
     ranks = np.concatenate([family.ranks for family in families])
     of_stems = np.arange(words + 1, words + 1 + len(families), dtype=np.uint8)
-    leaf.codes[ranks] = of_stems.repeat([len(family.ranks) for family in families])
+    segment.codes[ranks] = of_stems.repeat([len(family.ranks) for family in families])
     for number, place in written.items():
-        if number is not None and (rank := leaf.columns.exact.ranks[number]) != RARE:
-            leaf.codes[rank] = place + 1
-    codes = leaf.codes[texts]
-    leaf.codes[ranks] = 0
+        if number is not None and (rank := segment.reader.exact.ranks[number]) != RARE:
+            segment.codes[rank] = place + 1
+    codes = segment.codes[texts]
+    segment.codes[ranks] = 0
     return codes
 
 

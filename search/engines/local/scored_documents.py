@@ -1,4 +1,4 @@
-"""Matches: documents with their scores, and the ways to combine them."""
+"""ScoredDocuments: documents with their scores, and the ways to combine them."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -7,19 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-class Matches(NamedTuple):
+class ScoredDocuments(NamedTuple):
     """Documents, ascending and distinct, and the float64 score of each."""
 
     documents: NDArray[Any]
     scores: NDArray[np.float64]
 
     @classmethod
-    def none(cls) -> "Matches":
+    def none(cls) -> "ScoredDocuments":
         """No documents at all."""
         return cls(np.empty(0, np.int64), np.empty(0))
 
     @classmethod
-    def joined(cls, parts: Iterable["Matches"]) -> "Matches":
+    def joined(cls, parts: Iterable["ScoredDocuments"]) -> "ScoredDocuments":
         """The matches of several segments, whose documents do not overlap, in the order given."""
         listed = list(parts)
         return cls(
@@ -27,13 +27,13 @@ class Matches(NamedTuple):
             np.concatenate([np.empty(0), *(part.scores for part in listed)]),
         )
 
-    def shifted(self, offset: int) -> "Matches":
+    def shifted(self, offset: int) -> "ScoredDocuments":
         """The same with their documents numbered from ``offset`` on, int64."""
-        return Matches(self.documents.astype(np.int64) + offset, self.scores)
+        return ScoredDocuments(self.documents.astype(np.int64) + offset, self.scores)
 
-    def keep(self, mask: NDArray[np.bool_]) -> "Matches":
+    def keep(self, mask: NDArray[np.bool_]) -> "ScoredDocuments":
         """Those at which ``mask``, one bool a match, is true."""
-        return Matches(self.documents[mask], self.scores[mask])
+        return ScoredDocuments(self.documents[mask], self.scores[mask])
 
     def holding(self, documents: NDArray[Any]) -> NDArray[np.bool_]:
         """For each of ``documents``, whether it is among the matches."""
@@ -50,7 +50,7 @@ class Matches(NamedTuple):
         scores[held] = self.scores[self.documents.searchsorted(documents[held])]
         return scores
 
-    def without(self, excluded: "Matches") -> "Matches":
+    def without(self, excluded: "ScoredDocuments") -> "ScoredDocuments":
         """Those that are not among ``excluded``."""
         return self.keep(~excluded.holding(self.documents))
 
@@ -58,16 +58,16 @@ class Matches(NamedTuple):
         """The score of one document; 0 for one that is no match."""
         return float(self.scores_of(np.array([document]))[0])
 
-    def boosted(self, boost: float) -> "Matches":
+    def boosted(self, boost: float) -> "ScoredDocuments":
         """The same with their scores multiplied."""
-        return self if boost == 1.0 else Matches(self.documents, self.scores * boost)
+        return self if boost == 1.0 else ScoredDocuments(self.documents, self.scores * boost)
 
-    def constant(self, score: float) -> "Matches":
+    def constant(self, score: float) -> "ScoredDocuments":
         """The same documents, all with this score."""
-        return Matches(self.documents, np.full(len(self.documents), score))
+        return ScoredDocuments(self.documents, np.full(len(self.documents), score))
 
 
-def union(parts: Iterable[Matches], size: int) -> Matches:
+def union(parts: Iterable[ScoredDocuments], size: int) -> ScoredDocuments:
     """Everything in any of ``parts``, scores added up; ``size`` is the number of documents there are."""
     listed = list(parts)
     if len(listed) == 1:
@@ -78,27 +78,27 @@ def union(parts: Iterable[Matches], size: int) -> Matches:
         scores[part.documents] += part.scores
         held[part.documents] = True
     documents = np.flatnonzero(held)
-    return Matches(documents, scores[documents])
+    return ScoredDocuments(documents, scores[documents])
 
 
-def best_of(parts: Iterable[Matches], size: int) -> Matches:
+def best_of(parts: Iterable[ScoredDocuments], size: int) -> ScoredDocuments:
     """Everything in any of ``parts``, with the highest score each has in one."""
     scores = np.full(size, -np.inf)
     for part in parts:
         scores[part.documents] = np.maximum(scores[part.documents], part.scores)
     documents = np.flatnonzero(scores > -np.inf)
-    return Matches(documents, scores[documents])
+    return ScoredDocuments(documents, scores[documents])
 
 
-def intersection(parts: Iterable[Matches]) -> Matches:
+def intersection(parts: Iterable[ScoredDocuments]) -> ScoredDocuments:
     """What is in all of ``parts``, scores added up in their order."""
     listed = list(parts)
     documents = None
     for part in sorted(listed, key=lambda part: len(part.documents)):
         documents = part.documents if documents is None else documents[part.holding(documents)]
     if documents is None:
-        return Matches.none()
+        return ScoredDocuments.none()
     scores = np.zeros(len(documents))
     for part in listed:
         scores += part.scores[part.documents.searchsorted(documents)]
-    return Matches(documents, scores)
+    return ScoredDocuments(documents, scores)

@@ -16,7 +16,7 @@ from indexer.errors import IndexCorrupt
 from indexer.index.bm25f import idf, length_norms
 from indexer.index.open_index import STEMS, attempt, open_index, stored_article
 from indexer.index.segment.bitmaps import as_bits
-from indexer.index.segment.reader import AUTHOR_SEPARATOR, Columns
+from indexer.index.segment.reader import AUTHOR_SEPARATOR, SegmentReader
 from indexer.index.whoosh_codec.codec import ColumnSegment
 from indexer.language.stemmer import StemMap, Stemmer
 from indexer.language.tokenizer import exact_words
@@ -33,12 +33,12 @@ def name_words(column: str, name: str) -> list[list[str]]:
     return [exact_words(one) for one in (name.split(AUTHOR_SEPARATOR) if column == "author" else [name])]
 
 
-class Leaf:
+class Segment:
     """One segment of a snapshot: its arrays, its first document's number, and which documents live."""
 
-    def __init__(self, segment: ColumnSegment, columns: Columns, offset: int):
-        self.columns = columns
-        self.size = columns.size
+    def __init__(self, segment: ColumnSegment, reader: SegmentReader, offset: int):
+        self.reader = reader
+        self.size = reader.size
         self.offset = offset
         self.alive: NDArray[np.bool_] | None = ~segment.deleted() if segment.has_deletions() else None
         """By document whether it is not deleted; ``None`` where all live."""
@@ -61,7 +61,7 @@ class Leaf:
     def id_ranks(self) -> NDArray[np.uint32]:
         """By document the place of its id among all ids of the segment."""
         ranks = np.empty(self.size, dtype=np.uint32)
-        ranks[self.columns.id_order] = np.arange(self.size, dtype=np.uint32)
+        ranks[self.reader.id_order] = np.arange(self.size, dtype=np.uint32)
         return ranks
 
     @property
@@ -74,7 +74,7 @@ class Leaf:
         """The exact forms by their lengths and letters, for words that were misspelt."""
         from search.engines.local.word_shapes import Forms  # where one may be
 
-        return Forms(self.columns)
+        return Forms(self.reader)
 
     @cached_property
     def scores(self) -> NDArray[np.float32]:
@@ -108,24 +108,24 @@ class Snapshot:
         self.build = build
         self._index = open_index(build)
         self.stems = attempt(build, lambda: StemMap.open(build / STEMS))
-        self.leaves, self.generation = attempt(build, self._open_leaves)
-        self.size = sum(leaf.size for leaf in self.leaves)
+        self.segments, self.generation = attempt(build, self._open_segments)
+        self.size = sum(segment.size for segment in self.segments)
         """Documents there are, deleted ones included."""
         self._stemmer = Stemmer()
         self._stem_of: dict[str, str] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
 
-    def _open_leaves(self) -> tuple[list[Leaf], int]:
+    def _open_segments(self) -> tuple[list[Segment], int]:
         # Each segment is one file, mapped at once: a later commit may remove it, which does no harm.
         contents = self._index._read_toc()
-        leaves: list[Leaf] = []
-        for segment in contents.segments:
-            offset = leaves[-1].offset + leaves[-1].size if leaves else 0
-            leaves.append(Leaf(segment, Columns(segment.path(self.build)), offset))
-        return leaves, int(contents.generation)
+        segments: list[Segment] = []
+        for stored in contents.segments:
+            offset = segments[-1].offset + segments[-1].size if segments else 0
+            segments.append(Segment(stored, SegmentReader(stored.path(self.build)), offset))
+        return segments, int(contents.generation)
 
     @contextmanager
-    def damage_told(self) -> Iterator[None]:
+    def as_index_corrupt(self) -> Iterator[None]:
         """Tell of damaged arrays as what they are, wherever their numbers have led: :class:`IndexCorrupt`."""
         try:
             yield
@@ -156,30 +156,34 @@ class Snapshot:
                 self._frequencies.clear()
             encoded = term.encode()
             frequency = 0
-            for leaf in self.leaves:
-                view = leaf.columns.view(field)
-                number = view.number(encoded)
+            for segment in self.segments:
+                field_index = segment.reader.field(field)
+                number = field_index.number(encoded)
                 if number is not None:
-                    frequency += view.document_frequency(number)
+                    frequency += field_index.document_frequency(number)
             self._frequencies[key] = frequency
         return frequency
 
     def lives(self, field: str, term: str) -> bool:
         """Whether a term stands in a document that is not deleted."""
         encoded = term.encode()
-        for leaf in self.leaves:
-            view = leaf.columns.view(field)
-            number = view.number(encoded)
-            if number is not None and (leaf.alive is None or leaf.alive[view.documents(number)].any()):
+        for segment in self.segments:
+            field_index = segment.reader.field(field)
+            number = field_index.number(encoded)
+            if number is not None and (
+                segment.alive is None or segment.alive[field_index.documents(number)].any()
+            ):
                 return True
         return False
 
     def holds(self, field: str, term: str, document: int) -> bool:
         """Whether a document holds a term."""
-        leaf, number = self.leaf_of(document)
-        view = leaf.columns.view(field)
-        found = view.number(term.encode())
-        return found is not None and bool(view.find(found, np.array([number], dtype=np.uint32))[0] >= 0)
+        segment, number = self.segment_of(document)
+        field_index = segment.reader.field(field)
+        found = field_index.number(term.encode())
+        return found is not None and bool(
+            field_index.find(found, np.array([number], dtype=np.uint32))[0] >= 0
+        )
 
     def idf(self, field: str, term: str) -> float:
         """The weight of a term over the whole archive."""
@@ -190,25 +194,25 @@ class Snapshot:
     @cached_property
     def article_count(self) -> int:
         """Documents that are not deleted."""
-        return self.size - sum(len(leaf.deleted) for leaf in self.leaves)
+        return self.size - sum(len(segment.deleted) for segment in self.segments)
 
     @cached_property
     def average_length(self) -> float:
         """The mean length of all documents, in tokens; 1 for an index without any."""
-        tokens = sum(int(leaf.columns.lengths.sum(dtype=np.int64)) for leaf in self.leaves)
+        tokens = sum(int(segment.reader.lengths.sum(dtype=np.int64)) for segment in self.segments)
         return tokens / self.size if tokens else 1.0
 
-    def norms(self, leaf: Leaf, documents: NDArray[Any]) -> NDArray[np.float64]:
-        """BM25's length norms of documents of a leaf."""
-        return length_norms(leaf.columns.lengths[documents], self.average_length)
+    def norms(self, segment: Segment, documents: NDArray[Any]) -> NDArray[np.float64]:
+        """BM25's length norms of documents of a segment."""
+        return length_norms(segment.reader.lengths[documents], self.average_length)
 
     @cached_property
     def dates(self) -> NDArray[np.int32]:
         """By document: its date in minutes since 1970 (UTC), or ``NO_DATE``."""
-        return self._column(lambda columns: columns.dates, np.int32)
+        return self._column(lambda reader: reader.dates, np.int32)
 
-    def _column(self, values: Callable[[Columns], NDArray[Any]], dtype: Any) -> NDArray[Any]:
-        parts = [values(leaf.columns) for leaf in self.leaves]
+    def _column(self, values: Callable[[SegmentReader], NDArray[Any]], dtype: Any) -> NDArray[Any]:
+        parts = [values(segment.reader) for segment in self.segments]
         return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype), *parts])
 
     @cached_property
@@ -216,47 +220,47 @@ class Snapshot:
         """The names of all sources, and by document the index of its own among them; 0 is none."""
         numbers = {"": 0}
         parts = []
-        for leaf in self.leaves:
-            names, places = leaf.columns.names("source")
+        for segment in self.segments:
+            names, places = segment.reader.names("source")
             renumbered = [numbers.setdefault(name, len(numbers)) for name in names]
             same = renumbered == list(range(len(renumbered)))
             parts.append(places if same else np.array(renumbered, dtype=np.uint32)[places])
         joined = parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.uint32), *parts])
         return list(numbers), joined
 
-    def leaf_of(self, document: int) -> tuple[Leaf, int]:
+    def segment_of(self, document: int) -> tuple[Segment, int]:
         """The segment of a document, and the document's number there."""
-        for leaf in self.leaves:
-            if document < leaf.offset + leaf.size:
-                return leaf, document - leaf.offset
+        for segment in self.segments:
+            if document < segment.offset + segment.size:
+                return segment, document - segment.offset
         raise IndexError(document)
 
     def article(self, document: int) -> Article:
         """The stored article of a document."""
-        leaf, number = self.leaf_of(document)
-        return stored_article(self.build, leaf.columns, number)
+        segment, number = self.segment_of(document)
+        return stored_article(self.build, segment.reader, number)
 
     def article_id(self, document: int) -> str:
         """The article id of a document."""
-        leaf, number = self.leaf_of(document)
-        return leaf.columns.article_id(number)
+        segment, number = self.segment_of(document)
+        return segment.reader.article_id(number)
 
     def title(self, document: int) -> str:
         """The title of a document's article."""
-        leaf, number = self.leaf_of(document)
-        return leaf.columns.title(number)
+        segment, number = self.segment_of(document)
+        return segment.reader.title(number)
 
     def first_by_id(self, documents: NDArray[np.int64], wanted: int) -> NDArray[np.int64]:
         """The places in ``documents`` of the first ``wanted`` by their articles' ids, in that order."""
         chosen: list[tuple[bytes, int]] = []
-        for leaf in self.leaves:
-            mine = np.flatnonzero((documents >= leaf.offset) & (documents < leaf.offset + leaf.size))
-            ranks = leaf.id_ranks[documents[mine] - leaf.offset]
+        for segment in self.segments:
+            mine = np.flatnonzero((documents >= segment.offset) & (documents < segment.offset + segment.size))
+            ranks = segment.id_ranks[documents[mine] - segment.offset]
             if len(mine) > wanted:
                 near = np.argpartition(ranks, wanted)[:wanted]
                 mine, ranks = mine[near], ranks[near]
             chosen += [
-                (leaf.columns.ids[int(documents[place]) - leaf.offset], place) for place in mine.tolist()
+                (segment.reader.ids[int(documents[place]) - segment.offset], place) for place in mine.tolist()
             ]
         return np.array([place for _, place in sorted(chosen)[:wanted]], dtype=np.int64)
 
@@ -264,8 +268,8 @@ class Snapshot:
         """The document with this article id."""
         if article_id != clean_text(article_id):  # no id holds what cannot be stored
             return None
-        for leaf in self.leaves:
-            number = leaf.columns.document_of(article_id)
-            if number is not None and (leaf.alive is None or leaf.alive[number]):
-                return leaf.offset + number
+        for segment in self.segments:
+            number = segment.reader.document_of(article_id)
+            if number is not None and (segment.alive is None or segment.alive[number]):
+                return segment.offset + number
         return None

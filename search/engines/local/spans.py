@@ -16,7 +16,7 @@ from whoosh.query import spans as whoosh_spans
 from indexer.ranges import ranges
 from search.deadline import Deadline
 from search.engines.local.multi_term import MULTIPLE, expand
-from search.engines.local.snapshot import Leaf
+from search.engines.local.snapshot import Segment
 from search.engines.local.term_union import stretches
 
 _DOCUMENT = 32  # bits to the right of a document's number
@@ -40,32 +40,36 @@ class Spans(NamedTuple):
 _NONE = Spans(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
-def spans_of(query: Any, leaf: Leaf, deadline: Deadline) -> Spans:
+def spans_of(query: Any, segment: Segment, deadline: Deadline) -> Spans:
     """The spans of Term, a multi-term query, Or, Phrase, SpanNear and SpanNear2, in deleted documents too.
 
     Raises :class:`SearchTimedOut`.
     """
     if isinstance(query, whoosh_query.Term):
         return _of_terms(
-            leaf, query.fieldname, [leaf.columns.view(query.fieldname).number(query.text.encode())], deadline
+            segment,
+            query.fieldname,
+            [segment.reader.field(query.fieldname).number(query.text.encode())],
+            deadline,
         )
     if isinstance(query, MULTIPLE):
-        numbers = expand(query, leaf.columns.view(query.fieldname).terms)
-        return _of_terms(leaf, query.fieldname, numbers, deadline)
+        numbers = expand(query, segment.reader.field(query.fieldname).terms)
+        return _of_terms(segment, query.fieldname, numbers, deadline)
     if isinstance(query, whoosh_query.Or):
-        parts = [spans_of(child, leaf, deadline) for child in query.subqueries]
+        parts = [spans_of(child, segment, deadline) for child in query.subqueries]
         return _distinct(np.concatenate([p.first for p in parts]), np.concatenate([p.last for p in parts]))
     if isinstance(query, whoosh_query.Phrase):
-        view = leaf.columns.view(query.fieldname)
+        field_index = segment.reader.field(query.fieldname)
         words = [
-            _of_terms(leaf, query.fieldname, [view.number(word.encode())], deadline) for word in query.words
+            _of_terms(segment, query.fieldname, [field_index.number(word.encode())], deadline)
+            for word in query.words
         ]
         return _sequence(words, query.slop, deadline, ordered=True, nearest=1)
     if isinstance(query, whoosh_spans.SpanNear2):
-        parts = [spans_of(child, leaf, deadline) for child in query.qs]
+        parts = [spans_of(child, segment, deadline) for child in query.qs]
         return _sequence(parts, query.slop, deadline, ordered=query.ordered, nearest=query.mindist)
     if isinstance(query, whoosh_spans.SpanNear):
-        parts = [spans_of(query.a, leaf, deadline), spans_of(query.b, leaf, deadline)]
+        parts = [spans_of(query.a, segment, deadline), spans_of(query.b, segment, deadline)]
         return _sequence(parts, query.slop, deadline, ordered=query.ordered, nearest=query.mindist)
     raise TypeError(f"no positions of this query: {type(query).__name__}")
 
@@ -79,9 +83,9 @@ def words_of(query: Any) -> list[Any]:
     return [query.a, query.b]
 
 
-def _of_terms(leaf: Leaf, field: str, numbers: Sequence[int | None], deadline: Deadline) -> Spans:
+def _of_terms(segment: Segment, field: str, numbers: Sequence[int | None], deadline: Deadline) -> Spans:
     """Every place of some terms, those of consecutive exact forms read at once."""
-    columns = leaf.columns
+    columns = segment.reader
     exact = columns.exact
     forms = [number for number in numbers if number is not None]
     if field == "stem":

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from indexer.index.bm25f import idf, saturated
 from search.deadline import Deadline
-from search.engines.local.scored_documents import Matches
-from search.engines.local.snapshot import Leaf, Snapshot
+from search.engines.local.scored_documents import ScoredDocuments
+from search.engines.local.snapshot import Segment, Snapshot
 
 Weigh = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]]
 """Gives what occurrences weigh, from how often a term stands in documents and in their headlines."""
@@ -22,29 +22,29 @@ def stretches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def scored_together(
-    snapshot: Snapshot, leaf: Leaf, field: str, numbers: Sequence[int], weigh: Weigh, deadline: Deadline
-) -> Matches:
+    snapshot: Snapshot, segment: Segment, field: str, numbers: Sequence[int], weigh: Weigh, deadline: Deadline
+) -> ScoredDocuments:
     """The documents of a segment that hold any of the terms (ascending) with a weight, scores added up.
 
     Raises :class:`SearchTimedOut`.
     """
-    view = leaf.columns.view(field)
-    scores = np.zeros(leaf.size)
-    held = np.zeros(leaf.size, dtype=bool)
+    field_index = segment.reader.field(field)
+    scores = np.zeros(segment.size)
+    held = np.zeros(segment.size, dtype=bool)
     for low, high in stretches(numbers):
         deadline.check()
-        sizes = np.diff(view.first[low : high + 1]).astype(np.int64)
-        if len(snapshot.leaves) == 1:  # what is in this segment is all there is
+        sizes = np.diff(field_index.first[low : high + 1]).astype(np.int64)
+        if len(snapshot.segments) == 1:  # what is in this segment is all there is
             idfs = [idf(snapshot.size, size) for size in sizes.tolist()]
         else:
-            idfs = [snapshot.idf(field, view.terms[number].decode()) for number in range(low, high)]
-        documents, frequencies, titles = view.postings(low, high)
+            idfs = [snapshot.idf(field, field_index.terms[number].decode()) for number in range(low, high)]
+        documents, frequencies, titles = field_index.postings(low, high)
         by_posting = np.repeat(idfs, sizes)
         weights = weigh(frequencies, titles)
         weighed = weights > 0
         documents, by_posting = documents[weighed], by_posting[weighed]
-        by_posting *= saturated(weights[weighed], snapshot.norms(leaf, documents))
+        by_posting *= saturated(weights[weighed], snapshot.norms(segment, documents))
         np.add.at(scores, documents, by_posting)
         held[documents] = True
     found = np.flatnonzero(held)
-    return Matches(found, scores[found])
+    return ScoredDocuments(found, scores[found])

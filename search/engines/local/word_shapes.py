@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.index.segment.reader import Columns
+from indexer.index.segment.reader import SegmentReader
 from search.engines.local.edit_distance import BAND, LETTER_BITS, distances
 
 LONGEST = 40
@@ -28,7 +28,7 @@ class Alike(NamedTuple):
 class Forms:
     """All forms without a digit, ordered by length, with the letters of each as bits: 8 bytes a form."""
 
-    def __init__(self, columns: Columns):
+    def __init__(self, columns: SegmentReader):
         self._first = columns.exact.first
         packed = columns.exact.terms.between(0, len(columns.exact.terms))
         self._text, self._starts = packed.text, packed.starts

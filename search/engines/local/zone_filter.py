@@ -10,32 +10,34 @@ from whoosh.query import spans as whoosh_spans
 from indexer.index.bm25f import TITLE_WEIGHT
 from search.deadline import Deadline
 from search.engines.local.multi_term import MULTIPLE, expand
-from search.engines.local.scored_documents import Matches, best_of, intersection
-from search.engines.local.snapshot import Leaf, Snapshot
+from search.engines.local.scored_documents import ScoredDocuments, best_of, intersection
+from search.engines.local.snapshot import Segment, Snapshot
 from search.engines.local.spans import spans_of, words_of
 from search.engines.local.term_union import Weigh, scored_together
 
 
-def in_zone(snapshot: Snapshot, leaf: Leaf, zone: str, query: Any, deadline: Deadline) -> Matches:
+def in_zone(
+    snapshot: Snapshot, segment: Segment, zone: str, query: Any, deadline: Deadline
+) -> ScoredDocuments:
     """The matches of a query over words in ``zone`` alone (``title`` or ``body``), deleted documents too.
 
     Scores are those of the words as often as they stand in that zone. Raises :class:`SearchTimedOut`.
     """
     if isinstance(query, (whoosh_query.Term, *MULTIPLE)):
-        view = leaf.columns.view(query.fieldname)
+        field_index = segment.reader.field(query.fieldname)
         if isinstance(query, whoosh_query.Term):
-            number = view.number(query.text.encode())
+            number = field_index.number(query.text.encode())
             numbers = [] if number is None else [number]
         else:
-            numbers = expand(query, view.terms)
-        return scored_together(snapshot, leaf, query.fieldname, numbers, _WEIGH[zone], deadline)
+            numbers = expand(query, field_index.terms)
+        return scored_together(snapshot, segment, query.fieldname, numbers, _WEIGH[zone], deadline)
     if isinstance(query, whoosh_query.DisjunctionMax):
-        children = [in_zone(snapshot, leaf, zone, child, deadline) for child in query.subqueries]
-        return best_of(children, leaf.size)
+        children = [in_zone(snapshot, segment, zone, child, deadline) for child in query.subqueries]
+        return best_of(children, segment.size)
     if isinstance(query, whoosh_query.Phrase | whoosh_spans.SpanNear2):
-        words = intersection([in_zone(snapshot, leaf, zone, word, deadline) for word in words_of(query)])
-        documents, positions = spans_of(query, leaf, deadline).begins()
-        titled = positions < leaf.columns.title_lengths[documents]
+        words = intersection([in_zone(snapshot, segment, zone, word, deadline) for word in words_of(query)])
+        documents, positions = spans_of(query, segment, deadline).begins()
+        titled = positions < segment.reader.title_lengths[documents]
         held = np.unique(documents[titled if zone == "title" else ~titled])
         return words.keep(np.isin(words.documents, held, assume_unique=True))
     raise TypeError(f"no zones of this query: {type(query).__name__}")

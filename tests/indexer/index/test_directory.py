@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexOutdated
-from indexer.index.directory import MANIFEST, IndexDirectory, Manifest, Source
+from indexer.index.directory import MANIFEST, IndexDirectory, Manifest, SourceFolder
 
 SAVED = Manifest(
-    schema=7, build="build-7-1", token="t", sources=(Source("/berita", "2023-09-14T00:00:00+00:00"),)
+    schema=7, build="build-7-1", token="t", sources=(SourceFolder("/berita", "2023-09-14T00:00:00+00:00"),)
 )
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from indexer.article import NO_DATE, Article
 from indexer.index.segment import posting_writer, term_dictionary
 from indexer.index.segment.merge_policy import GROWING, to_merge
-from indexer.index.segment.reader import Columns
+from indexer.index.segment.reader import SegmentReader
 from indexer.index.segment.segment_file import SegmentFile
 from indexer.index.segment.term_dictionary import TermDictionary, pack_terms
 from indexer.index.segment.writer import write_segment
@@ -141,7 +141,7 @@ def test_a_reader_written_from_the_page_finds_every_word(
 def test_an_article_of_more_slots_than_sixteen_bits_count(tmp_path: Path) -> None:
     body = " ".join(["kata"] * 70_000 + ["akhir kata"])
     written(tmp_path / "x.columns", [Article(id="1", title="judul", body=body), EXAMPLE[0]])
-    columns = Columns(tmp_path / "x.columns")
+    columns = SegmentReader(tmp_path / "x.columns")
     number = columns.exact.number(b"akhir")
     assert number is not None
     assert columns.exact.offsets_of(number).tolist() == [70_002]

@@ -239,9 +239,9 @@ def test_documents_are_found_by_few_ids_and_by_many_alike(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: int
 ) -> None:
     filled(tmp_path / "i")
-    (leaf,) = Snapshot(tmp_path / "i").leaves
+    (segment,) = Snapshot(tmp_path / "i").segments
     monkeypatch.setattr(reader, "_SEARCHED_IDS", known)
-    assert sorted(leaf.columns.documents_of({"3", "17", "tidak ada"})) == [3, 17]
+    assert sorted(segment.reader.documents_of({"3", "17", "tidak ada"})) == [3, 17]
 
 
 def test_what_was_not_committed_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,12 +271,12 @@ def test_checkpoints_leave_merging_to_the_end_of_a_run(tmp_path: Path) -> None:
     for article in ARTICLES[:9]:
         writer.add(article)
         writer.checkpoint()
-        leaves.append(len(Snapshot(tmp_path / "i").leaves))
+        leaves.append(len(Snapshot(tmp_path / "i").segments))
     assert leaves == [1, 2, 3, 4, 1, 2, 3, 4, 5]
     writer.add(ARTICLES[9])
     writer.commit()
     writer.close()
-    assert len(Snapshot(tmp_path / "i").leaves) == 1
+    assert len(Snapshot(tmp_path / "i").segments) == 1
     assert list(stored_articles(tmp_path / "i")) == ARTICLES[:10]
 
 

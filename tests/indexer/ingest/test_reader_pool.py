@@ -9,7 +9,7 @@ import pytest
 
 from indexer.article import Article
 from indexer.ingest import reader_pool
-from indexer.ingest.reader_pool import Reading, read_here
+from indexer.ingest.reader_pool import ReaderPool, read_here
 from indexer.readers import plain_text
 from indexer.readers.piece import Found, Piece, Unread
 
@@ -38,7 +38,7 @@ def test_what_is_found_comes_in_the_order_of_the_work(
 ) -> None:
     monkeypatch.setattr(reader_pool, "_BATCH_BYTES", 30)
     work = [(name, piece) for name in map(str, range(40)) for piece in (text(name), text(f"{name}b"), None)]
-    with Reading(processes) as readers:
+    with ReaderPool(processes) as readers:
         found = list(readers.found(iter(work)))
     assert [job for job, _ in found] == [job for job, _ in work]
     assert [ids(one) for _, one in found] == [[piece.name] if piece else [] for _, piece in work]
@@ -55,7 +55,7 @@ def test_work_is_taken_up_only_a_little_ahead(monkeypatch: pytest.MonkeyPatch) -
             taken += 1
             yield str(number), text(str(number))
 
-    with Reading(2) as readers:
+    with ReaderPool(2) as readers:
         next(readers.found(work()))
     assert taken < 20
 
@@ -64,7 +64,7 @@ def test_a_piece_that_ends_its_reader_costs_no_other(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(reader_pool, "read_here", read_or_die)
     monkeypatch.setattr(reader_pool, "_BATCH_BYTES", 12)
     work = [(str(number), text(str(number), "MATI" if number == 5 else "Isi.")) for number in range(20)]
-    with Reading(2) as readers:
+    with ReaderPool(2) as readers:
         found = [ids(one) for _, one in readers.found(iter(work))]
     told = found.pop(5)
     assert found == [[str(number)] for number in range(20) if number != 5]

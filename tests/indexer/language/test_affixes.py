@@ -77,7 +77,7 @@ ENDS = [
 ]
 
 
-class Asked:
+class SearchParams:
     """A dictionary without words that remembers all it was asked for."""
 
     def __init__(self) -> None:
@@ -91,7 +91,7 @@ class Asked:
 
 def asked(word: str) -> set[str]:
     """All that Sastrawi looks up on its way: it changes the word only where one of these is a root."""
-    dictionary = Asked()
+    dictionary = SearchParams()
     assert SastrawiStemmer(dictionary).stem_singular_word(word) == word
     return dictionary.words
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.language import bulk_tokenizer, tokenizer
-from indexer.language.bulk_tokenizer import WordNumbers
+from indexer.language.bulk_tokenizer import BulkTokenizer
 from indexer.language.tokenizer import Written
 
 TEXTS = st.lists(
@@ -47,7 +47,7 @@ TEXTS = st.lists(
 )
 
 
-def read(numbers: WordNumbers, texts: list[str]) -> list[Written]:
+def read(numbers: BulkTokenizer, texts: list[str]) -> list[Written]:
     """What ``numbers`` makes of each text, in the tokenizer's own terms."""
     found = numbers.read(texts)
     ends = np.cumsum(found.counts)
@@ -64,7 +64,7 @@ def read(numbers: WordNumbers, texts: list[str]) -> list[Written]:
 
 @given(TEXTS)
 def test_words_are_the_tokenizers(texts: list[str]) -> None:
-    numbers = WordNumbers()
+    numbers = BulkTokenizer()
     expected = [tokenizer.read(text) for text in texts]
     assert read(numbers, texts) == expected
     assert read(numbers, texts) == expected  # remembered, and still the same
@@ -76,4 +76,4 @@ def test_words_that_share_a_slot_stay_apart(texts: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bulk_tokenizer, "_SLOT_BITS", 1)
         patch.setattr(bulk_tokenizer, "_MOST_RUNS", 2)
-        assert read(WordNumbers(), texts) == [tokenizer.read(text) for text in texts]
+        assert read(BulkTokenizer(), texts) == [tokenizer.read(text) for text in texts]

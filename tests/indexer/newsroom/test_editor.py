@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from indexer.newsroom.date_parser import parse_date
 from indexer.newsroom.dateline import parse_dateline
 from indexer.newsroom.editor import edit, edit_body
-from indexer.newsroom.stated_facts import Stated
+from indexer.newsroom.stated_facts import StatedFacts
 
 
 @pytest.mark.parametrize(
@@ -118,26 +118,26 @@ def test_leads_without_a_dateline(lead: str) -> None:
 
 @pytest.mark.parametrize("lead", ["- Karo", ", - Perdana", ", , - Buat", "-\nSengketa", ",,,Ni Putu"])
 def test_what_is_left_of_a_lost_dateline_is_cut_and_tells_nothing(lead: str) -> None:
-    article = edit_body("1", f"{lead} berkata.", Stated())
+    article = edit_body("1", f"{lead} berkata.", StatedFacts())
     assert article.body == f"{lead.strip('-, ').strip()} berkata."
     assert (article.place, article.source) == (None, None)
 
 
 def test_the_reporter_named_before_a_dateline_is_the_author() -> None:
     lead = "Laporan Wartawan Tribunnews.com, Abdul Majid TRIBUNNEWS.COM, JAKARTA - Persija menang."
-    article = edit_body("1", lead, Stated())
+    article = edit_body("1", lead, StatedFacts())
     assert (article.authors, article.place, article.body) == (("Abdul Majid",), "Jakarta", "Persija menang.")
 
 
 def test_a_pull_quote_before_the_dateline_goes_if_it_is_said_again() -> None:
     quote, lead = "Saya senang sekali hari ini", "Jakarta (ANTARA) - Ia tiba."
-    assert edit_body("1", f"{quote}{lead} “{quote},” katanya.", Stated()).body.startswith("Ia tiba.")
-    kept = edit_body("1", f"{quote}{lead} Lalu pergi.", Stated())
+    assert edit_body("1", f"{quote}{lead} “{quote},” katanya.", StatedFacts()).body.startswith("Ia tiba.")
+    kept = edit_body("1", f"{quote}{lead} Lalu pergi.", StatedFacts())
     assert (kept.body, kept.place) == (f"{quote}\nIa tiba. Lalu pergi.", "Jakarta")
 
 
 def test_a_dateline_below_a_deck_is_cut_where_it_stands() -> None:
-    article = edit_body("1", "Deknya di sini\nREPUBLIKA.CO.ID, SOLO -- Isinya.", Stated())
+    article = edit_body("1", "Deknya di sini\nREPUBLIKA.CO.ID, SOLO -- Isinya.", StatedFacts())
     assert (article.body, article.place) == ("Deknya di sini\nIsinya.", "Solo")
 
 
@@ -166,7 +166,7 @@ def test_agency_copy_takes_its_title_from_the_lead() -> None:
 
 def test_related_links_leave_the_body() -> None:
     article = edit_body(
-        "1", "Isi.\nBaca juga: Vostochny dibuka\nADVERTISEMENT\nAkhir.", Stated(title="Judul")
+        "1", "Isi.\nBaca juga: Vostochny dibuka\nADVERTISEMENT\nAkhir.", StatedFacts(title="Judul")
     )
     assert (article.body, article.related) == ("Isi.\nAkhir.", ("Vostochny dibuka",))
 
@@ -252,14 +252,14 @@ def test_credits_and_links_without_end_do_not_take_long(line: str) -> None:
     ],
 )  # fmt: skip
 def test_credits_below_a_text(line: str, names: dict[str, object]) -> None:
-    article = edit_body("1", f"Isinya begini.\n{line}", Stated())
+    article = edit_body("1", f"Isinya begini.\n{line}", StatedFacts())
     assert article.body == "Isinya begini."
     assert {fact: getattr(article, fact) for fact in names} == names
 
 
 def test_credits_glued_to_the_last_sentence() -> None:
     foot = "Pewarta: Aprillio AkbarEditor: Imam Budilaksono COPYRIGHT © ANTARA 2023"
-    article = edit_body("1", f"Isinya begini.{foot}", Stated())
+    article = edit_body("1", f"Isinya begini.{foot}", StatedFacts())
     assert (article.body, article.authors, article.editor) == (
         "Isinya begini.", ("Aprillio Akbar",), "Imam Budilaksono",
     )  # fmt: skip
@@ -270,7 +270,7 @@ def test_credits_glued_to_the_last_sentence() -> None:
     ["(afa/mar)", "[sc]", "(*)", "***", "(Uu. SYS/G003/M016)", "1 2", "# Mazda# Mobil", ",,,loading..."],
 )
 def test_what_a_desk_or_a_page_puts_behind_the_last_sentence_goes(end: str) -> None:
-    assert edit_body("1", f"Pertama.\nIsinya begini. {end}", Stated()).body == "Pertama.\nIsinya begini."
+    assert edit_body("1", f"Pertama.\nIsinya begini. {end}", StatedFacts()).body == "Pertama.\nIsinya begini."
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,7 @@ def test_what_a_desk_or_a_page_puts_behind_the_last_sentence_goes(end: str) -> N
     ],
 )
 def test_a_sentence_that_ends_oddly_stays(end: str) -> None:
-    assert edit_body("1", f"Pertama.\n{end}", Stated()).body == f"Pertama.\n{end}"
+    assert edit_body("1", f"Pertama.\n{end}", StatedFacts()).body == f"Pertama.\n{end}"
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_a_sentence_that_ends_oddly_stays(end: str) -> None:
     ],
 )
 def test_related_links_in_all_their_shapes(text: str, body: str) -> None:
-    article = edit_body("1", text, Stated(title="Judul"))
+    article = edit_body("1", text, StatedFacts(title="Judul"))
     assert (article.body, article.related) == (body, ("Judul berita yang lain",))
 
 
@@ -324,7 +324,7 @@ def test_related_links_in_all_their_shapes(text: str, body: str) -> None:
     ],
 )
 def test_a_sentence_is_never_taken_for_junk_or_a_link(text: str) -> None:
-    words = edit_body("1", f"Pertama.\n{text}\nTerakhir.", Stated(title="Judul")).body.split()
+    words = edit_body("1", f"Pertama.\n{text}\nTerakhir.", StatedFacts(title="Judul")).body.split()
     assert set(text.replace("Baca Juga\n", "").split()) <= set(words)
 
 
@@ -338,21 +338,21 @@ def test_a_sentence_is_never_taken_for_junk_or_a_link(text: str) -> None:
     ],
 )  # fmt: skip
 def test_junk_lines_go(line: str) -> None:
-    assert edit_body("1", f"Pertama.\n{line}\nTerakhir.", Stated()).body == "Pertama.\nTerakhir."
+    assert edit_body("1", f"Pertama.\n{line}\nTerakhir.", StatedFacts()).body == "Pertama.\nTerakhir."
 
 
 def test_marks_inside_a_line_go_and_break_it() -> None:
     text = "Pertama.ADVERTISEMENTSCROLL TO CONTINUE WITH CONTENTKedua.[Gambas:Instagram]Ketiga."
-    assert edit_body("1", text, Stated()).body == "Pertama.\nKedua.\nKetiga."
+    assert edit_body("1", text, StatedFacts()).body == "Pertama.\nKedua.\nKetiga."
 
 
 def test_a_text_copied_over_and_over_is_kept_once() -> None:
     lines = ["Kalimat pertama yang cukup panjang untuk diulang oleh sebuah alat penyalin.", "Lagu pendek."]
-    assert edit_body("1", "\n".join(lines * 3), Stated()).body.count(lines[0]) == 1
+    assert edit_body("1", "\n".join(lines * 3), StatedFacts()).body.count(lines[0]) == 1
 
 
 def test_the_headline_of_a_widget_is_none() -> None:
-    article = edit_body("1", "Isinya begini.", Stated(title="Rekomendasi"))
+    article = edit_body("1", "Isinya begini.", StatedFacts(title="Rekomendasi"))
     assert (article.title, article.title_origin) == ("Isinya begini.", "lead")
 
 
@@ -365,7 +365,7 @@ _SENTENCES = st.lists(_WORDS, min_size=4, max_size=12).map(lambda words: f"Lalu 
 
 @given(st.lists(_SENTENCES, min_size=1, max_size=6, unique=True))
 def test_nothing_is_lost_of_a_text_without_apparatus(sentences: list[str]) -> None:
-    assert edit_body("1", "\n".join(sentences), Stated(title="Judul")).body == "\n".join(sentences)
+    assert edit_body("1", "\n".join(sentences), StatedFacts(title="Judul")).body == "\n".join(sentences)
 
 
 _PIECES = st.sampled_from(
@@ -377,5 +377,5 @@ _PIECES = st.sampled_from(
 def test_the_letters_of_a_body_stand_in_the_text_in_this_order(text: str) -> None:
     letters = iter(character for character in text if character.isalnum())
     assert all(
-        character in letters for character in edit_body("1", text, Stated()).body if character.isalnum()
+        character in letters for character in edit_body("1", text, StatedFacts()).body if character.isalnum()
     )

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.article import Article
 from indexer.newsroom.editor import edit
-from indexer.newsroom.stated_facts import Stated
+from indexer.newsroom.stated_facts import StatedFacts
 
 ROOT = Path(__file__).parents[3]
 GOLDEN: list[dict[str, Any]] = json.loads((ROOT / "tests/golden/seeds-articles.json").read_text("utf-8"))
@@ -30,7 +30,7 @@ each_seed = pytest.mark.parametrize("golden", GOLDEN, ids=[seed["member"][:3] fo
 
 def article_of(golden: dict[str, Any]) -> Article:
     text = (ROOT / "seeds" / golden["member"]).read_text("utf-8")
-    return edit(golden["member"], text, Stated(saved=SAVED))
+    return edit(golden["member"], text, StatedFacts(saved=SAVED))
 
 
 @each_seed

@@ -1,7 +1,7 @@
 """Small made-up pages for the tests of the page reader."""
 
 from indexer.article import Article
-from indexer.newsroom.stated_facts import NOTHING, Stated
+from indexer.newsroom.stated_facts import NOTHING, StatedFacts
 from indexer.readers.pages import page_reader
 from indexer.readers.piece import Piece, Unread
 
@@ -30,7 +30,7 @@ def article_page(inner: str = PROSE, head: str = "", before: str = "", after: st
     return page_of(body, f"<meta property='og:type' content='article'>{head}")
 
 
-def read(data: bytes, stated: Stated = NOTHING) -> Article:
+def read(data: bytes, stated: StatedFacts = NOTHING) -> Article:
     """The one article on a page."""
     (found,) = page_reader.read(Piece(page_reader.FORM, "halaman.html", data, stated=stated))
     assert isinstance(found, Article), found

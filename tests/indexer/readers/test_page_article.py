@@ -6,7 +6,7 @@ from datetime import date as Day
 import pytest
 
 from indexer.article import Article
-from indexer.newsroom.stated_facts import Stated
+from indexer.newsroom.stated_facts import StatedFacts
 from indexer.readers.pages import page_reader
 from indexer.readers.piece import Doubt, Piece
 from tests.indexer.readers.page_samples import PROSE, SENTENCES, article_page, page_of, read, reason
@@ -144,7 +144,7 @@ def test_the_section_is_the_last_step_of_the_breadcrumb() -> None:
 def test_the_address_known_from_outside_is_surer_than_the_pages_own() -> None:
     head = '<link rel="canonical" href="https://muara.id/pasar">'
     assert read(article_page(head=head)).url == "https://muara.id/pasar"
-    outside = Stated(url="https://muara.id/pasar?x=1", saved=Day(2023, 9, 15))
+    outside = StatedFacts(url="https://muara.id/pasar?x=1", saved=Day(2023, 9, 15))
     assert read(article_page(head=head), outside).url == "https://muara.id/pasar?x=1"
 
 

@@ -15,7 +15,7 @@ SMALL = Settings(Limits(record_bytes=100_000))
 
 
 def one(tmp_path: Path, record: dict[str, Any], columns: dict[str, str] | None = None) -> Any:
-    found = found_in(tmp_path, json.dumps(record) + "\n", "a.jsonl", Settings(columns=columns or {}))
+    found = found_in(tmp_path, json.dumps(record) + "\n", "a.jsonl", Settings(field_mapping=columns or {}))
     return articles(found)[0]
 
 
@@ -125,7 +125,7 @@ def test_a_mapped_column_overrules_the_known_ones(tmp_path: Path) -> None:
 def test_a_mapped_column_that_is_nowhere_is_told_once_with_those_there_are(
     tmp_path: Path, name: str, data: str
 ) -> None:
-    found = found_in(tmp_path, data, name, Settings(columns={"place": "daerah"}))
+    found = found_in(tmp_path, data, name, Settings(field_mapping={"place": "daerah"}))
     (problem,) = unread(found)
     assert "daerah" in problem.reason
     assert "judul, isi" in problem.reason

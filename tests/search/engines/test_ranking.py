@@ -1,4 +1,4 @@
-"""Matches and scores against two oracles: loops over the texts, and Whoosh's own searcher without a limit."""
+"""ScoredDocuments and scores against two oracles: loops over the texts, and Whoosh's own searcher without a limit."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ from search.archive import Archive
 from search.deadline import Deadline
 from search.engines.local import maxscore
 from search.engines.local import top_documents as best_module
-from search.engines.local.evaluator import Evaluation
+from search.engines.local.evaluator import Evaluator
 from search.engines.local.multi_term import expand
 from search.engines.local.snapshot import Snapshot
 from search.engines.local.spans import spans_of
@@ -102,16 +102,16 @@ def build(folder: Path, commits: list[tuple[int, int]], seed: int) -> Snapshot:
 def naive_of(snapshot: Snapshot) -> Naive:
     return Naive(
         [
-            (stored_article(snapshot.build, leaf.columns, number), not leaf.living[number])
-            for leaf in snapshot.leaves
-            for number in range(leaf.size)
+            (stored_article(snapshot.build, segment.reader, number), not segment.living[number])
+            for segment in snapshot.segments
+            for number in range(segment.size)
         ]
     )
 
 
 def evaluated(snapshot: Snapshot, query: Any) -> dict[str, float]:
     """The full evaluation by id; the pruned best of several lengths are checked to be its beginning."""
-    evaluation = Evaluation(snapshot, Deadline(60))
+    evaluation = Evaluator(snapshot, Deadline(60))
     matches = evaluation.matches(query)
     assert (np.diff(matches.documents) > 0).all()
     for wanted in (1, 5, 1_000_000):
@@ -135,7 +135,7 @@ def same(ours: dict[str, float], theirs: dict[str, float]) -> bool:
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """Several segments with deletions in them."""
     opened = build(tmp_path_factory.mktemp("segmen") / "i", [(400, 0), (60, 15), (8, 5), (2, 1)], 1)
-    assert len(opened.leaves) > 2
+    assert len(opened.segments) > 2
     assert opened.article_count < opened.size
     return opened
 
@@ -192,7 +192,7 @@ def test_any_history_of_commits_merges_and_deletions_answers_alike(
         query = random_query(chance.choice(KINDS), WORDS, DATES, chance, 1)
         ours = evaluated(opened, query)
         assert same(ours, oracle.search(query)), query
-        if opened.leaves and agrees_with_whoosh(query):
+        if opened.segments and agrees_with_whoosh(query):
             assert same(ours, {hit["id"]: hit.score for hit in searcher.search(query, limit=None)}), query
 
 
@@ -284,11 +284,11 @@ def test_the_clock_is_looked_at_again_and_again_while_a_pattern_is_read(tmp_path
             self.looks += 1
 
     snapshot = build(tmp_path / "index", [(20, 0)], seed=1)
-    (leaf,) = snapshot.leaves
+    (segment,) = snapshot.segments
     pattern = q.Wildcard("exact", "*a*")
-    apart = len(list(stretches(expand(pattern, leaf.columns.exact.terms))))
+    apart = len(list(stretches(expand(pattern, segment.reader.exact.terms))))
     spans, zone = Counting(60), Counting(60)
-    spans_of(pattern, leaf, spans)
-    in_zone(snapshot, leaf, "title", pattern, zone)
+    spans_of(pattern, segment, spans)
+    in_zone(snapshot, segment, "title", pattern, zone)
     assert spans.looks >= apart > 4
     assert zone.looks >= apart

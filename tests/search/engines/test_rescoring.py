@@ -52,7 +52,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
             writer.commit()
             writer.close()
     opened = Snapshot(folder)
-    assert len(opened.leaves) > 1
+    assert len(opened.segments) > 1
     return opened
 
 

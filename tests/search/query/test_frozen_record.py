@@ -1,18 +1,18 @@
-"""Value: what a frozen dataclass would be."""
+"""FrozenRecord: what a frozen dataclass would be."""
 
 from typing import Any
 
 import pytest
 
-from search.query.frozen_record import Value
+from search.query.frozen_record import FrozenRecord
 
 
-class Point(Value):
+class Point(FrozenRecord):
     x: int
     y: int = 0
 
 
-class Place(Value):
+class Place(FrozenRecord):
     x: int
     y: int = 0
 

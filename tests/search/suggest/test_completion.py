@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.index.segment.field_index import View
+from indexer.index.segment.field_index import FieldIndex
 from search.archive import Archive
 from search.engines.local.following import following
 from search.query.lexer import OPERATORS
@@ -162,7 +162,7 @@ def test_frequencies_before_are_those_added_up(archive_of: Callable[..., Archive
     import numpy as np
 
     archive = archive_of(*["kim " * count for count in (1, 70, 3, 64, 1, 200, 5)])
-    view: View = archive._current().leaves[0].columns.exact
+    view: FieldIndex = archive._current().segments[0].reader.exact
     number = view.number(b"kim")
     assert number is not None
     before = np.cumsum([0, 1, 70, 3, 64, 1, 200])
