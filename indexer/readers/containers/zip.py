@@ -38,7 +38,8 @@ def members(
     with archive:
         for info in archive.infolist():
             name = clean_text(info.filename)
-            if info.is_dir() or is_other_kind(name):
+            # `ZipInfo.is_dir` of Python 3.11 fails for a member without a name.
+            if info.filename.endswith("/") or is_other_kind(name):
                 continue
             if info.flag_bits & _ENCRYPTED:
                 passed["dilindungi kata sandi / password-protected"] += 1

@@ -114,6 +114,15 @@ def test_a_password_protected_zip_is_told_once(tmp_path: Path) -> None:
     assert "password" in problem.reason
 
 
+def test_a_member_without_a_name_costs_no_other(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("\0"), "Isi.")
+        archive.writestr("b.txt", "Isi lain.")
+    found = articles(found_in(tmp_path, packed.getvalue(), "a.zip"))
+    assert [article.body for article in found][-1] == "Isi lain."
+
+
 def test_a_method_that_is_not_supported_is_told(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
