@@ -6,12 +6,15 @@ Magic numbers: the formats' own documents, and the table of `file(1)`.
 import re
 from collections.abc import Iterable
 from posixpath import splitext
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
 from indexer.readers.encoding import wide
 from indexer.readers.stream import Broken
+from indexer.reasons import reason
+
+_Named = TypeVar("_Named")
 
 TEXT, PAGE, FEED, JSON, LINES, TABLE, WARC = "text", "page", "feed", "json", "jsonl", "table", "warc"
 
@@ -25,35 +28,37 @@ _PACKED = (
     (b"WARC/", WARC),
 )
 _OTHERS = (
-    (b"%PDF-", "berkas PDF / a PDF file"),
-    (b"\x89PNG", "gambar PNG / a PNG picture"),
-    (b"\xff\xd8\xff", "gambar JPEG / a JPEG picture"),
-    (b"GIF8", "gambar GIF / a GIF picture"),
-    (b"BM\0\0", "gambar BMP / a BMP picture"),
-    (b"II*\0", "gambar TIFF / a TIFF picture"),
-    (b"MM\0*", "gambar TIFF / a TIFF picture"),
-    (b"8BPS", "gambar Photoshop / a Photoshop picture"),
-    (b"OggS", "rekaman / a recording"),
-    (b"ID3", "rekaman / a recording"),
-    (b"fLaC", "rekaman / a recording"),
-    (b"\x1aE\xdf\xa3", "video / a film"),
-    (b"wOFF", "huruf / a font"),
-    (b"wOF2", "huruf / a font"),
-    (b"\xd0\xcf\x11\xe0", "dokumen Office / an Office document"),
-    (b"{\\rtf", "dokumen RTF / an RTF document"),
-    (b"%!PS", "berkas PostScript / a PostScript file"),
-    (b"MZ", "program / a program"),
-    (b"\x7fELF", "program / a program"),
-    (b"\xca\xfe\xba\xbe", "program / a program"),
-    (b"SQLite format 3", "basis data / a database"),
-    (b"7z\xbc\xaf\x27\x1c", "arsip 7z, tak didukung / a 7z archive, not supported"),
-    (b"Rar!", "arsip RAR, tak didukung / a RAR archive, not supported"),
-    (b"\x04\x22\x4d\x18", "kompresi LZ4, tak didukung / LZ4, not supported"),
-    (b"\x1f\x9d", "kompresi compress, tak didukung / compress, not supported"),
-    (b"PAR1", "berkas Parquet / a Parquet file"),
-    (b"Obj\x01", "berkas Avro / an Avro file"),
+    (b"%PDF-", reason("kind-pdf")),
+    (b"\x89PNG", reason("kind-picture", format="PNG")),
+    (b"\xff\xd8\xff", reason("kind-picture", format="JPEG")),
+    (b"GIF8", reason("kind-picture", format="GIF")),
+    (b"BM\0\0", reason("kind-picture", format="BMP")),
+    (b"II*\0", reason("kind-picture", format="TIFF")),
+    (b"MM\0*", reason("kind-picture", format="TIFF")),
+    (b"8BPS", reason("kind-picture", format="Photoshop")),
+    (b"OggS", reason("kind-recording")),
+    (b"ID3", reason("kind-recording")),
+    (b"fLaC", reason("kind-recording")),
+    (b"\x1aE\xdf\xa3", reason("kind-film")),
+    (b"wOFF", reason("kind-font")),
+    (b"wOF2", reason("kind-font")),
+    (b"\xd0\xcf\x11\xe0", reason("kind-office")),
+    (b"{\\rtf", reason("kind-rtf")),
+    (b"%!PS", reason("kind-file", format="PostScript")),
+    (b"MZ", reason("kind-program")),
+    (b"\x7fELF", reason("kind-program")),
+    (b"\xca\xfe\xba\xbe", reason("kind-program")),
+    (b"SQLite format 3", reason("kind-database")),
+    (b"PAR1", reason("kind-file", format="Parquet")),
+    (b"Obj\x01", reason("kind-file", format="Avro")),
 )
-_MAGIC = tuple(magic for magic, _ in (*_PACKED, *_OTHERS))
+_NOT_SUPPORTED = (
+    (b"7z\xbc\xaf\x27\x1c", reason("kind-archive", format="7z")),
+    (b"Rar!", reason("kind-archive", format="RAR")),
+    (b"\x04\x22\x4d\x18", reason("kind-compression", format="LZ4")),
+    (b"\x1f\x9d", reason("kind-compression", format="compress")),
+)
+_MAGIC = tuple(magic for magic, _ in (*_PACKED, *_OTHERS, *_NOT_SUPPORTED))
 _OFFICE = re.compile(
     rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|mimetypeapplication/|META-INF/|AndroidManifest)",
     re.DOTALL,
@@ -85,24 +90,26 @@ def recognise(head: bytes, name: str) -> str:
     has_magic = head.startswith(_MAGIC)
     if has_magic and (form := _named(_PACKED, head)):
         if _OFFICE.match(head):
-            raise Broken("dokumen Office atau e-buku / an Office document or a book, not text")
+            raise Broken(reason("not-text", kind=reason("kind-office-or-book")))
         return form
     if _is_tar(head, name):
         return "tar"
-    if has_magic and (what := _named(_OTHERS, head)):
-        raise Broken(f"{what}, bukan teks / not text")
+    if has_magic and (kind := _named(_OTHERS, head)):
+        raise Broken(reason("not-text", kind=kind))
+    if has_magic and (kind := _named(_NOT_SUPPORTED, head)):
+        raise Broken(reason("not-supported", kind=kind))
     if (head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"WAVE", b"AVI ")) or head[4:8] == b"ftyp":
-        raise Broken("gambar, rekaman, atau video, bukan teks / a picture, recording or film, not text")
+        raise Broken(reason("not-text", kind=reason("kind-media")))
     if codec := wide(head):
         head = head[: len(head) & ~3].decode(codec, "replace").encode("utf-8", "replace")
     elif (zero := head.find(b"\0")) >= 0 and not _is_export_with_few_zeros(head, name):
-        raise Broken(f"bukan teks / not text: a zero byte at byte {zero}")
+        raise Broken(reason("zero-byte", position=zero))
     elif len(head) - len(head.translate(None, _CONTROLS)) > len(head) * 0.05 + 2:
-        raise Broken("bukan teks / not text: control characters")
+        raise Broken(reason("control-characters"))
     return _form_of_text(head.removeprefix(b"\xef\xbb\xbf").lstrip(_SPACES), name)
 
 
-def _named(magics: Iterable[tuple[bytes, str]], head: bytes) -> str | None:
+def _named(magics: Iterable[tuple[bytes, _Named]], head: bytes) -> _Named | None:
     return next((name for magic, name in magics if head.startswith(magic)), None)
 
 
@@ -136,7 +143,7 @@ def _form_of_text(head: bytes, name: str) -> str:
     if _OBJECT.match(head):
         return LINES if _is_lines(head, suffix) else JSON
     if _MIME.match(head):
-        raise Broken("halaman MHTML atau surat, tak didukung / an MHTML page or mail, not supported")
+        raise Broken(reason("not-supported", kind=reason("kind-mhtml")))
     if suffix in (".csv", ".tsv", ".tab", ".psv") or _is_table(head):
         return TABLE
     return TEXT
@@ -156,7 +163,7 @@ def _form_of_markup(head: bytes, suffix: str) -> str:
     if tag in _HTML_TAGS or (not xml and suffix in (".html", ".htm", ".xhtml", ".shtml")):
         return PAGE
     if xml:
-        raise Broken("XML yang bukan RSS atau Atom / XML other than RSS and Atom")
+        raise Broken(reason("other-xml"))
     return TEXT
 
 

@@ -4,6 +4,9 @@ import codecs
 import re
 from collections.abc import Callable, Iterator
 
+from indexer.messages import Message
+from indexer.reasons import reason
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -28,11 +31,19 @@ _GARBLED = re.compile(
 _GARBLED_SIGNS = ("â€", "Ã", "Â", "‚Ä", "\ufffd")
 
 
+class NotText(ValueError):
+    """Bytes are no text; ``reason`` says why."""
+
+    def __init__(self, reason: Message):
+        super().__init__(reason)
+        self.reason = reason
+
+
 def decode(data: bytes, declared: str | None = None) -> str:
     """The text in ``data``: by its byte order mark, as UTF-8, as declared, as Windows-1252, or as it looks.
 
     ``declared`` is what stands outside of it, in an HTTP header for one. Raises
-    ``ValueError``, with a reason for readers, for bytes that are no text.
+    :class:`NotText` for bytes that are no text.
     """
     if data.startswith(_MARKED):
         codec = next(codec for mark, codec in _MARKS if data.startswith(mark))
@@ -40,20 +51,20 @@ def decode(data: bytes, declared: str | None = None) -> str:
             return data.decode(codec)
         except UnicodeDecodeError as error:
             claimed = codec.upper().removesuffix("-SIG")
-            raise ValueError(f"bukan / not {claimed}, as it claims, at byte {error.start}") from None
+            raise NotText(reason("not-as-marked", encoding=claimed, position=error.start)) from None
     if unmarked := without_mark(data):
         try:
             return data.decode(unmarked)
         except UnicodeDecodeError:
             pass
     if b"\0" in data:
-        raise ValueError(f"bukan teks / not text: a zero byte at byte {data.index(0)}")
+        raise NotText(reason("zero-byte", position=data.index(0)))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         for text in _otherwise(data, declared):
             return text
-        raise ValueError(f"pengodean tak dikenal / unknown encoding: byte {error.start}") from None
+        raise NotText(reason("unknown-encoding", position=error.start)) from None
 
 
 def decode_line(line: bytes) -> str | None:
@@ -148,6 +159,6 @@ def _looks_like(data: bytes) -> str | None:
     return best.encoding if best else None
 
 
-def garbled_reason(example: str) -> str:
-    """What is told of text that was decoded wrongly before it came here."""
-    return f"huruf rusak karena salah pengodean / wrongly decoded letters: {example}"
+def garbled_reason(example: str) -> Message:
+    """Return the doubt about text that was decoded wrongly before it came here."""
+    return reason("garbled", example=example)

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from indexer.article import Article
 from indexer.defaults import DEFAULT_MAX_EXPANSION, DEFAULT_MAX_NESTING, DEFAULT_MAX_RECORD_MB
+from indexer.messages import Message
 from indexer.newsroom.stated_facts import NOTHING, StatedFacts
 
 
@@ -55,7 +56,7 @@ class Piece(NamedTuple):
 class Unread(NamedTuple):
     """Why a file, a member of it or one of its records is no article."""
 
-    reason: str
+    reason: Message
     record: int | None = None
     member: str = ""
 
@@ -63,7 +64,7 @@ class Unread(NamedTuple):
 class Doubt(NamedTuple):
     """What is odd about an article that was read all the same."""
 
-    reason: str
+    reason: Message
     record: int | None = None
     member: str = ""
 

@@ -22,6 +22,7 @@ from indexer.readers.containers import compressed, tar, zip
 from indexer.readers.piece import Found, Piece, Settings, Splitting, Unread
 from indexer.readers.skipped_suffixes import has_other_suffix
 from indexer.readers.stream import Allowance, Broken, ByteSource, Overgrown, Unpacking, buffered
+from indexer.reasons import reason
 
 Members = Callable[[ByteSource, str, Settings, Allowance], Iterator[ByteSource | Unread]]
 
@@ -112,7 +113,7 @@ def _split(source: ByteSource, settings: Settings, allowance: Allowance, depth: 
         yield from import_module(f"indexer.readers.{_SPLITS[form]}").split(source, settings)
         return
     if depth == settings.limits.nesting:
-        raise Broken(f"bersarang lebih dari / nested more than {depth}×")
+        raise Broken(reason("nested-too-deeply", depth=depth))
     empty = True
     for member in _MEMBERS[form](source, form, settings, allowance):
         empty = False
@@ -126,7 +127,7 @@ def _split(source: ByteSource, settings: Settings, allowance: Allowance, depth: 
         except Broken as error:
             yield member.unread(error.reason)
     if empty:
-        yield source.unread("tidak ada berkas artikel di dalamnya / no file of articles in it")
+        yield source.unread(reason("no-article-files"))
 
 
 def _in_unicode(source: ByteSource, codec: str, allowance: Allowance) -> ByteSource:

@@ -12,8 +12,10 @@ from datetime import date as Day
 from io import BufferedReader
 from typing import Any, NamedTuple
 
+from indexer.messages import Message
 from indexer.newsroom.stated_facts import StatedFacts
 from indexer.readers.piece import Limits, Piece, Unread
+from indexer.reasons import reason
 
 HEAD = 65_536
 """So much of a file is looked at before it is read: the first line of an export is seldom longer."""
@@ -42,9 +44,9 @@ DAMAGE = (
 
 
 class Broken(Exception):
-    """Nothing more can be read from a stream; ``reason`` is for readers."""
+    """Nothing more can be read from a stream; ``reason`` says why."""
 
-    def __init__(self, reason: str):
+    def __init__(self, reason: Message):
         super().__init__(reason)
         self.reason = reason
 
@@ -64,7 +66,7 @@ class Allowance:
         """Count unpacked bytes. Raises :class:`Overgrown` when there are too many."""
         self._left -= size
         if self._left < 0:
-            raise Overgrown(f"mengembang lebih dari / grows to more than {self._ratio}×")
+            raise Overgrown(reason("grows-too-large", times=self._ratio))
 
 
 class Unpacking(io.RawIOBase):
@@ -109,8 +111,13 @@ def damaged(what: str, error: Exception) -> Broken:
     if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # a place there cannot be
         raise error
     if isinstance(error, EOFError) or "unexpected end of data" in str(error):
-        return Broken(f"{what} terpotong / cut off")
-    return Broken(f"{what} rusak / damaged: {str(error) or type(error).__name__}")
+        return Broken(reason("cut-off", what=what))
+    return Broken(reason("damaged", what=what, detail=str(error) or type(error).__name__))
+
+
+def too_large(most: int) -> Message:
+    """Return the reason that something is larger than ``most`` bytes."""
+    return reason("too-large", megabytes=most / 1e6)
 
 
 class ByteSource(NamedTuple):
@@ -136,16 +143,16 @@ class ByteSource(NamedTuple):
         if len(data) == HEAD:  # room for the longest is made only then, which takes longer than to read most
             data += self.stream.read(max(most + 1 - HEAD, 0))
         if len(data) > most:
-            raise Broken(f"lebih dari / larger than {most / 1e6:g} MB")
+            raise Broken(too_large(most))
         return data
 
     def piece(self, form: str, data: Any) -> Piece:
         """The piece that is one whole article."""
         return Piece(form, self.name, data, None, self.member, StatedFacts(saved=self.saved))
 
-    def unread(self, reason: str, record: int | None = None) -> Unread:
+    def unread(self, why: Message, record: int | None = None) -> Unread:
         """Why it, or one of its records, is not read."""
-        return Unread(reason, record, self.member)
+        return Unread(why, record, self.member)
 
     def inside(self, stream: BufferedReader, name: str, saved: Day | None = None) -> "ByteSource":
         """The member ``name`` of it."""

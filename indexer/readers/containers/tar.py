@@ -13,6 +13,7 @@ from indexer.article import WIB, clean_text
 from indexer.readers.piece import Settings, Unread
 from indexer.readers.skipped_suffixes import is_other_kind
 from indexer.readers.stream import DAMAGE, Allowance, Broken, ByteSource, Unpacking, buffered, damaged
+from indexer.reasons import reason
 
 FORM = "tar"
 _CHUNK = 65_536
@@ -35,7 +36,7 @@ def members(
                 continue
             name = clean_text(info.name)
             if info.issparse():  # a few bytes may stand for as many zeros as one likes
-                yield source.inside(source.stream, name).unread("berkas renggang / a sparse file")
+                yield source.inside(source.stream, name).unread(reason("sparse-file"))
                 continue
             opened = archive.extractfile(info)
             if opened is None:
@@ -64,8 +65,9 @@ class _Info(tarfile.TarInfo):
         except tarfile.HeaderError as error:
             if str(error) in ("empty header", "end of file header"):
                 raise
-            cut = "truncated" in str(error)
-            raise Broken("tar terpotong / cut off" if cut else f"tar rusak / damaged: {error}") from None
+            if "truncated" in str(error):
+                raise Broken(reason("cut-off", what="tar")) from None
+            raise Broken(reason("damaged", what="tar", detail=str(error))) from None
 
 
 class _Rationed(io.RawIOBase):
@@ -87,7 +89,7 @@ class _Rationed(io.RawIOBase):
         if self._left is not None:
             self._left -= size
             if self._left < 0:
-                raise Broken("tar rusak / damaged: a huge header")
+                raise Broken(reason("damaged", what="tar", detail=reason("huge-header")))
         return self._stream.read1(size)
 
 

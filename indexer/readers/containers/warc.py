@@ -13,11 +13,13 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from indexer.article import WIB, clean_text
+from indexer.messages import Message
 from indexer.newsroom.stated_facts import StatedFacts
 from indexer.readers.detect_format import PAGE, TEXT, recognise
 from indexer.readers.encoding import decode
 from indexer.readers.piece import Piece, Settings, Splitting
-from indexer.readers.stream import DAMAGE, HEAD, Broken, ByteSource, damaged
+from indexer.readers.stream import DAMAGE, HEAD, Broken, ByteSource, damaged, too_large
+from indexer.reasons import reason
 
 _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"]
 _PROTOCOLS = ["HTTP/1.1", "HTTP/1.0", "HTTP/2", "HTTP/3"]
@@ -44,7 +46,7 @@ def split(source: ByteSource, settings: Settings) -> Splitting:
             headers = records.parse(_Headers(stream), line)
             left = int(headers.get_header("Content-Length") or 0)
             if left < 0:
-                raise Broken(f"WARC rusak / damaged: Content-Length {left}")
+                raise _damaged(f"Content-Length {left}")
             if headers.get_header("WARC-Type") == "response":
                 fits = left <= most
                 block = stream.read(left if fits else _CHUNK)
@@ -56,9 +58,9 @@ def split(source: ByteSource, settings: Settings) -> Splitting:
             while left and (passed := stream.read(min(left, _CHUNK))):
                 left -= len(passed)
             if left:
-                raise Broken("WARC terpotong / cut off")
+                raise Broken(reason("cut-off", what="WARC"))
         if empty:
-            yield source.unread("tidak ada halaman di dalamnya / no pages in it")
+            yield source.unread(reason("no-pages"))
     except StatusAndHeadersParserException as error:
         raise damaged("WARC", error) from None
     except DAMAGE as error:
@@ -73,7 +75,7 @@ def _first_line(stream: Any) -> bytes | None:
             return None
         if line.strip():
             return line
-    raise Broken("WARC rusak / damaged: no record where one should begin")
+    raise _damaged(reason("no-record-begins"))
 
 
 class _Headers:
@@ -87,7 +89,7 @@ class _Headers:
         line: bytes = self._stream.readline(self._left)
         self._left -= len(line)
         if self._left <= 0:
-            raise Broken("WARC rusak / damaged: headers without an end")
+            raise _damaged(reason("headers-without-end"))
         return line
 
 
@@ -132,7 +134,7 @@ def _too_large(source: ByteSource, headers: Any, block: bytes, parser: Any, most
         return
     if found is not None:
         url = clean_text(headers.get_header("WARC-Target-URI") or "").strip("<> ")
-        yield source.inside(source.stream, url).unread(_larger_than(most))
+        yield source.inside(source.stream, url).unread(too_large(most))
 
 
 def _path(url: str) -> str:
@@ -181,12 +183,12 @@ def _decoded(body: bytes, coding: str, most: int) -> bytes:
 
         body = brotli.Decompressor().process(body, output_buffer_limit=most + 1)
     if len(body) > most:
-        raise Broken(_larger_than(most))
+        raise Broken(too_large(most))
     return body
 
 
-def _larger_than(most: int) -> str:
-    return f"lebih dari / larger than {most / 1e6:g} MB"
+def _damaged(detail: str | Message) -> Broken:
+    return Broken(reason("damaged", what="WARC", detail=detail))
 
 
 def _in_unicode(answer: _Answer) -> bytes:

@@ -14,6 +14,7 @@ from indexer.article import clean_text
 from indexer.readers.piece import Settings, Unread
 from indexer.readers.skipped_suffixes import is_other_kind
 from indexer.readers.stream import DAMAGE, Allowance, ByteSource, Unpacking, buffered, damaged
+from indexer.reasons import reason
 
 FORM = "zip"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -34,7 +35,7 @@ def members(
         archive = zipfile.ZipFile(_seekable(source, settings))
     except DAMAGE as error:
         raise damaged("zip", error) from None
-    passed: Counter[str] = Counter()
+    protected, methods = 0, Counter[int]()
     with archive:
         for info in archive.infolist():
             name = clean_text(info.filename)
@@ -42,13 +43,16 @@ def members(
             if info.filename.endswith("/") or is_other_kind(name):
                 continue
             if info.flag_bits & _ENCRYPTED:
-                passed["dilindungi kata sandi / password-protected"] += 1
+                protected += 1
             elif info.compress_type not in _METHODS:
-                passed[f"metode kompresi {info.compress_type} tak didukung / not supported"] += 1
+                methods[info.compress_type] += 1
             else:
                 yield _member(source, archive, info, name, allowance)
-    for reason, count in passed.items():
-        yield source.unread(f"{count} anggota / members: {reason}")
+    if protected:
+        yield source.unread(reason("members-unread", why=reason("password-protected"), count=protected))
+    for method, count in methods.items():
+        why = reason("compression-method", method=method)
+        yield source.unread(reason("members-unread", why=why, count=count))
 
 
 def _seekable(source: ByteSource, settings: Settings) -> BinaryIO:
@@ -63,11 +67,11 @@ def _member(
     try:
         opened = archive.open(info)
     except DAMAGE as error:
-        reason = damaged("zip", error).reason
+        why = damaged("zip", error).reason
     else:
         raw = Unpacking(opened.read, "zip", allowance)
         return source.inside(buffered(raw), name, _day(info))
-    return source.inside(source.stream, name).unread(reason)
+    return source.inside(source.stream, name).unread(why)
 
 
 def _day(info: zipfile.ZipInfo) -> Day | None:

@@ -5,14 +5,16 @@ import re
 from lxml import etree
 
 from indexer.article import Article
+from indexer.messages import Message
 from indexer.newsroom.editor import edit_body
 from indexer.newsroom.stated_facts import StatedFacts
-from indexer.readers.encoding import decode
+from indexer.readers.encoding import NotText, decode
 from indexer.readers.pages.class_names import Element
 from indexer.readers.pages.json_ld import Entry, entries, is_article, text_of
 from indexer.readers.pages.page_body import MOST_GUESSED, Body, body_of
 from indexer.readers.pages.page_facts import address, facts_of, headline, host_and_path
 from indexer.readers.pages.page_scan import PageScan, scan
+from indexer.reasons import reason
 
 _MOST_ELEMENTS = 60_000
 _FRONT = re.compile(r"/*(?:(?:index|home|beranda|default)(?:\.\w+)?/?)?")
@@ -30,48 +32,42 @@ _OPENING_TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*
 _VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _LONGEST_TAG, _MOST_ATTRIBUTES = 20_000, 5_000
 
-_EMPTY = "halaman kosong / empty page"
-_TOO_LARGE = f"lebih dari {_MOST_ELEMENTS} unsur / more than {_MOST_ELEMENTS} elements"
-_ENDLESS = f"unsur dengan {_MOST_ATTRIBUTES}+ atribut / an element of {_MOST_ATTRIBUTES}+ attributes"
-_ERROR_PAGE = "halaman galat / error page"
 _BARE = 60
 """Elements; a front or section page has hundreds."""
 _SENTENCE = 60
 """Characters; less is no story, however bare the page is."""
-_NO_ARTICLE = "bukan artikel: halaman depan atau rubrik / no article: a front or section page"
-_NO_TEXT = "halaman tanpa isi artikel / no article text on the page"
 
 
-def article_of(article_id: str, data: bytes, outside: StatedFacts) -> Article | str:
-    """The article on a page, or the reason, for readers, why there is none."""
+def article_of(article_id: str, data: bytes, outside: StatedFacts) -> Article | Message:
+    """The article on a page, or the reason why there is none."""
     try:
         text = _text(data)
-    except ValueError as error:
-        return str(error)
+    except NotText as error:
+        return error.reason
     if _has_endless_tag(text):
-        return _ENDLESS
+        return reason("too-many-attributes", most=_MOST_ATTRIBUTES)
     root = _parsed(text)
     if root is None:
-        return _EMPTY
+        return reason("empty-page")
     if root.xpath("count(//*)") > _MOST_ELEMENTS:
-        return _TOO_LARGE
+        return reason("too-many-elements", most=_MOST_ELEMENTS)
     found = scan(root)
     told = entries(found.scripts)
     articles = [entry for entry in told if is_article(entry)]
     article = _own(articles, found)
     if article is None and len(articles) > 1:
-        return _NO_ARTICLE
+        return reason("front-page")
     article = article or {}
     title = headline(found, article, [])
     if not article and _ERROR.match(title or found.title):
-        return _ERROR_PAGE
+        return reason("error-page")
     if _is_front(article, outside.url or address(found, article)):
-        return _NO_ARTICLE
+        return reason("front-page")
     body = body_of(root, found, article.get("articleBody"))
     if not body.paragraphs:
-        return _NO_TEXT
+        return reason("no-article-text")
     if not _is_article(found, article, body, title):
-        return _NO_ARTICLE
+        return reason("front-page")
     stated = facts_of(found, article, told, outside)
     if stated.date is None and found.elements <= MOST_GUESSED and (date := _guessed_date(root, stated.url)):
         stated = stated._replace(date=date)
@@ -106,7 +102,7 @@ def _has_endless_tag(text: str) -> bool:
 
 
 def _text(data: bytes) -> str:
-    """The text of a page. Raises ``ValueError``, with a reason for readers, for what is none."""
+    """The text of a page. Raises :class:`NotText` for what is none."""
     if b"\0" in data:
         return decode(data)
     try:

@@ -8,13 +8,13 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from indexer.readers.piece import Settings, Splitting
-from indexer.readers.records.record_batch import RecordBatch, line_of
+from indexer.readers.records.record_batch import RecordBatch, line_of, record_too_large
 from indexer.readers.stream import Broken, ByteSource
+from indexer.reasons import reason
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _KIND = "http://schemas.google.com/g/2005#kind"
-_CUT_OFF = "XML terpotong / cut off"
 _DATES = ("pubDate", "published", "date", "issued", "updated", "modified")
 
 
@@ -30,7 +30,7 @@ def split(source: ByteSource, settings: Settings) -> Splitting:
         raise
     yield from batch.rest()
     if not batch.number:
-        yield source.unread("umpan tanpa berita / a feed without items")
+        yield source.unread(reason("feed-without-items"))
 
 
 def _items(source: ByteSource, most: int) -> Iterator[dict[str, Any]]:
@@ -52,7 +52,7 @@ def _items(source: ByteSource, most: int) -> Iterator[dict[str, Any]]:
     try:
         for _, element in events:
             if ration.ended:  # it was closed only because nothing more came
-                raise Broken(_CUT_OFF)
+                raise Broken(reason("cut-off", what="XML"))
             ration.renew()
             yield _record(element)
             element.clear()
@@ -60,9 +60,9 @@ def _items(source: ByteSource, most: int) -> Iterator[dict[str, Any]]:
             while parent is not None and parent[0] is not element:
                 del parent[0]
     except etree.XMLSyntaxError as error:
-        raise Broken(f"XML rusak / damaged: {error.msg}") from None
+        raise Broken(reason("damaged", what="XML", detail=error.msg)) from None
     if any("Premature end" in entry.message for entry in events.error_log):
-        raise Broken(_CUT_OFF)
+        raise Broken(reason("cut-off", what="XML"))
 
 
 class _Ration:
@@ -81,7 +81,7 @@ class _Ration:
         self.ended = not data
         self._left -= len(data)
         if self._left < -65_536:
-            raise Broken(f"rekaman lebih dari / a record over {self._most / 1e6:g} MB")
+            raise Broken(record_too_large(self._most))
         return data
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.article import Article
-from indexer.readers.encoding import decode, garbled, garbled_reason
+from indexer.readers.encoding import NotText, decode, garbled, garbled_reason
 from indexer.readers.piece import Doubt, Found, Piece, Settings, Splitting, Unread
 from indexer.readers.records.column_names import is_body, known_columns
 from indexer.readers.records.record_article import from_record
-from indexer.readers.records.record_batch import RecordBatch, line_of, parsed, too_long
+from indexer.readers.records.record_batch import RecordBatch, line_of, parsed, record_too_large
 from indexer.readers.stream import Broken, ByteSource
+from indexer.reasons import reason
 
 FORM = "json"
 _BUFFER = 65_536
@@ -38,10 +39,10 @@ def split(source: ByteSource, settings: Settings) -> Splitting:
                 line = line_of(record)
             except (ValueError, RecursionError) as error:
                 line = b""
-                yield source.unread(f"bukan / not JSON: {error}", batch.number + 1)
+                yield source.unread(reason("not-json", detail=str(error)), batch.number + 1)
             if len(line) > settings.limits.record_bytes:
                 line = b""
-                yield too_long(source, settings, batch.number + 1)
+                yield source.unread(record_too_large(settings.limits.record_bytes), batch.number + 1)
             if piece := batch.add(line):
                 yield piece
     except Broken:
@@ -59,10 +60,10 @@ def _records(ration: "_Ration", prefix: str, keyed: bool) -> Iterator[Any]:
         else:
             yield from ijson.items(ration, prefix, use_float=True, buf_size=_BUFFER)
     except (ijson.JSONError, ArithmeticError, ValueError) as error:
-        why = str(error).partition("\n")[0].strip()
-        raise Broken(
-            "JSON terpotong / cut off" if "premature EOF" in why else f"JSON rusak / damaged: {why}"
-        ) from None
+        detail = str(error).partition("\n")[0].strip()
+        if "premature EOF" in detail:
+            raise Broken(reason("cut-off", what="JSON")) from None
+        raise Broken(reason("damaged", what="JSON", detail=detail)) from None
 
 
 def _place(head: bytes) -> tuple[str, bool] | None:
@@ -70,7 +71,7 @@ def _place(head: bytes) -> tuple[str, bool] | None:
     import ijson
 
     if _opened(head) > _DEEPEST:
-        raise Broken("JSON terlalu bersarang / nested too deeply")
+        raise Broken(reason("json-too-deep"))
     keys: list[str] = []
     lists: list[str] = []
     bodies: set[str] = set()
@@ -121,10 +122,10 @@ class _Ration:
         data = self._stream.read1(size)
         self._left -= len(data)
         if self._left < -2 * _BUFFER:
-            raise Broken(f"rekaman lebih dari / a record over {self._most / 1e6:g} MB")
+            raise Broken(record_too_large(self._most))
         self._depth += _opened(data)
         if self._depth > _DEEPEST:
-            raise Broken("JSON terlalu bersarang / nested too deeply")
+            raise Broken(reason("json-too-deep"))
         ended = not data
         data = _LENIENT.sub(b"null", self._kept + data)
         cut = len(data) if ended else max(len(data) - _LONGEST_LENIENT, 1)
@@ -139,8 +140,11 @@ def read(piece: Piece) -> Iterator[Found]:
     """
     try:
         records = _values(decode(piece.data))
+    except NotText as error:
+        yield Unread(error.reason, None, piece.member)
+        return
     except (ValueError, RecursionError) as error:
-        yield Unread(f"bukan / not JSON: {error}", None, piece.member)
+        yield Unread(reason("not-json", detail=str(error)), None, piece.member)
         return
     for number, record in enumerate(records, 1):
         alone = len(records) == 1

@@ -6,8 +6,9 @@ from indexer.article import Article
 from indexer.readers.encoding import decode_line, garbled, garbled_reason
 from indexer.readers.piece import Doubt, Found, Piece, Settings, Splitting, Unread
 from indexer.readers.records.record_article import from_record
-from indexer.readers.records.record_batch import RecordBatch, parsed, too_long
+from indexer.readers.records.record_batch import RecordBatch, parsed, record_too_large
 from indexer.readers.stream import Broken, ByteSource
+from indexer.reasons import reason
 
 
 def split(source: ByteSource, settings: Settings) -> Splitting:
@@ -21,7 +22,7 @@ def split(source: ByteSource, settings: Settings) -> Splitting:
                 while line and not line.endswith(b"\n"):
                     line = readline(longest)
                 line = b""
-                yield too_long(source, settings, batch.number + 1)
+                yield source.unread(record_too_large(longest), batch.number + 1)
             if piece := batch.add(line):
                 yield piece
     except Broken:
@@ -43,16 +44,18 @@ def read(piece: Piece) -> Iterator[Found]:
         yield found
     if doubtful:
         number, example = doubtful[0]
-        count = "" if len(doubtful) == 1 else f" ({len(doubtful)} di antara / of {len(piece.data)})"
-        yield Doubt(garbled_reason(example) + count, number, piece.member)
+        why = garbled_reason(example)
+        if len(doubtful) > 1:
+            why = reason("garbled-records", example=example, count=len(doubtful), total=len(piece.data))
+        yield Doubt(why, number, piece.member)
 
 
 def _article(line: bytes, piece: Piece, number: int) -> Article | Unread:
     text = decode_line(line)
     if text is None:
-        return Unread("bukan / not UTF-8", number, piece.member)
+        return Unread(reason("not-utf-8"), number, piece.member)
     try:
         record = parsed(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        return Unread(f"bukan / not JSON: {error}", number, piece.member)
+        return Unread(reason("not-json", detail=str(error)), number, piece.member)
     return from_record(record, f"{piece.article_id}#{number}", number, piece)

@@ -10,6 +10,7 @@ from indexer.newsroom.stated_facts import StatedFacts
 from indexer.readers.piece import Piece, Unread
 from indexer.readers.records.column_names import columns_of, is_body
 from indexer.readers.records.inline_html import plain, unescaped
+from indexer.reasons import reason
 
 _WRAPPERS = ("_source", "attributes", "article", "artikel", "berita", "post", "fields", "data")
 _INNER = (
@@ -167,6 +168,6 @@ def _date(text: str | None) -> str | None:
 def from_record(record: Any, article_id: str, number: int | None, piece: Piece) -> Article | Unread:
     """The article of a parsed record, or why it is none."""
     if not isinstance(record, dict):
-        return Unread("bukan objek JSON / not a JSON object", number, piece.member)
+        return Unread(reason("not-json-object"), number, piece.member)
     article = article_of(record, article_id, piece.field_mapping)
-    return article or Unread("tanpa isi / no body", number, piece.member)
+    return article or Unread(reason("no-body"), number, piece.member)

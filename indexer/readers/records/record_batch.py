@@ -1,14 +1,16 @@
 """Collect the records of an export into pieces of about a megabyte."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
 
-from indexer.readers.piece import Piece, Settings, Splitting, Unread
+from indexer.messages import Message
+from indexer.readers.piece import Piece, Settings, Splitting
 from indexer.readers.records.column_names import missing
 from indexer.readers.stream import ByteSource
+from indexer.reasons import reason
 
 FORM = "jsonl"
 
@@ -16,11 +18,9 @@ FORM = "jsonl"
 _PIECE_BYTES = 1_000_000
 
 
-def too_long(source: ByteSource, settings: Settings, record: int) -> Unread:
-    """What is told of a record longer than allowed."""
-    return source.unread(
-        f"rekaman lebih dari / a record over {settings.limits.record_bytes / 1e6:g} MB", record
-    )
+def record_too_large(most: int) -> Message:
+    """Return the reason that a record is longer than ``most`` bytes."""
+    return reason("record-too-large", megabytes=most / 1e6)
 
 
 class RecordBatch:
@@ -78,11 +78,9 @@ class RecordBatch:
                 self._seen.update(dict.fromkeys(record))
 
 
-def no_such_column(sought: Any, there: Any) -> str:
-    """The reason why a mapping comes to nothing."""
-    return (
-        f"tidak ada kolom / no column {', '.join(sought)}; yang ada / there are: {', '.join(map(str, there))}"
-    )
+def no_such_column(sought: Iterable[str], existing: Iterable[Any]) -> Message:
+    """Return the reason that columns of a mapping are not among those there are."""
+    return reason("no-such-column", columns=", ".join(sought), existing=", ".join(map(str, existing)))
 
 
 def line_of(record: Mapping[str, Any]) -> bytes:

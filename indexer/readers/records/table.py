@@ -3,11 +3,13 @@
 import csv
 from collections.abc import Iterator
 
+from indexer.messages import Message
 from indexer.readers.encoding import decode_line
 from indexer.readers.piece import Settings, Splitting
 from indexer.readers.records.column_names import known_columns, missing
-from indexer.readers.records.record_batch import RecordBatch, line_of, no_such_column
+from indexer.readers.records.record_batch import RecordBatch, line_of, no_such_column, record_too_large
 from indexer.readers.stream import Broken, ByteSource
+from indexer.reasons import reason
 
 _DELIMITERS = ",;\t|"
 
@@ -19,16 +21,16 @@ def split(source: ByteSource, settings: Settings) -> Splitting:
     if sought := missing(settings.field_mapping, names):
         yield source.unread(no_such_column(sought, names))
     if "body" not in settings.field_mapping and not known_columns(names) & {"body", "abstract"}:
-        raise Broken(f"tidak ada kolom isi / no column for the body: {', '.join(names)[:500]}")
+        raise Broken(reason("no-body-column", columns=", ".join(names)[:500]))
     batch = RecordBatch(source, settings, sought={})
     try:
         for row in _rows(lines, delimiter):
             line = b""
-            if isinstance(row, str):
+            if isinstance(row, Message):
                 yield source.unread(row, batch.number + 1)
             elif len(row) < len(names) or any(row[len(names) :]):
-                reason = f"{len(row)} kolom, bukan / columns, not {len(names)}"
-                yield source.unread(reason, batch.number + 1)
+                why = reason("row-length", cells=len(row), columns=len(names))
+                yield source.unread(why, batch.number + 1)
             else:
                 line = line_of(dict(zip(names, row, strict=False)))
             if piece := batch.add(line):
@@ -56,10 +58,10 @@ def _header(lines: "_Lines") -> str:
     for line in lines:
         if line.strip() and not line.lower().startswith("sep="):  # which Excel alone understands
             return line
-    raise Broken("kosong / empty")
+    raise Broken(reason("empty"))
 
 
-def _rows(lines: "_Lines", delimiter: str) -> Iterator[list[str] | str]:
+def _rows(lines: "_Lines", delimiter: str) -> Iterator[list[str] | Message]:
     """The rows that hold anything; the reason of each that cannot be read."""
     rows = csv.reader(lines, delimiter=delimiter)
     while True:
@@ -68,14 +70,14 @@ def _rows(lines: "_Lines", delimiter: str) -> Iterator[list[str] | str]:
         try:
             row = next(rows, None)
         except csv.Error as error:
-            yield f"baris rusak / a damaged row: {error}"
+            yield reason("damaged-row", detail=str(error))
             continue
         finally:
             csv.field_size_limit(before)
         if row is None:
             return
         if lines.too_long:
-            yield f"rekaman lebih dari / a record over {lines.longest / 1e6:g} MB"
+            yield record_too_large(lines.longest)
         elif any(row):
             yield row
 
@@ -109,7 +111,7 @@ class _Lines:
             return "\n"
         self._row += len(line)
         if self._row > self.longest:
-            raise Broken(f"rekaman lebih dari / a record over {self.longest / 1e6:g} MB")
+            raise Broken(record_too_large(self.longest))
         text = decode_line(line)
         if text is None:
             text = line.decode("utf-8", "replace")

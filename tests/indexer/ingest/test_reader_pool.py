@@ -19,7 +19,7 @@ def text(name: str, content: str = "Isi.") -> Piece:
 
 
 def ids(found: list[Found] | None) -> list[str]:
-    return [one.id if isinstance(one, Article) else one.reason for one in found or []]
+    return [one.id if isinstance(one, Article) else str(one.reason) for one in found or []]
 
 
 def deadly(piece: Piece) -> list[Found]:

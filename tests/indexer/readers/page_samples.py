@@ -1,6 +1,7 @@
 """Small made-up pages for the tests of the page reader."""
 
 from indexer.article import Article
+from indexer.messages import Message
 from indexer.newsroom.stated_facts import NOTHING, StatedFacts
 from indexer.readers.pages import page_reader
 from indexer.readers.piece import Piece, Unread
@@ -37,8 +38,8 @@ def read(data: bytes, stated: StatedFacts = NOTHING) -> Article:
     return found
 
 
-def reason(data: bytes) -> str:
-    """Why a page is no article."""
+def why_unread(data: bytes) -> Message:
+    """Return the reason why a page is no article."""
     (found,) = page_reader.read(Piece(page_reader.FORM, "halaman.html", data))
     assert isinstance(found, Unread), found
     return found.reason

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from indexer.readers.piece import Limits, Settings
+from indexer.reasons import reason
 from tests.indexer.readers.reader_samples import ATOM, articles, found_in, rss, unread
 
 ITEM = (
@@ -56,13 +57,13 @@ def test_of_a_wordpress_export_only_published_posts_are_read(tmp_path: Path) -> 
 
 def test_an_item_without_text_is_told(tmp_path: Path) -> None:
     (problem,) = unread(found_in(tmp_path, rss("<title>T</title>"), "a.xml"))
-    assert problem.record == 1
+    assert (problem.record, problem.reason) == (1, reason("no-body"))
 
 
 def test_a_feed_that_is_cut_off_gives_what_came_before(tmp_path: Path) -> None:
     found = found_in(tmp_path, rss(ITEM, ITEM)[:-150], "a.xml")
     assert [a.id for a in articles(found)] == ["a.xml#1"]
-    assert unread(found)
+    assert [problem.reason for problem in unread(found)] == [reason("cut-off", what="XML")]
 
 
 def test_entities_of_its_own_making_are_not_expanded(tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_a_huge_item_ends_the_feed(tmp_path: Path) -> None:
     item = f"<description>{'a ' * 500_000}</description>"
     found = found_in(tmp_path, rss(ITEM, item), "a.xml", Settings(Limits(record_bytes=100_000)))
     assert [a.id for a in articles(found)] == ["a.xml#1"]
-    assert "a record over" in unread(found)[-1].reason
+    assert unread(found)[-1].reason == reason("record-too-large", megabytes=0.1)
 
 
 def test_an_export_of_blogger_gives_its_posts(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import brotli
 
 from indexer.readers.piece import Limits, Piece, Settings, Unread
 from indexer.readers.registry import split
+from indexer.reasons import reason
 from tests.indexer.readers.reader_samples import WARC, answer, articles, found_in, unread
 
 SMALL = Settings(Limits(record_bytes=100_000))
@@ -54,7 +55,7 @@ def test_what_is_no_page_is_passed_over(tmp_path: Path) -> None:
     )
     (problem,) = pieces(tmp_path, data)
     assert isinstance(problem, Unread)
-    assert "no pages in it" in problem.reason
+    assert problem.reason == reason("no-pages")
     assert len(pieces(tmp_path, data + answer("http://a/4", b"Isi."))) == 1
 
 
@@ -62,14 +63,16 @@ def test_what_came_before_a_cut_stands(tmp_path: Path) -> None:
     found = found_in(tmp_path, WARC[:-30], "a.warc")
     assert len(articles(found)) == 3
     (problem,) = unread(found)
-    assert "cut off" in problem.reason
+    assert problem.reason == reason("cut-off", what="WARC")
 
 
 def test_a_bad_answer_costs_no_other(tmp_path: Path) -> None:
     data = answer("http://a/1", b"rusak", "Content-Encoding: br") + answer("http://a/2", b"Isi.")
     found = found_in(tmp_path, data, "a.warc")
     assert [a.url for a in articles(found)] == ["http://a/2"]
-    assert [problem.member for problem in unread(found)] == ["http://a/1"]
+    assert [(problem.member, problem.reason.values["what"]) for problem in unread(found)] == [
+        ("http://a/1", "HTTP")
+    ]
 
 
 def test_a_page_that_is_too_large_is_told_and_a_film_is_not(tmp_path: Path) -> None:
@@ -77,7 +80,7 @@ def test_a_page_that_is_too_large_is_told_and_a_film_is_not(tmp_path: Path) -> N
     data = answer("http://a/1", large, kind="text/html") + answer("http://a/2", large, kind="video/mp4")
     problem, page = pieces(tmp_path, data + answer("http://a/3", b"Isi."))
     assert isinstance(problem, Unread)
-    assert (problem.member, problem.reason) == ("http://a/1", "lebih dari / larger than 0.1 MB")
+    assert (problem.member, problem.reason) == ("http://a/1", reason("too-large", megabytes=0.1))
     assert isinstance(page, Piece)
 
 
@@ -88,4 +91,4 @@ def test_an_answer_that_grows_beyond_the_limit_is_told(tmp_path: Path) -> None:
     ):
         (problem,) = pieces(tmp_path, answer("http://a/1", packed, f"Content-Encoding: {coding}"))
         assert isinstance(problem, Unread)
-        assert "larger than" in problem.reason
+        assert problem.reason == reason("too-large", megabytes=0.1)
