@@ -1,5 +1,6 @@
 """A web page to its article: facts, text, and whether there is one at all."""
 
+import logging
 import re
 
 from lxml import etree
@@ -11,10 +12,12 @@ from indexer.newsroom.stated_facts import StatedFacts
 from indexer.readers.encoding import NotText, decode
 from indexer.readers.pages.class_names import Element
 from indexer.readers.pages.json_ld import Entry, entries, is_article, text_of
-from indexer.readers.pages.page_body import MOST_GUESSED, Body, body_of
+from indexer.readers.pages.page_body import MOST_GUESSED, Body, body_of, html_to_guess_by
 from indexer.readers.pages.page_facts import address, facts_of, headline, host_and_path
 from indexer.readers.pages.page_scan import PageScan, scan
 from indexer.reasons import reason
+
+_log = logging.getLogger(__name__)
 
 _MOST_ELEMENTS = 60_000
 _FRONT = re.compile(r"/*(?:(?:index|home|beranda|default)(?:\.\w+)?/?)?")
@@ -158,10 +161,17 @@ def _is_article(found: PageScan, article: Entry, body: Body, title: str | None) 
 
 
 def _guessed_date(root: Element, url: str | None) -> str | None:
-    """The day that htmldate finds by the places where dates are put, of pages that state none."""
+    """Return the day that htmldate finds in the places where dates are put, for a page that states none.
+
+    The page is given as text: htmldate takes trees of ``lxml.html`` only, whose elements would make
+    the reading of every page slower, for the sake of the few that are dated so.
+    """
     import htmldate
 
+    if (html := html_to_guess_by(root)) is None:
+        return None
     try:
-        return htmldate.find_date(root, extensive_search=False, original_date=True, url=url)
-    except Exception:  # as with the text: it is no fact of the page that it breaks what reads it
+        return htmldate.find_date(html, extensive_search=False, original_date=True, url=url)
+    except Exception:  # a crash in htmldate must not lose the page
+        _log.debug("htmldate failed", exc_info=True)
         return None

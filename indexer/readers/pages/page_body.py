@@ -155,11 +155,16 @@ def _paragraphs(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
+def html_to_guess_by(root: Element) -> str | None:
+    """Return the HTML of a page for libraries that guess; ``None`` where it is too long for them."""
+    html: str = etree.tostring(root, encoding="unicode", method="html")
+    return html if len(html) <= _LONGEST_GUESSED else None
+
+
 def _guessed(root: Element) -> list[str]:
     import trafilatura
 
-    html = etree.tostring(root, encoding="unicode", method="html")
-    if len(html) > _LONGEST_GUESSED:
+    if (html := html_to_guess_by(root)) is None:
         return []
     try:
         text = trafilatura.extract(html, include_comments=False, include_tables=True, deduplicate=False)

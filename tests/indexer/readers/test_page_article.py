@@ -3,6 +3,7 @@
 import json
 from datetime import date as Day
 
+import htmldate
 import pytest
 
 from indexer.article import Article
@@ -83,6 +84,33 @@ def test_a_stated_day_takes_its_minute_from_another_place() -> None:
 def test_no_date_is_taken_from_the_list_of_other_articles() -> None:
     article = read(article_page(after="<ul><li><a href='/x'>Kabar lain</a> 2 Januari 2020</li></ul>"))
     assert article.date is None
+
+
+# Nothing but htmldate knows of this attribute.
+UTIME = "<abbr data-utime='1694666520'>tadi</abbr>"
+
+
+def test_a_page_that_states_no_date_takes_the_one_that_htmldate_finds() -> None:
+    assert read(article_page()).date is None
+    article = read(article_page(before=UTIME))
+    assert (article.date, article.date_precision) == ("2023-09-14", "day")
+
+
+def test_a_stated_date_goes_before_that_of_htmldate() -> None:
+    head = json_ld(news(datePublished="2023-10-01"))
+    assert read(article_page(head=head, before=UTIME)).date == "2023-10-01"
+
+
+def test_a_crash_in_htmldate_loses_no_page(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def crash(*given: object, **options: object) -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(htmldate, "find_date", crash)
+    with caplog.at_level("DEBUG"):
+        assert read(article_page(before=UTIME)).date is None
+    assert any(record.exc_info and record.exc_info[0] is ZeroDivisionError for record in caplog.records)
 
 
 def test_the_outlets_name_is_no_part_of_the_headline() -> None:
