@@ -5,12 +5,16 @@ unpack bodies to whatever they come to; here neither may be longer than an artic
 """
 
 import io
+import logging
 import re
 import zlib
 from datetime import date as Day
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+
+from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
+from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from indexer.article import WIB, clean_text
 from indexer.messages import Message
@@ -20,6 +24,8 @@ from indexer.readers.encoding import decode
 from indexer.readers.piece import Piece, Settings, Splitting
 from indexer.readers.stream import DAMAGE, HEAD, Broken, ByteSource, damaged, too_large
 from indexer.reasons import reason
+
+_log = logging.getLogger(__name__)
 
 _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"]
 _PROTOCOLS = ["HTTP/1.1", "HTTP/1.0", "HTTP/2", "HTTP/3"]
@@ -35,8 +41,6 @@ def split(source: ByteSource, settings: Settings) -> Splitting:
 
     Raises :class:`Broken` where the archive cannot be read on.
     """
-    from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
-
     records, answers = StatusAndHeadersParser(_VERSIONS), StatusAndHeadersParser(_PROTOCOLS)
     most = settings.limits.record_bytes
     stream = source.stream
@@ -109,7 +113,7 @@ def _pages(source: ByteSource, headers: Any, block: bytes, parser: Any, most: in
     except Broken as error:
         yield member.unread(error.reason)
         return
-    except Exception as error:  # of three unpackers and a parser: one bad answer is no bad archive
+    except (StatusAndHeadersParserException, ChunkedDataException, *DAMAGE) as error:
         yield member.unread(damaged("HTTP", error).reason)
         return
     if answer is None or _NOT_FOR_READERS.fullmatch(_path(url)) or not answer.body.strip():
@@ -130,7 +134,9 @@ def _too_large(source: ByteSource, headers: Any, block: bytes, parser: Any, most
     """What is told of a page or text that is too large, of which ``block`` is the beginning."""
     try:
         found = _of_text(io.BytesIO(block), parser)
-    except Exception:  # what it is cannot be told, so it may well be a film
+    except (Broken, StatusAndHeadersParserException, *DAMAGE):
+        # What it is cannot be told, so it may well be a film.
+        _log.debug("too large, and with headers that cannot be read", exc_info=True)
         return
     if found is not None:
         url = clean_text(headers.get_header("WARC-Target-URI") or "").strip("<> ")
@@ -154,8 +160,6 @@ def _of_text(block: io.BytesIO, parser: Any) -> tuple[Any, str, str] | None:
 
 def _answer(block: io.BytesIO, parser: Any, most: int) -> _Answer | None:
     """The answer in a record's block, if it is a text that was found; its body is unpacked."""
-    from warcio.bufferedreaders import ChunkedDataReader
-
     found = _of_text(block, parser)
     if found is None:
         return None
@@ -181,7 +185,10 @@ def _decoded(body: bytes, coding: str, most: int) -> bytes:
     elif coding == "br":
         import brotli
 
-        body = brotli.Decompressor().process(body, output_buffer_limit=most + 1)
+        try:
+            body = brotli.Decompressor().process(body, output_buffer_limit=most + 1)
+        except brotli.error as error:
+            raise damaged("HTTP", error) from None
     if len(body) > most:
         raise Broken(too_large(most))
     return body

@@ -6,6 +6,7 @@ JSON-LD ``articleBody``, and last trafilatura (https://trafilatura.readthedocs.i
 the page but loses lists and takes ten times as long.
 """
 
+import logging
 import re
 from dataclasses import dataclass, field
 from html import unescape
@@ -16,6 +17,8 @@ from indexer.article import clean_text
 from indexer.readers.pages.class_names import Element
 from indexer.readers.pages.page_scan import PageScan
 from indexer.readers.pages.page_text import Line, lines_of
+
+_log = logging.getLogger(__name__)
 
 _ENOUGH = {"named": 80, "guessed": 250}  # characters of prose that make an article's text
 _SHORT = 500  # with less, the captions of a gallery are its text
@@ -168,6 +171,7 @@ def _guessed(root: Element) -> list[str]:
         return []
     try:
         text = trafilatura.extract(html, include_comments=False, include_tables=True, deduplicate=False)
-    except Exception:  # whatever a broken page brings about in there, it is one that cannot be read
+    except Exception:  # a crash in trafilatura must not end the reading of other pages
+        _log.debug("trafilatura failed", exc_info=True)
         return []
     return _paragraphs(text or "")

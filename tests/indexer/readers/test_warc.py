@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import brotli
+import pytest
 
 from indexer.readers.piece import Limits, Piece, Settings, Unread
 from indexer.readers.registry import split
@@ -73,6 +74,28 @@ def test_a_bad_answer_costs_no_other(tmp_path: Path) -> None:
     assert [(problem.member, problem.reason.values["what"]) for problem in unread(found)] == [
         ("http://a/1", "HTTP")
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "coding"),
+    [
+        (b"\x1f\x8b\x08 rusak", "Content-Encoding: gzip"),
+        (b"x\x9c rusak", "Content-Encoding: deflate"),
+        (b"rusak", "Content-Encoding: br"),
+        (b"zz\r\nrusak", "Transfer-Encoding: chunked"),
+    ],
+)
+def test_an_answer_of_whatever_damaged_coding_costs_no_other(
+    tmp_path: Path, body: bytes, coding: str
+) -> None:
+    found = found_in(tmp_path, answer("http://a/1", body, coding) + answer("http://a/2", b"Isi."), "a.warc")
+    assert [article.url for article in articles(found)][-1] == "http://a/2"
+
+
+def test_a_large_record_whose_headers_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
+    data = answer("http://a/1", b"Isi. " * 30_000).replace(b"HTTP/1.1", b"HTTQ/1.1", 1)
+    (page,) = pieces(tmp_path, data + answer("http://a/2", b"Isi."))
+    assert isinstance(page, Piece)
 
 
 def test_a_page_that_is_too_large_is_told_and_a_film_is_not(tmp_path: Path) -> None:
