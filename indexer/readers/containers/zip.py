@@ -1,6 +1,6 @@
-"""Zip archives: their members as streams, without unpacking any to disk.
+"""Open the files in a zip archive as streams; nothing is unpacked to the disk.
 
-Names of members are only names: nothing is ever written under them. Format: PKWARE's APPNOTE.
+Format: PKWARE's APPNOTE.
 """
 
 import io
@@ -12,24 +12,21 @@ from typing import BinaryIO
 
 from indexer.article import clean_text
 from indexer.readers.piece import Settings, Unread
-from indexer.readers.skipped_suffixes import is_other_kind
+from indexer.readers.skipped_suffixes import is_skipped_member
 from indexer.readers.stream import DAMAGE, Allowance, ByteSource, Unpacking, buffered, damaged
 from indexer.reasons import reason
 
-FORM = "zip"
+# Python unpacks bzip2 and LZMA too, but in as much memory as the archive likes.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-# Of the others Python unpacks bzip2 and LZMA too, but in as much memory as the archive likes.
-_ENCRYPTED = 1
-_INNER = 3  # times the longest record: so large may a zip be that lies in something else
+_ENCRYPTED = 1  # the flag of an encrypted member
+_INNER = 3  # times the longest record; a zip in another container may be so large. Chosen by hand
 
 
-def members(
-    source: ByteSource, form: str, settings: Settings, allowance: Allowance
-) -> Iterator[ByteSource | Unread]:
-    """The files in a zip archive. Raises :class:`Broken` where its directory cannot be read.
+def members(source: ByteSource, settings: Settings, allowance: Allowance) -> Iterator[ByteSource | Unread]:
+    """Yield the files in a zip archive. Raises :class:`Broken` where its directory cannot be read.
 
-    That directory stands at the end: of a zip in another archive everything must
-    be held in memory, so that one may be three times as large as the longest record.
+    That directory stands at the end. A zip in another container is therefore held in memory
+    as a whole, and may be three times as large as the longest record at most.
     """
     try:
         archive = zipfile.ZipFile(_seekable(source, settings))
@@ -40,7 +37,7 @@ def members(
         for info in archive.infolist():
             name = clean_text(info.filename)
             # `ZipInfo.is_dir` of Python 3.11 fails for a member without a name.
-            if info.filename.endswith("/") or is_other_kind(name):
+            if info.filename.endswith("/") or is_skipped_member(name):
                 continue
             if info.flag_bits & _ENCRYPTED:
                 protected += 1

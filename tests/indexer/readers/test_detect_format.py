@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.messages import Message, speaking
-from indexer.readers.detect_format import recognise
+from indexer.readers.detect_format import format_of
 from indexer.readers.stream import Broken
 from indexer.reasons import reason
 from tests.indexer.readers.reader_samples import CONTAINERS, SAMPLES
@@ -39,13 +39,13 @@ from tests.indexer.readers.reader_samples import CONTAINERS, SAMPLES
     ],
 )
 def test_a_form_is_told_by_the_first_bytes(head: bytes, name: str, form: str) -> None:
-    assert recognise(head, name) == form
+    assert format_of(head, name) == form
 
 
 @pytest.mark.parametrize("kind", sorted(CONTAINERS))
 def test_a_container_is_told_whatever_its_name(kind: str) -> None:
     form = {"gz": "gzip", "tgz": "gzip", "bz2": "bzip2", "zst": "zstd"}.get(kind, kind)
-    assert recognise(CONTAINERS[kind]("a.txt", SAMPLES["a.txt"]), "a.txt") == form
+    assert format_of(CONTAINERS[kind]("a.txt", SAMPLES["a.txt"]), "a.txt") == form
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_container_is_told_whatever_its_name(kind: str) -> None:
 )
 def test_what_is_no_text_is_told_as_what_it_is(head: bytes, why: Message) -> None:
     with pytest.raises(Broken) as caught:
-        recognise(head, "a.txt")
+        format_of(head, "a.txt")
     assert caught.value.reason == why
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from indexer.article import Article
 from indexer.newsroom.stated_facts import StatedFacts
+from indexer.readers import formats
 from indexer.readers.pages import page_reader
 from indexer.readers.piece import Doubt, Piece
 from tests.indexer.readers.page_samples import PROSE, SENTENCES, article_page, page_of, read, why_unread
@@ -177,7 +178,7 @@ def test_the_address_known_from_outside_is_surer_than_the_pages_own() -> None:
 
 
 def test_the_id_names_the_file_and_the_member() -> None:
-    (found,) = page_reader.read(Piece(page_reader.FORM, "a.tar", article_page(), member="b/c.html"))
+    (found,) = page_reader.read(Piece(formats.PAGE, "a.tar", article_page(), member="b/c.html"))
     assert isinstance(found, Article)
     assert found.id == "a.tar/b/c.html"
 
@@ -196,7 +197,7 @@ def test_a_byte_that_was_lost_makes_no_other_encoding_of_a_page() -> None:
 
 def test_text_that_came_out_wrong_is_doubted() -> None:
     data = article_page(PROSE + "<p>Ia berkata, â€œKami bukaâ€\x9d.</p>")
-    article, doubt = page_reader.read(Piece(page_reader.FORM, "a.html", data))
+    article, doubt = page_reader.read(Piece(formats.PAGE, "a.html", data))
     assert isinstance(article, Article)
     assert isinstance(doubt, Doubt)
 

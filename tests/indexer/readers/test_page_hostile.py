@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.article import Article
+from indexer.readers import formats
 from indexer.readers.pages import page_reader
 from indexer.readers.piece import Doubt, Piece, Unread
 from tests.indexer.readers.page_samples import PROSE, SENTENCES, article_page, page_of, read, why_unread
@@ -16,7 +17,7 @@ GOOD = article_page(
 
 
 def check(data: bytes) -> None:
-    found, *doubts = page_reader.read(Piece(page_reader.FORM, "halaman.html", data))
+    found, *doubts = page_reader.read(Piece(formats.PAGE, "halaman.html", data))
     assert isinstance(found, Article | Unread)
     assert all(isinstance(doubt, Doubt) for doubt in doubts)
 

@@ -34,7 +34,7 @@ def test_an_archive_compressed_by_record_is_read_on(tmp_path: Path) -> None:
 def test_a_page_goes_to_the_reader_of_pages_with_its_address_and_day(tmp_path: Path) -> None:
     (piece,) = pieces(tmp_path, answer("http://a/1", b"<html><p>Isi", kind="text/html; charset=utf-8"))
     assert isinstance(piece, Piece)
-    assert (piece.form, piece.data, piece.member) == ("page", b"<html><p>Isi", "http://a/1")
+    assert (piece.format, piece.data, piece.member) == ("page", b"<html><p>Isi", "http://a/1")
     assert (piece.stated.url, piece.stated.saved) == ("http://a/1", date(2023, 9, 14))
 
 
