@@ -18,7 +18,7 @@ _MARKED = tuple(mark for mark, _ in _MARKS)
 _DECLARED = re.compile(
     rb"""(?i:<\?xml[^>]{0,100}?encoding|<meta[^>]{0,200}?charset)\s*=\s*["']?([\w.:-]{2,40})"""
 )
-_DECLARED_WITHIN = 2048  # bytes; browsers look for a declaration in the first 1,024
+_DECLARED_WITHIN = 2048  # bytes; the HTML standard asks for a declaration in the first 1,024
 # The characters above ASCII that Indonesian news has; with others a text is not taken for Windows-1252.
 _USUAL = frozenset("“”‘’„‚–—…•·«»éèêëáàâäãåíìîïóòôöõøúùûüñçÉÈÁÀÖÜÄÅØÇÑß©®™°±²³½¼¾×÷€£¥§¶´`¿¡ªº\xa0\xad")
 # What charset_normalizer chooses among.
@@ -147,10 +147,10 @@ def _decoded_as(data: bytes, name: str) -> str | None:
     """Return the text decoded from the encoding of this name, ``None`` where it is not in that."""
     try:
         codec = codecs.lookup(name).name
-        if codec in ("iso8859-1", "ascii"):  # what claims these is Windows-1252, as browsers know
+        if codec in ("iso8859-1", "ascii"):  # browsers read these as Windows-1252 too
             codec = "cp1252"
         return data.decode(codec)
-    except (LookupError, ValueError):  # unknown, no encoding of text, or not that
+    except (LookupError, ValueError):  # no such encoding, or not the text's
         return None
 
 

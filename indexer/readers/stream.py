@@ -132,10 +132,8 @@ class Unpacking(io.RawIOBase):
 
 def damaged(what: str, error: Exception) -> Broken:
     """Return an unpacker's error as :class:`Broken`. Raises it again if it is the disk's."""
-    if isinstance(error, OSError) and error.errno not in (
-        None,
-        errno.EINVAL,
-    ):  # EINVAL: a position that cannot be
+    # EINVAL comes of damage too: of a position in the file that cannot be.
+    if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
         raise error
     if isinstance(error, EOFError) or "unexpected end of data" in str(error):
         return Broken(reason("cut-off", what=what))

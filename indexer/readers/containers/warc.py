@@ -22,7 +22,7 @@ from indexer.newsroom.stated_facts import StatedFacts
 from indexer.readers.detect_format import format_of
 from indexer.readers.encoding import decode
 from indexer.readers.formats import PAGE, TEXT
-from indexer.readers.piece import Piece, Settings, Splitting
+from indexer.readers.piece import Piece, Settings, Splitting, Unread
 from indexer.readers.stream import DAMAGE, HEAD, Broken, Budget, ByteSource, damaged, too_large
 from indexer.reasons import reason
 
@@ -43,34 +43,40 @@ def split(source: ByteSource, settings: Settings) -> Splitting:
 
     Raises :class:`Broken` where the archive cannot be read on.
     """
-    records, responses = StatusAndHeadersParser(_VERSIONS), StatusAndHeadersParser(_PROTOCOLS)
+    parser, response_parser = StatusAndHeadersParser(_VERSIONS), StatusAndHeadersParser(_PROTOCOLS)
     most = settings.limits.record_bytes
     stream = source.stream
     empty = True
     try:
         while (line := _first_line(stream)) is not None:
-            headers = records.parse(_Headers(stream), line)
-            left = int(headers.get_header("Content-Length") or 0)
-            if left < 0:
-                raise _damaged(f"Content-Length {left}")
+            headers = parser.parse(_Headers(stream), line)
+            length = left = int(headers.get_header("Content-Length") or 0)
+            if length < 0:
+                raise _damaged(f"Content-Length {length}")
             if headers.get_header("WARC-Type") == "response":
-                fits = left <= most
-                block = stream.read(left if fits else _CHUNK)
+                block = stream.read(length if length <= most else _CHUNK)
                 left -= len(block)
-                if not left or not fits:
-                    for page in (_pages if fits else _too_large)(source, headers, block, responses, most):
-                        empty = False
-                        yield page
-            while left and (passed := stream.read(min(left, _CHUNK))):
-                left -= len(passed)
-            if left:
-                raise Broken(reason("cut-off", what="WARC"))
+                found: Piece | Unread | None = None
+                if length > most:
+                    found = _too_large(source, headers, block, response_parser, most)
+                elif not left:
+                    found = _page(source, headers, block, response_parser, most)
+                if found is not None:
+                    empty = False
+                    yield found
+            _skip(stream, left)
         if empty:
             yield source.unread(reason("no-pages"))
-    except StatusAndHeadersParserException as error:
+    except (StatusAndHeadersParserException, *DAMAGE) as error:
         raise damaged("WARC", error) from None
-    except DAMAGE as error:
-        raise damaged("WARC", error) from None
+
+
+def _skip(stream: Any, size: int) -> None:
+    """Read on past the rest of a record. Raises :class:`Broken` where the archive ends before."""
+    while size and (skipped := stream.read(min(size, _CHUNK))):
+        size -= len(skipped)
+    if size:
+        raise Broken(reason("cut-off", what="WARC"))
 
 
 def _first_line(stream: Any) -> bytes | None:
@@ -106,42 +112,42 @@ class _Response(NamedTuple):
     body: bytes
 
 
-def _pages(source: ByteSource, headers: Any, block: bytes, parser: Any, most: int) -> Splitting:
-    url = clean_text(headers.get_header("WARC-Target-URI") or "").strip("<> ")
+def _page(source: ByteSource, headers: Any, block: bytes, parser: Any, most: int) -> Piece | Unread | None:
+    """Return the page or text in a record's block, or why it is unread; ``None`` for other media."""
+    url = _url(headers)
     member = source.inside(source.stream, url)
     try:
         response = _response_in(io.BytesIO(block), parser, most)
     except Broken as error:
-        yield member.unread(error.reason)
-        return
+        return member.unread(error.reason)
     except (StatusAndHeadersParserException, ChunkedDataException, *DAMAGE) as error:
-        yield member.unread(damaged("HTTP", error).reason)
-        return
+        return member.unread(damaged("HTTP", error).reason)
     if response is None or _NOT_FOR_READERS.fullmatch(_path(url)) or not response.body.strip():
-        return
+        return None
     try:
-        format = format_of(response.body[:HEAD], "")
+        is_page = format_of(response.body[:HEAD], "") == PAGE
     except Broken as error:
-        yield member.unread(error.reason)
-        return
-    format = PAGE if format == PAGE else TEXT
-    if format == TEXT and response.media_type != "text/plain":
-        return
+        return member.unread(error.reason)
+    if not is_page and response.media_type != "text/plain":
+        return None
     stated = StatedFacts(url=url, saved=_day(headers.get_header("WARC-Date")))
-    yield Piece(format, source.name, _in_utf8(response), None, member.member, stated)
+    return Piece(PAGE if is_page else TEXT, source.name, _in_utf8(response), None, member.member, stated)
 
 
-def _too_large(source: ByteSource, headers: Any, block: bytes, parser: Any, most: int) -> Splitting:
-    """Yield that a page or text, which begins with ``block``, is too large; nothing for other media."""
+def _too_large(source: ByteSource, headers: Any, block: bytes, parser: Any, most: int) -> Unread | None:
+    """Return that a page or text, which begins with ``block``, is too large; ``None`` for other media."""
     try:
         found = _text_response(io.BytesIO(block), parser)
     except (Broken, StatusAndHeadersParserException, *DAMAGE):
         # What it is cannot be told, so it may well be a film.
         _log.debug("too large, and with headers that cannot be read", exc_info=True)
-        return
-    if found is not None:
-        url = clean_text(headers.get_header("WARC-Target-URI") or "").strip("<> ")
-        yield source.inside(source.stream, url).unread(too_large(most))
+        return None
+    return source.inside(source.stream, _url(headers)).unread(too_large(most)) if found else None
+
+
+def _url(headers: Any) -> str:
+    """Return the address that a record was fetched from."""
+    return clean_text(headers.get_header("WARC-Target-URI") or "").strip("<> ")
 
 
 def _path(url: str) -> str:

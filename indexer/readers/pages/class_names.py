@@ -88,7 +88,7 @@ _WRAPPERS = words("elementor-widget elementor-widget-container elementor-widget-
 LONGEST_NAME = 300  # characters of a class or id that are looked at. Chosen by hand
 
 
-@lru_cache(maxsize=8192)  # class names; an outlet's pages share a few hundred. Chosen by hand
+@lru_cache(maxsize=8192)  # values of class and id. Chosen by hand
 def marks_of(name: str) -> int:
     """Return what a value of ``class`` or ``id`` tells of its element, as bits of :class:`ClassName`."""
     marks = 0

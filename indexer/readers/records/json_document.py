@@ -16,9 +16,11 @@ from indexer.readers.stream import Broken, Budget, ByteSource
 from indexer.reasons import reason
 
 _BUFFER = 65_536  # bytes that the parser reads at once
-_DEEPEST = 1000  # levels of lists and objects, as in `json` and Python's own recursion
+_DEEPEST = 1000  # levels of lists and objects; Python's limit of recursion is the same
 _NOT_A_NUMBER = re.compile(rb"(?<=[:,\[\s])(?:NaN|-?Infinity)(?=\s*[,}\]])")
-_LONGEST_NOT_A_NUMBER = 16  # bytes, with what stands around it; they are kept for the next reading
+_LONGEST_NOT_A_NUMBER = (
+    16  # bytes, with what stands around it; so many are kept back, as one may be cut in two
+)
 
 
 class _Place(NamedTuple):

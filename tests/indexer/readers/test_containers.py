@@ -56,7 +56,8 @@ def test_compressed_parts_in_a_row_are_one_file(tmp_path: Path) -> None:
 
 def test_pictures_and_hidden_files_in_an_archive_are_passed_over(tmp_path: Path) -> None:
     files = {"a.txt": b"Isi.", "b.jpg": b"\xff\xd8\xff", "__MACOSX/._a.txt": b"x", ".git/c": b"x"}
-    assert len(found_in(tmp_path, zipped(files), "a.zip")) == 1
+    assert [article.id for article in articles(found_in(tmp_path, zipped(files), "a.zip"))] == ["a.zip/a.txt"]
+    assert unread(found_in(tmp_path, zipped(files), "a.zip")) == []
 
 
 @pytest.mark.parametrize(

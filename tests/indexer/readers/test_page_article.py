@@ -11,6 +11,7 @@ from indexer.newsroom.stated_facts import StatedFacts
 from indexer.readers import formats
 from indexer.readers.pages import page_reader
 from indexer.readers.piece import Doubt, Piece
+from indexer.reasons import reason
 from tests.indexer.readers.page_samples import PROSE, SENTENCES, article_page, page_of, read, why_unread
 
 TITLE = "Pasar Ikan Baru Dibuka"
@@ -199,7 +200,7 @@ def test_text_that_came_out_wrong_is_doubted() -> None:
     data = article_page(PROSE + "<p>Ia berkata, â€œKami bukaâ€\x9d.</p>")
     article, doubt = page_reader.read(Piece(formats.PAGE, "a.html", data))
     assert isinstance(article, Article)
-    assert isinstance(doubt, Doubt)
+    assert doubt == Doubt(reason("garbled", example="â€œ"))
 
 
 def test_a_page_with_nothing_but_paragraphs_is_an_article() -> None:

@@ -1,3 +1,5 @@
+"""Files of every kind of name, encoding and damage, read from the path to the article."""
+
 import json
 import os
 from pathlib import Path
@@ -118,6 +120,7 @@ def test_a_value_that_only_lenient_json_allows_costs_no_article(tmp_path: Path) 
     (tmp_path / "a.jsonl").write_text('{"id": "1", "body": "isi", "score": NaN}')
     (article,) = read_file(tmp_path / "a.jsonl", "a.jsonl")
     assert isinstance(article, Article)
+    assert (article.id, article.body) == ("1", "isi")
 
 
 def test_a_file_with_a_time_that_no_calendar_has_is_read(tmp_path: Path) -> None:
@@ -129,3 +132,4 @@ def test_a_file_with_a_time_that_no_calendar_has_is_read(tmp_path: Path) -> None
         pytest.skip("no such time can be set here")
     (article,) = read_file(path, "a.txt")
     assert isinstance(article, Article)
+    assert (article.body, article.date) == ("Isi.", None)
