@@ -40,6 +40,10 @@ class PieceReader(Protocol):
         """Yield the articles of a piece, what of it is none, and what is doubtful."""
 
 
+class SplittingReader(Splitter, PieceReader, Protocol):
+    """A module that does both."""
+
+
 class Container(Protocol):
     """A module, or an object, that opens files which hold other files."""
 
@@ -82,25 +86,13 @@ def _page() -> PieceReader:
     return page_reader
 
 
-def _line_splitter() -> Splitter:
+def _json_lines() -> SplittingReader:
     from indexer.readers.records import json_lines
 
     return json_lines
 
 
-def _line_reader() -> PieceReader:
-    from indexer.readers.records import json_lines
-
-    return json_lines
-
-
-def _document_splitter() -> Splitter:
-    from indexer.readers.records import json_document
-
-    return json_document
-
-
-def _document_reader() -> PieceReader:
+def _json_document() -> SplittingReader:
     from indexer.readers.records import json_document
 
     return json_document
@@ -150,8 +142,8 @@ FORMATS = {
     for one in (
         Format(TEXT, reader=_plain_text),
         Format(PAGE, reader=_page),
-        Format(LINES, _line_splitter, _line_reader, in_lines=True),
-        Format(JSON, _document_splitter, _document_reader, in_lines=True),
+        Format(LINES, _json_lines, _json_lines, in_lines=True),
+        Format(JSON, _json_document, _json_document, in_lines=True),
         Format(TABLE, _table, in_lines=True),
         Format(FEED, _feed),
         Format(WARC, _warc),

@@ -57,10 +57,7 @@ _META_SECTIONS = (
 )
 _META_TITLES = ("og:title", "twitter:title", "dable:title")
 
-_WRITTEN_DATE = re.compile(
-    r"(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\b\s*,?\s*)?\b\d.*",
-    re.IGNORECASE | re.DOTALL,
-)
+_WRITTEN_DATE = re.compile(r"\b\d.*", re.DOTALL)  # a weekday before it tells nothing more
 _CLOCK = re.compile(r"\b(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?\s*WIB\b", re.IGNORECASE)
 _UTC = re.compile(r"(?:Z|[+-]00:?00)$")
 _COMPANY = re.compile(
