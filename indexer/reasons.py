@@ -52,7 +52,7 @@ REASONS: dict[str, str] = {
     # Bytes that are no text
     "zero-byte": marked("not text: a zero byte at byte {position}"),
     "control-characters": marked("not text: control characters"),
-    "not-as-marked": marked("not {encoding}, as it claims, at byte {position}"),
+    "not-as-marked": marked("not {encoding}, as its byte order mark says, at byte {position}"),
     "unknown-encoding": marked("unknown encoding: byte {position}"),
     "not-utf-8": marked("not UTF-8"),
     "garbled": marked("wrongly decoded letters: {example}"),
@@ -62,7 +62,7 @@ REASONS: dict[str, str] = {
     "nested-too-deeply": marked("nested more than {depth}×"),
     "no-article-files": marked("no file of articles in it"),
     "sparse-file": marked("a sparse file"),
-    "members-unread": marked("{why} ({count} members)"),
+    "members-unread": marked("{why} (members: {count})"),
     "password-protected": marked("password-protected"),
     "compression-method": marked("compression method {method} is not supported"),
     "no-pages": marked("no pages in it"),

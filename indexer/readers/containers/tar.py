@@ -53,7 +53,7 @@ def members(source: ByteSource, settings: Settings, allowance: Allowance) -> Ite
 
 
 class _Info(tarfile.TarInfo):
-    """A member's header. A bad one is an error, where ``tarfile`` takes it for the end of the archive."""
+    """A member's header. A damaged one is an error; ``tarfile`` would take it for the end of the archive."""
 
     @classmethod
     def fromtarfile(cls, archive: tarfile.TarFile) -> "_Info":
@@ -68,7 +68,7 @@ class _Info(tarfile.TarInfo):
 
 
 class _HeaderLimited(io.RawIOBase):
-    """The archive's bytes. A header that says it is very long is damage, and is not read."""
+    """The archive's bytes. A header that says it is longer than the longest record is damage."""
 
     def __init__(self, source: ByteSource, most: int):
         super().__init__()

@@ -76,4 +76,4 @@ def _day(info: zipfile.ZipInfo) -> Day | None:
         day = Day(*info.date_time[:3])
     except ValueError:
         return None
-    return day if day.year > 1980 else None  # 1980 is what is written where no time is known
+    return day if day.year > 1980 else None  # zip has 1980 for a time that is not known
