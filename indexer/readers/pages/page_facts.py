@@ -71,7 +71,7 @@ _BEFORE_NAME = re.compile(
 )
 _AFTER_NAME = re.compile(r"\s*(?:\([^)]*\)|\|.*|\s[-–]\s.*)\s*$", re.DOTALL)
 _BETWEEN_NAMES = re.compile(r"\s*[,;/&]\s*|\s+dan\s+")
-_DIGIT = re.compile(r"\d{2}")
+_TWO_DIGITS = re.compile(r"\d{2}")
 _HOME = frozenset(("home", "beranda", "homepage", "depan", "index"))
 # Limits chosen by hand.
 _LONGEST_NAME = 60  # characters of a name
@@ -287,7 +287,7 @@ def _people(written: Iterable[str], site: list[str]) -> list[str]:
             name = _AFTER_NAME.sub("", part).strip(" .,:|-")
             if (
                 1 < len(name) <= _LONGEST_NAME
-                and not _DIGIT.search(name)
+                and not _TWO_DIGITS.search(name)
                 and not _COMPANY.search(name)
                 and not is_site_name(name, site)
             ):

@@ -24,7 +24,8 @@ _MISSING = frozenset(("nan", "none", "null", "nil", "n/a", "#n/a", "undefined", 
 _LONGEST_MISSING = max(map(len, _MISSING))
 _DEEPEST = 6  # levels of a nested value that are looked into. Chosen by hand
 _SHORT = 1000  # characters; a longer body is not checked for being a placeholder or invisible
-_LONGEST_INTEGER = 10**18  # greater numbers are no ids or times
+_DECK_COMPARED = 40  # characters of a deck that are compared with the beginning of the text. Chosen by hand
+_GREATEST_INTEGER = 10**18  # greater numbers are no ids or times
 _EPOCH_SECONDS = range(631_152_000, 4_102_444_800)  # 1990 to 2100
 
 
@@ -55,7 +56,7 @@ def article_of(
     stated = StatedFacts(
         title=plain_text_of(first("title") or "") or None,
         # WordPress fills this column with the beginning of the text.
-        deck=None if deck is None or body.startswith(deck.rstrip(" .…[]")[:40]) else deck,
+        deck=None if deck is None or body.startswith(deck.rstrip(" .…[]")[:_DECK_COMPARED]) else deck,
         date=_date(first("date")),
         place=first("place"),
         source=source,
@@ -114,7 +115,7 @@ def _is_record(value: Any) -> bool:
 
 def _texts(value: Any, depth: int = 0) -> Iterator[str]:
     """Yield the texts in a value that may be nested; numbers are texts too, placeholders are not."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LONGEST_INTEGER:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _GREATEST_INTEGER:
         value = str(value)
     if isinstance(value, str):
         if text := _without_placeholder(value):
