@@ -1,14 +1,12 @@
 """How results and articles are put into words, the same on the command line and on the page."""
 
 from indexer.article import Article, moment_of
+from indexer.calendar_names import MONTH_NAMES
+from indexer.messages import language
 from search.query.lexer import Repair
 from search.query.planner import Expanded
 from search.results import Results
 
-_MONTHS = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-)
 _ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
@@ -17,7 +15,7 @@ def written_date(article: Article) -> str | None:
     if article.date is None:
         return None
     moment = moment_of(article.date)
-    month = f"{_MONTHS[moment.month - 1]} {moment.year}"
+    month = f"{MONTH_NAMES[language()][moment.month - 1]} {moment.year}"
     day = f"{moment.day} {month}"
     match article.date_precision:
         case "year":

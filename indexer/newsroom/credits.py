@@ -4,29 +4,34 @@ import re
 
 from indexer.newsroom.found_facts import FoundFacts
 from indexer.newsroom.outlets import known_outlet
+from indexer.newsroom.vocabulary import REPORTER_TITLES, ROLES, any_of
 
-_ROLES = {
-    "pewarta": "authors", "penulis": "authors", "reporter": "authors", "laporan": "authors", "rep": "authors",
-    "kontributor": "authors", "oleh": "authors", "wartawan": "authors", "jurnalis": "authors",
-    "author": "authors", "ditulis oleh": "authors",
-    "editor": "editor", "redaktur": "editor", "red": "editor", "penyunting": "editor",
-    "penerjemah": "translator", "alih bahasa": "translator", "translator": "translator",
-    "sumber": "original_source", "source": "original_source",
-    "uploader": "", "fotografer": "", "pewarta foto": "", "photographer": "",
-}  # fmt: skip
+_ROLES_OF_CREDITS = {
+    "authors": ("laporan", "rep", "kontributor", "ditulis oleh"),
+    "editor": ("red",),
+    "translator": ("alih bahasa",),
+    "photographer": ("pewarta foto", "uploader"),
+}
+_FACTS = {
+    role: fact for roles in (ROLES, _ROLES_OF_CREDITS) for fact, names in roles.items() for role in names
+}
+"""By the word before a name, in small letters, the fact that the name is; a photographer is not kept."""
+_DISCARDED = "photographer"
+_BEGINNINGS = "pew pen rep lap edi red sum ole cop kon war aut (re (pe (ed dit jur ali sou"
+CREDIT_BEGINNINGS = frozenset(_BEGINNINGS.split())
+"""The first three letters, small, of every line that may be a credit and does not begin with ©."""
 _LONGEST_LINE = 160  # characters; a longer line is prose, whatever it begins with
 _LONGEST_NAME = 45
 _MOST_NAME_WORDS = 6
 _TAIL = 320  # characters of a text's end in which credits may be glued to its last sentence
 
-_NAMED_ROLES = "|".join(sorted(filter(None, _ROLES), key=len, reverse=True))
-_CREDIT = re.compile(rf"\(?(?P<role>{_NAMED_ROLES})\s?:\s*(?P<name>.*)", re.IGNORECASE)
+_CREDIT = re.compile(rf"\(?(?P<role>{any_of(_FACTS)})\s?:\s*(?P<name>.*)", re.IGNORECASE)
 _INSIDE = re.compile(
     r"(?P<role>Pewarta(?: Foto)?|Penulis|Reporter|Penerjemah|Editor|Redaktur|Sumber|Uploader|Rep|Red|Jurnalis"
     r"|Kontributor|sumber)\s?:\s*|(?P<written>\(Ditulis [Oo]leh)\s*:?\s*(?=[^()]{3,60}\)\s*\Z)"
 )
 _REPORT = re.compile(
-    r"laporan\s+(?:\w+\s+)?(?:wartawan|reporter|kontributor|jurnalis|koresponden)\s+"
+    rf"laporan\s+(?:\w+\s+)?{any_of(REPORTER_TITLES)}\s+"
     r"(?P<outlet>[\w.-]+(?:\s[A-Z][\w-]+\.com)?)\s*[,.]?\s*(?P<name>[^.:!?]{3,60})?",
     re.IGNORECASE,
 )
@@ -120,16 +125,16 @@ def _segments(line: str, found_facts: FoundFacts) -> bool:
 
 def _noted(role: str, written: str, found_facts: FoundFacts) -> bool:
     written = _DESKS.sub("", written.strip(" |,/)\n"))
-    field = _ROLES[" ".join(role.lower().split())]
-    if field == "original_source":
+    fact = _FACTS[" ".join(role.lower().split())]
+    if fact == "original_source":
         if not _is_source(written):
             return False
-        found_facts.name(field, [known_outlet(written) or written.strip(" .")])
+        found_facts.name(fact, [known_outlet(written) or written.strip(" .")])
         return True
     if not _are_names(written):
         return False
-    if field:
-        found_facts.name(field, [name for part in _APART.split(written) if (name := part.strip(" .()|"))])
+    if fact != _DISCARDED:
+        found_facts.name(fact, [name for part in _APART.split(written) if (name := part.strip(" .()|"))])
     return True
 
 

@@ -4,9 +4,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from indexer.calendar_names import INDONESIAN_WEEKDAYS
 from indexer.newsroom.headline import ORDINARY_WORDS
 from indexer.newsroom.outlets import known_outlet, outlet
 from indexer.newsroom.places import in_ordinary_case, place
+from indexer.newsroom.vocabulary import REPORTER_TITLES, TOP_LEVEL_DOMAINS, any_of
 
 _HEAD = 160  # characters; a dateline ends within so many
 _LONGEST_PLACE = 35
@@ -21,16 +23,16 @@ _MANGLED_DASH = re.compile(r"‚Ä[ìî]|(?<= )\?(?= )")  # what some tools made
 _BLANKS = " \n\t¬†"  # the last two are what some tools made of a no-break space
 _LOST = re.compile(r"[\s,.]*(?:-{1,3}|[–—])\s*|[\s,]*,\s*")
 _PARTS = re.compile(r"\s*[,|()\[\]\n]\s*|\.\s+|\s+(?:-{1,2}|[–—])\s+|/(?=[A-Z])")
-_DOMAIN = re.compile(r"[A-Za-z0-9]+(?:-[A-Z]+)?(?:\.(?:com|co|id|net|org|tv|info|news)){1,2}", re.IGNORECASE)
+_DOMAIN = re.compile(rf"[A-Za-z0-9]+(?:-[A-Z]+)?(?:\.{any_of(TOP_LEVEL_DOMAINS)}){{1,2}}", re.IGNORECASE)
 _FILING = re.compile(  # a weekday or a date, which some put beside the place
-    r"(?i:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)|\d{1,2}/\d{1,2}(?:/\d{2,4})?"
+    rf"(?i:{any_of(INDONESIAN_WEEKDAYS)})|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?"
 )
 _NAME_WORD = re.compile(r"(?:[A-Z][\w'’.-]*|de|del|di|la|le|al|of|the)(?:\s|$)")
 _CAPITALS = re.compile(r"[A-Z][A-Z'’]{2,}(?: [A-Z][A-Z'’]+){0,2}")
 _PROSE = re.compile(r"[A-Z0-9\"“‘'(,]")
 _SENTENCE_CASE = re.compile(r"[\"“‘'(]*[A-Z][a-z]")
 _REPORTED = re.compile(  # Laporan Wartawan Tribunnews.com, Abdul Majid TRIBUNNEWS.COM, JAKARTA -
-    r"Laporan\s+(?:\w+\s+)?(?:[Ww]artawan|Reporter|Kontributor|Jurnalis|Koresponden)\s+"
+    rf"Laporan\s+(?:\w+\s+)?{any_of(('wartawan', *map(str.capitalize, REPORTER_TITLES)))}\s+"
     r"(?P<outlet>[\w.-]+?(?:\s[A-Z][a-z]+)?)[,.\s]\s*(?P<name>[A-Z][\w.'’ ]{2,40}?)[.,]?\s*"
     r"(?=(?:[A-Z]{4,}(?:-[A-Z]+)?\.)(?:COM|CO|ID|NET|com|co|id|net)\b)"
 )

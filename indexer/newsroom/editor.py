@@ -5,16 +5,18 @@ import re
 
 from indexer.article import Article, clean_text, title_from_lead
 from indexer.newsroom import boilerplate
-from indexer.newsroom.credits import credit_line, credits_at_end
+from indexer.newsroom.credits import CREDIT_BEGINNINGS, credit_line, credits_at_end
 from indexer.newsroom.dateline import Dateline, agency_dateline, agency_name, may_begin, parse_dateline
 from indexer.newsroom.found_facts import FoundFacts
 from indexer.newsroom.headline import clean_headline
 from indexer.newsroom.outlets import source_name
 from indexer.newsroom.related_links import (
+    LINK_BEGINNINGS,
     bracketed_out,
     is_headline,
     link_at_end,
     may_hold_link,
+    may_hold_links,
     related_line,
 )
 from indexer.newsroom.sections import section_name
@@ -33,11 +35,8 @@ _WIDGETS = frozenset(
     {"rekomendasi", "berita terkait", "terpopuler", "terkini", "berita lainnya", "home", "beranda"}
 )
 
-# How a line begins that may be found_facts, in three small letters: most are told to be prose by these.
-_CREDITED_WORDS = "pew pen rep lap edi red sum ole cop kon war aut (re (pe (ed dit jur ali sou"
-_CREDITED = frozenset(_CREDITED_WORDS.split())
-_LINKED = frozenset(["bac", "sim", "lih", "ton", "sak", "(ba", "[ba", "*ba"])
-_SUSPECT = _CREDITED | _LINKED | boilerplate.BEGINNINGS
+# A line that begins otherwise, by its first three letters, is prose without a closer look.
+_SUSPECT = CREDIT_BEGINNINGS | LINK_BEGINNINGS | boilerplate.BEGINNINGS
 
 
 def edit(article_id: str, text: str, stated: StatedFacts = NOTHING) -> Article:
@@ -70,7 +69,7 @@ def _told_apart(text: str, found_facts: FoundFacts) -> list[str]:
     """
     whole = text
     text = boilerplate.without_marks(boilerplate.without_summary(text))
-    linking = "aca juga" in text or "Juga" in text or "JUGA" in text or "ilihan " in text
+    linking = may_hold_links(text)
     if linking:
         text = bracketed_out(text, found_facts)
     lines = list(map(str.strip, text.split("\n")))
@@ -98,13 +97,13 @@ def _prose(lines: list[str], found_facts: FoundFacts, linking: bool) -> list[str
                 continue
         key = line[:3].lower()
         if key in _SUSPECT or line[0] == "©":
-            if key in _LINKED:
+            if key in LINK_BEGINNINGS:
                 linked = related_line(line, found_facts)
                 announced = linked is None
                 if linked or announced:
                     continue
             # The first line is where a headline stands, whatever it looks like.
-            if filled and (key in _CREDITED or line[0] == "©") and credit_line(line, found_facts):
+            if filled and (key in CREDIT_BEGINNINGS or line[0] == "©") and credit_line(line, found_facts):
                 credited = len(prose)
                 continue
             if boilerplate.is_junk(line):

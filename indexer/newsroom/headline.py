@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from indexer.article import clean_text
 from indexer.newsroom.outlets import known_outlet
+from indexer.newsroom.vocabulary import TOP_LEVEL_DOMAINS, any_of
 
 _SEPARATOR = re.compile(r"\s+(?:[-–—|·•»:]|::|//|\|\|)\s+|\s*\|\s*")
 _OPENING = re.compile(r"(?P<part>[^:|–—]{3,30}?)(?::\s+|\s+[-–—|]\s+|\s*\|\s*)(?P<rest>\S.*)", re.DOTALL)
-_ENDINGS = ("com", "co", "net", "id", "org", "news", "tv", "info")
-_DOMAIN = re.compile(rf"[a-z0-9-]+(?:\.[a-z0-9-]+){{0,3}}\.(?:{'|'.join(_ENDINGS)})")
+_DOMAIN = re.compile(rf"[a-z0-9-]+(?:\.[a-z0-9-]+){{0,3}}\.{any_of(TOP_LEVEL_DOMAINS)}")
 _PAGE_OF = r"(?:halaman|page|hal)\.?\s*(?:\d+|all|semua)(?:\s*(?:dari|of)\s*\d+)?"
 _PAGE = re.compile(_PAGE_OF, re.IGNORECASE)
 _PAGE_AT_END = re.compile(rf"(?:\s+[-–—|])?\s+{_PAGE_OF}$", re.IGNORECASE)
@@ -130,6 +130,6 @@ def _keys(name: str) -> Iterable[str]:
     host = re.sub(r"^(?:https?://)?(?:www\.)?|/.*$", "", name.casefold().strip())
     yield _SIGNS.sub("", host)
     labels = host.split(".")
-    while len(labels) > 1 and labels[-1] in _ENDINGS:
+    while len(labels) > 1 and labels[-1] in TOP_LEVEL_DOMAINS:
         labels.pop()
         yield _SIGNS.sub("", labels[-1])

@@ -4,16 +4,17 @@ import re
 
 from indexer.newsroom.credits import credits_at_end
 from indexer.newsroom.found_facts import FoundFacts
+from indexer.newsroom.vocabulary import RELATED_VERBS, any_of
 
 _LONGEST_HEADLINE = 170
 _SHORTEST_HEADLINE = 12
 _LABEL = re.compile(
-    r"[(\[*]*\s*(?:baca|simak|lihat|tonton|saksikan)\s?(?:juga|:)\s?(?:video|berita|artikel)?\s*[:,-]?\s*",
+    rf"[(\[*]*\s*{any_of(RELATED_VERBS)}\s?(?:juga|:)\s?(?:video|berita|artikel)?\s*[:,-]?\s*",
     re.IGNORECASE,
 )
-_HEADINGS = frozenset(
-    {"baca juga", "baca", "simak juga", "lihat juga", "tonton juga", "saksikan juga", "baca pula"}
-)
+_HEADINGS = frozenset({"baca", "baca pula", *(f"{verb} juga" for verb in RELATED_VERBS)})
+LINK_BEGINNINGS = frozenset({*(verb[:3] for verb in RELATED_VERBS), "(ba", "[ba", "*ba"})
+"""The first three letters, small, of every line that may be a related link."""
 _BRACKETED = re.compile(r"[(\[]\s?[Bb](?:aca|ACA) [Jj](?:uga|UGA)\s?:?\s*(?P<title>[^)\]\n]{5,200})[)\]] ?")
 _AT_END = re.compile(
     r"(?:(?:B(?:aca|ACA) [Jj](?:uga|UGA)\s?:|Pilihan (?:Editor|Redaksi)\s?:|Lihat [Jj]uga\s?:)\s*)"
@@ -21,6 +22,11 @@ _AT_END = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+[A-Z\"“]|[a-z\"”][.][A-Z]|[\"“”]")
 _VIDEO_HERE = re.compile(r"\s*(?:(?:berikut )?di (?:sini|bawah ini)|berikut)?\s*:?$", re.IGNORECASE)
+
+
+def may_hold_links(text: str) -> bool:
+    """Return whether a text may hold related links: a quick look that spares most texts a closer one."""
+    return "aca juga" in text or "Juga" in text or "JUGA" in text or "ilihan " in text
 
 
 def bracketed_out(text: str, found_facts: FoundFacts) -> str:

@@ -8,8 +8,9 @@ from datetime import date as Day
 from itertools import chain
 
 from indexer.article import WIB, DatePrecision
-from indexer.calendar_names import MONTHS, WEEKDAYS
+from indexer.calendar_names import INDONESIAN_WEEKDAYS, MONTHS
 from indexer.newsroom.date_parser import parse_date
+from indexer.newsroom.vocabulary import any_of
 from indexer.newsroom.year_inference import FIRST_YEAR, infer_year
 
 Dated = tuple[str, DatePrecision]
@@ -25,10 +26,10 @@ _URL_DAY = re.compile(
 _URL_MONTH = re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>0[1-9]|1[0-2])/")
 _URL_SECONDS = re.compile(r"sindonews\.com/.*-(?P<seconds>1[0-9]{9})(?:[/?#]|$)")
 
-_WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Jum'at", "Jum’at", "Sabtu", "Minggu", "Ahad")
-_MONTH_NAMES = "|".join(sorted((name.title() for name in MONTHS), key=len, reverse=True))
+_WEEKDAY_NAMES = any_of(map(str.capitalize, INDONESIAN_WEEKDAYS))
+_MONTH_NAMES = any_of(map(str.capitalize, MONTHS))
 _DAY = re.compile(
-    rf"(?P<weekday>{'|'.join(_WEEKDAYS)}),?\s*"
+    rf"(?P<weekday>{_WEEKDAY_NAMES}),?\s*"
     r"(?:tanggal\s)?\(?\s?(?:(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})"
     r"(?:\s?[/.-]\s?(?P<year>(?:19|20)\d\d|\d\d))?(?![\d/])"
     rf"|(?P<day2>\d{{1,2}}) (?P<month2>{_MONTH_NAMES})\b(?: (?P<year2>(?:19|20)\d\d))?)"
@@ -185,7 +186,7 @@ def _written(text: str, match: re.Match[str]) -> _Written | None:
         return None
     return _Written(
         match.start(),
-        WEEKDAYS[match["weekday"].lower()],
+        INDONESIAN_WEEKDAYS[match["weekday"].lower()],
         number,
         int(match["day"] or match["day2"]),
         int(year) + (2000 if len(year) == 2 else 0) if year else None,

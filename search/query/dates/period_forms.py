@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache
 
-from indexer.calendar_names import MONTHS
+from indexer.calendar_names import ENGLISH_WEEKDAYS, INDONESIAN_WEEKDAYS, MONTHS, WEEKDAY_NAMES
 from indexer.errors import Said
 from search.query.dates.period import (
     EARLIEST_YEAR,
@@ -25,11 +25,7 @@ FOR_INSTANCE = Said(
 )
 """What to write instead of what is not understood."""
 
-_WEEK = (
-    *("senin monday", "selasa tuesday", "rabu wednesday", "kamis thursday"),
-    *("jumat jum'at friday", "sabtu saturday", "minggu ahad sunday"),
-)
-_WEEKDAYS = {name: number for number, names in enumerate(_WEEK) for name in names.split()}
+_WEEKDAYS = INDONESIAN_WEEKDAYS | ENGLISH_WEEKDAYS
 _DAYS_AGO = {
     **{"hari ini": 0, "today": 0},
     **{"kemarin": 1, "kemaren": 1, "yesterday": 1},
@@ -165,9 +161,9 @@ def _day(match: re.Match[str], today: date, anchor: date) -> Period:
         return _latest_day(match, month, day, weekday, anchor)
     found = _existing(match, _year(match), month, day)
     if weekday not in (None, found.weekday()):
-        indonesian, *_, english = _WEEK[found.weekday()].split()
+        weekday_name = WEEKDAY_NAMES["id"][found.weekday()], WEEKDAY_NAMES["en"][found.weekday()]
         raise BadDate(
-            Said(f"{found} itu hari {indonesian}.", f"{found} is a {english.capitalize()}."),
+            Said(f"{found} itu hari {weekday_name[0]}.", f"{found} is a {weekday_name[1]}."),
             match.start("weekday"),
         )
     return Period(found, found)
