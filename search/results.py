@@ -171,7 +171,10 @@ class Results:
             "expanded": [one._asdict() for one in self.expanded],
             "suggestion": self.suggestion,
             "unquoted": self.unquoted,
-            "repairs": [{"position": at, "id": said.id, "en": said.en} for at, said in self.repairs],
+            "repairs": [
+                {"position": position, "code": told.code, "message": str(told)}
+                for position, told in self.repairs
+            ],
             "facets": {
                 name: [{"value": value, "count": count} for value, count in counts]
                 for name, counts in self.facets.items()

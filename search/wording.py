@@ -2,6 +2,7 @@
 
 from indexer.article import Article, moment_of
 from indexer.calendar_names import MONTH_NAMES
+from indexer.messages import gettext as _
 from indexer.messages import language
 from search.query.lexer import Repair
 from search.query.planner import Expanded
@@ -67,8 +68,7 @@ def expanded_line(expanded: Expanded) -> str:
 
 def repair_line(repair: Repair) -> str:
     """What of a query was not taken as it is written, and where."""
-    at = repair.position + 1
-    return f"Huruf ke-{at}: {repair.said.id} / Character {at}: {repair.said.en}"
+    return _("Character {position}: {message}", position=repair.position + 1, message=repair.message)
 
 
 def article_details(article: Article) -> list[tuple[str, str]]:

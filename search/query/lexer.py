@@ -9,19 +9,14 @@ from collections.abc import Generator, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.errors import Said
 from indexer.language.tokenizer import LONGEST_TOKEN, Token, fold, tokenize
+from indexer.messages import Message, message
 from search.errors import BadQuery
+from search.query.limits import MOST_CHANGES, STRONGEST, WEAKEST, WIDEST_DISTANCE
 from search.query.tree import Fuzzy, Leaf, Near, Pattern, Phrase, Word, is_pattern
 
 if TYPE_CHECKING:
     from search.query.dates.period import Period
-
-WIDEST_DISTANCE = 99
-"""Words; ``"a b"~500`` is taken as this. Headline and text are further apart."""
-MOST_CHANGES = 2
-"""Letters that a fuzzy word may differ in."""
-STRONGEST, WEAKEST = 100.0, 0.01
 
 _QUOTES = '"“”„‟«»'
 _DASHES = "-–−"
@@ -42,6 +37,8 @@ _PERIODS = {
     **dict.fromkeys(("sejak", "since", "dari", "from"), "since"),
     **dict.fromkeys(("sampai", "until", "hingga"), "until"),
 }
+PARENTHESIS_NOT_CLOSED = message("parenthesis-not-closed", "a ( is not closed; closed at the end")
+_QUOTE_NOT_CLOSED = message("quote-not-closed", "a quote is not closed; closed at the end")
 _BOOST = re.compile(r"\^(\d{0,6}(?:[.,]\d{1,6})?)")
 _TILDE = re.compile(r"~(\d{0,9})")
 _DATE_WORD = re.compile(rf"\s*(\([^\s(){_QUOTES}]*\)|[^\s(){_QUOTES}]+)")  # in Rabu (13/9), both
@@ -49,10 +46,10 @@ _PATTERN = re.compile(r"[^\W_]*(?:[*?][^\W_]*)+")  # each sign begins one more t
 
 
 class Repair(NamedTuple):
-    """Something of a query that was not taken as it is written, and the offset where it stands."""
+    """What of a query was not taken as it is written, and the offset in it where that stands."""
 
     position: int
-    said: Said
+    message: Message
 
 
 class Lexeme(NamedTuple):
@@ -108,8 +105,8 @@ class Lexer:
                 else:
                     at = yield from self._run(at, end)
 
-    def _repaired(self, position: int, indonesian: str, english: str) -> None:
-        self.repairs.append(Repair(position, Said(indonesian, english)))
+    def _repaired(self, position: int, told: Message) -> None:
+        self.repairs.append(Repair(position, told))
 
     # Quotes
 
@@ -121,9 +118,7 @@ class Lexer:
         distance, after = self._distance(after)
         if words:
             if distance is not None and len(words) < 2:
-                self._repaired(
-                    end, "satu kata tidak punya jarak; dilewati", "one word has no distance; passed over"
-                )
+                self._repaired(end, message("distance-of-one-word", "one word has no distance; passed over"))
                 distance = None
             yield Lexeme("leaf", at, Phrase(words) if distance is None else Near(words, distance))
         else:
@@ -138,10 +133,7 @@ class Lexer:
         end = next((i for i in range(at + 1, len(self.text)) if self.text[i] in closing), None)
         if end is not None:
             return end
-        told = ("kurung", "a (") if closing == ")" else ("kutip", "a quote")
-        self._repaired(
-            at, f"{told[0]} tidak ditutup; ditutup di akhir", f"{told[1]} is not closed; closed at the end"
-        )
+        self._repaired(at, PARENTHESIS_NOT_CLOSED if closing == ")" else _QUOTE_NOT_CLOSED)
         return len(self.text)
 
     def _distance(self, at: int) -> tuple[int | None, int]:
@@ -151,7 +143,10 @@ class Lexer:
         asked = int(found[1] or 1)
         distance = max(1, min(asked, WIDEST_DISTANCE))
         if distance != asked:
-            self._repaired(at, f"jarak dibaca {distance} kata", f"the distance is taken as {distance} words")
+            self._repaired(
+                at,
+                message("distance-limited", "the distance is taken as {distance} words", distance=distance),
+            )
         return distance, found.end()
 
     def _boost(self, at: int) -> tuple[int, list[Lexeme]]:
@@ -161,7 +156,7 @@ class Lexer:
         factor = float(found[1].replace(",", ".") or 1)
         kept = min(max(factor, WEAKEST), STRONGEST)
         if kept != factor:
-            self._repaired(at, f"bobot dibaca {kept:g}", f"the boost is taken as {kept:g}")
+            self._repaired(at, message("boost-limited", "the boost is taken as {boost}", boost=f"{kept:g}"))
         return found.end(), [Lexeme("boost", at, factor=float(f"{kept:g}"))]
 
     # Runs between white space, quotes and parentheses
@@ -191,8 +186,11 @@ class Lexer:
             if follows:
                 self._repaired(
                     at,
-                    f"tidak ada bidang {named[1]!r}; dicari sebagai kata",
-                    f"there is no field {named[1]!r}; searched for as words",
+                    message(
+                        "unknown-field",
+                        "there is no field {field}; searched for as words",
+                        field=repr(named[1]),
+                    ),
                 )
         yield from self._words(at, end)
         return end
@@ -254,9 +252,7 @@ class Lexer:
             if len(leaves) == 1 and isinstance(word := leaves[0].leaf, Word):
                 leaves = [Lexeme("leaf", at, Fuzzy(word.exact, distance))] if distance else leaves
             else:
-                self._repaired(
-                    end, "~ hanya untuk satu kata; dilewati", "~ is for a single word; passed over"
-                )
+                self._repaired(end, message("fuzzy-of-several-words", "~ is for a single word; passed over"))
         grouped = len(leaves) != 1  # a field or an exclusion before a/b is for both, and none's is for none
         if grouped:
             yield Lexeme("(", at)
@@ -273,8 +269,7 @@ class Lexer:
         if asked > MOST_CHANGES:
             self._repaired(
                 at,
-                f"paling banyak {MOST_CHANGES} huruf boleh berbeda",
-                f"at most {MOST_CHANGES} letters may differ",
+                message("changes-limited", "at most {changes} letters may differ", changes=MOST_CHANGES),
             )
         return min(asked, MOST_CHANGES), found.end()
 
@@ -287,8 +282,11 @@ class Lexer:
         if "*" in written.strip("*.,;:!?") or written.strip(".,;:!?") == "*":
             self._repaired(
                 start,
-                f"{written!r}: pola ini tidak dikenal; dicari tanpa *",
-                f"{written!r} is no pattern; searched for without *",
+                message(
+                    "unknown-pattern",
+                    "{written} is no pattern; searched for without *",
+                    written=repr(written),
+                ),
             )
         for token in whole_tokens(written):
             for exact in _read_back(token):

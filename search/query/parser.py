@@ -12,16 +12,13 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from indexer.article import WIB, clean_text
-from indexer.errors import Said
+from indexer.messages import Message, message
 from search.errors import BadQuery
-from search.query.lexer import STRONGEST, WEAKEST, Lexeme, Lexer, Repair
+from search.query.lexer import PARENTHESIS_NOT_CLOSED, Lexeme, Lexer, Repair
+from search.query.limits import DEEPEST_NESTING, LONGEST_QUERY, MOST_WORDS, STRONGEST, WEAKEST
 from search.query.tree import And, Boost, Dated, In, Near, Node, Not, Or, Phrase
 
-LONGEST_QUERY = 4_000
-"""Characters."""
-MOST_WORDS = 256
-DEEPEST_NESTING = 24
-_TOO_DEEP = Said(f"kurung lebih dari {DEEPEST_NESTING} lapis.", f"nested over {DEEPEST_NESTING} deep.")
+_TOO_DEEP = message("query-too-deep", "nested over {most} deep.", most=DEEPEST_NESTING)
 
 
 class Parsed(NamedTuple):
@@ -44,27 +41,25 @@ def parse(query: str, today: date | None = None) -> Parsed:
         raise BadQuery(
             query,
             min(LONGEST_QUERY, len(query)),
-            Said(f"lebih dari {LONGEST_QUERY} huruf.", f"longer than {LONGEST_QUERY} characters."),
+            message("query-too-long", "longer than {most} characters.", most=LONGEST_QUERY),
         )
     lexer = Lexer(query, text, today or datetime.now(WIB).date())
     tokens = list(lexer.tokens())
     if not any(token.kind in ("leaf", "date") for token in tokens):
-        raise BadQuery(query, 0, Said("tidak ada kata untuk dicari.", "there is no word to search for."))
+        raise BadQuery(query, 0, message("query-empty", "there is no word to search for."))
     count = 0
     for token in tokens:
         count += len(token.leaf.words) if isinstance(token.leaf, Phrase | Near) else token.leaf is not None
         if count > MOST_WORDS:
             position = min(token.position, len(query))
-            raise BadQuery(
-                query, position, Said(f"lebih dari {MOST_WORDS} kata.", f"over {MOST_WORDS} words.")
-            )
+            raise BadQuery(query, position, message("too-many-words", "over {most} words.", most=MOST_WORDS))
     node = _Parser(query, tokens, lexer.repairs).any_of(0)
     assert node is not None  # there is something to search for, and all of it ends up in the tree
     if "(" in text and _nesting(str(node)) > DEEPEST_NESTING:  # (a OR b (c OR d)) takes one more than typed
         raise BadQuery(query, min(text.index("("), len(query)), _TOO_DEEP)
     # Composing letters may have made the text longer than what was typed.
-    repairs = sorted(Repair(min(place, len(query)), said) for place, said in lexer.repairs)
-    return Parsed(node, tuple(repairs))
+    repairs = [Repair(min(position, len(query)), told) for position, told in lexer.repairs]
+    return Parsed(node, tuple(sorted(repairs, key=lambda repair: (repair.position, repair.message.code))))
 
 
 def _nesting(text: str) -> int:
@@ -112,7 +107,9 @@ class _Parser:
             if self._peek() == ")":
                 if depth:
                     break
-                self._told(self._tokens[self._next], "kurung tutup tanpa buka", "a ) without its (")
+                self._repaired(
+                    self._tokens[self._next], message("parenthesis-not-opened", "a ) without its (")
+                )
                 self._next += 1
                 continue
             if self._peek() == "boost":
@@ -148,9 +145,7 @@ class _Parser:
             if self._peek() == ")":
                 self._next += 1
             else:
-                self._told(
-                    token, "kurung tidak ditutup; ditutup di akhir", "a ( is not closed; closed at the end"
-                )
+                self._repaired(token, PARENTHESIS_NOT_CLOSED)
         if node is None and before is not None:
             self._passed_over(before)
         if node is not None and field:
@@ -162,16 +157,18 @@ class _Parser:
         return _negated(node) if node is not None and negated else node
 
     def _passed_over(self, token: Lexeme) -> None:
-        names = {"or": "OR", "and": "AND", "not": "NOT", "field": "bidang / field"}
-        name = names.get(token.kind, token.kind)
-        self._told(
-            token,
-            f"{name} tanpa kata di sampingnya dilewati",
-            f"{name} without a word beside it is passed over",
-        )
+        if token.kind == "field":
+            told = message("field-without-word", "a field without a word beside it is passed over")
+        else:
+            told = message(
+                "operator-without-word",
+                "{operator} without a word beside it is passed over",
+                operator=token.kind.upper(),
+            )
+        self._repaired(token, told)
 
-    def _told(self, token: Lexeme, indonesian: str, english: str) -> None:
-        repair = Repair(token.position, Said(indonesian, english))
+    def _repaired(self, token: Lexeme, told: Message) -> None:
+        repair = Repair(token.position, told)
         if repair not in self._repairs:
             self._repairs.append(repair)
 

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.article import clean_text
-from indexer.errors import Said
 from indexer.language.tokenizer import LONGEST_TOKEN, exact_words, fold
+from indexer.messages import Message, message
 from search.errors import BadSynonyms
 
 BUILT_IN = Path(__file__).with_name("synonyms.txt")
@@ -147,36 +147,37 @@ def _text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise BadSynonyms(path, None, Said("berkas ini tidak ada.", "there is no such file.")) from None
+        raise BadSynonyms(path, None, message("no-such-file", "there is no such file.")) from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        reason = Said(f"berkas ini tidak dapat dibaca ({why}).", f"this file cannot be read ({why}).")
+        reason = message("unreadable", "this file cannot be read ({said}).", said=why)
         raise BadSynonyms(path, None, reason) from None
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise BadSynonyms(path, line, Said("bukan teks UTF-8.", "this is not UTF-8 text.")) from None
+        raise BadSynonyms(path, line, message("not-utf-8", "this is not UTF-8 text.")) from None
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _Wrong(Exception):
     """What is wrong with a rule."""
 
-    def __init__(self, reason_id: str, reason_en: str):
-        self.reason = Said(reason_id, reason_en)
+    def __init__(self, reason: Message):
+        super().__init__(reason)
+        self.reason = reason
 
 
 def _rule(line: str) -> _Rule:
     sides = _sides(line)
     if len(sides) > 2:
-        raise _Wrong(f"ada dua tanda {_ARROW}.", f"there are two arrows ({_ARROW}).")
+        raise _Wrong(message("two-arrows", "there are two arrows ({arrow}).", arrow=_ARROW))
     if len(sides) == 2 and any(not "".join(side).strip() for side in sides):
-        raise _Wrong(f"satu sisi {_ARROW} kosong.", f"one side of {_ARROW} is empty.")
+        raise _Wrong(message("empty-side", "one side of {arrow} is empty.", arrow=_ARROW))
     entries = [[(entry.strip(), _words(entry)) for entry in side] for side in sides]
     for entry, words in (pair for side in entries for pair in side):
         if not words:
-            raise _Wrong(f"tidak ada kata dalam {entry!r}.", f"there is no word in {entry!r}.")
+            raise _Wrong(message("no-word", "there is no word in {entry}.", entry=repr(entry)))
     one_way = len(sides) == 2
     rule = _Rule(
         left=[(words, one_way and entry.isupper()) for entry, words in entries[0]],
@@ -184,8 +185,8 @@ def _rule(line: str) -> _Rule:
     )
     for words, _ in rule.left:
         if rule.right == [words]:
-            alone = " ".join(words)
-            raise _Wrong(f"tidak ada padanan untuk {alone!r}.", f"nothing else is given for {alone!r}.")
+            entry = repr(" ".join(words))
+            raise _Wrong(message("no-synonym", "nothing else is given for {entry}.", entry=entry))
     return rule
 
 

@@ -18,7 +18,7 @@ from search.engines.local.casing import written
 from search.engines.local.following import following
 from search.engines.local.snapshot import Snapshot
 from search.query.lexer import OPERATORS
-from search.query.parser import LONGEST_QUERY
+from search.query.limits import LONGEST_QUERY
 from search.suggest.function_words import FUNCTION_WORDS
 
 _CONTEXT = 2  # words before the last one that are looked at

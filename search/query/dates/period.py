@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
 from indexer.article import WIB, minutes_since_epoch
-from indexer.errors import Said
+from indexer.messages import Message
 
 EARLIEST_YEAR = 1000
 """A year has four digits; shorter numbers are days, months and amounts."""
@@ -17,8 +17,8 @@ Unit = Literal["day", "week", "month", "year"]
 class BadDate(ValueError):
     """A text that is no period: ``reason`` says why, ``position`` at which offset in it."""
 
-    def __init__(self, reason: Said, position: int):
-        super().__init__(reason.en)
+    def __init__(self, reason: Message, position: int):
+        super().__init__(reason, position)
         self.reason = reason
         self.position = position
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache
 
-from indexer.calendar_names import ENGLISH_WEEKDAYS, INDONESIAN_WEEKDAYS, MONTHS, WEEKDAY_NAMES
-from indexer.errors import Said
+from indexer.calendar_names import ENGLISH_WEEKDAYS, INDONESIAN_WEEKDAYS, MONTHS, WeekdayName
+from indexer.messages import message
 from search.query.dates.period import (
     EARLIEST_YEAR,
     BadDate,
@@ -19,9 +19,8 @@ from search.query.dates.period import (
     year_of,
 )
 
-FOR_INSTANCE = Said(
-    "tulis misalnya 14 september 2023, 2023-09 atau 2023-09-11..2023-09-14.",
-    "write for instance 14 september 2023, 2023-09 or 2023-09-11..2023-09-14.",
+FOR_INSTANCE = message(
+    "write-date", "write for instance 14 september 2023, 2023-09 or 2023-09-11..2023-09-14."
 )
 """What to write instead of what is not understood."""
 
@@ -107,22 +106,23 @@ def not_understood(text: str, start: int, end: int) -> BadDate:
     for match in _WORD.finditer(text, start, end):
         word = match.group()
         if word in _VAGUE:
-            reason = Said(
-                f"‘{word}’ tidak menyebut hari; tulis rentangnya, misalnya 2023-01..2023-03.",
-                f"‘{word}’ names no days; write the range, for instance 2023-01..2023-03.",
+            reason = message(
+                "vague-date",
+                "‘{word}’ names no days; write the range, for instance 2023-01..2023-03.",
+                word=word,
             )
             return BadDate(reason, match.start())
         if word not in _KNOWN:
-            reason = Said(
-                f"‘{_short(word)}’ tidak dikenal dalam tanggal; {FOR_INSTANCE.id}",
-                f"‘{_short(word)}’ is not known in dates; {FOR_INSTANCE.en}",
+            reason = message(
+                "unknown-word-in-date",
+                "‘{word}’ is not known in dates; {instead}",
+                word=_short(word),
+                instead=FOR_INSTANCE,
             )
             return BadDate(reason, match.start())
     written = _short(text[start:end])
     return BadDate(
-        Said(
-            f"‘{written}’ bukan tanggal; {FOR_INSTANCE.id}", f"‘{written}’ is not a date; {FOR_INSTANCE.en}"
-        ),
+        message("no-date", "‘{written}’ is not a date; {instead}", written=written, instead=FOR_INSTANCE),
         start,
     )
 
@@ -136,9 +136,11 @@ _Reader = Callable[[re.Match[str], date, date], Period]
 
 
 def _lone_day(match: re.Match[str], today: date, anchor: date) -> Period:
-    reason = Said(
-        f"‘{match['day']}’ tidak menyebut bulan; {FOR_INSTANCE.id}",
-        f"‘{match['day']}’ names no month; {FOR_INSTANCE.en}",
+    reason = message(
+        "day-without-month",
+        "‘{day}’ names no month; {instead}",
+        day=match["day"],
+        instead=FOR_INSTANCE,
     )
     raise BadDate(reason, match.start())
 
@@ -161,9 +163,13 @@ def _day(match: re.Match[str], today: date, anchor: date) -> Period:
         return _latest_day(match, month, day, weekday, anchor)
     found = _existing(match, _year(match), month, day)
     if weekday not in (None, found.weekday()):
-        weekday_name = WEEKDAY_NAMES["id"][found.weekday()], WEEKDAY_NAMES["en"][found.weekday()]
         raise BadDate(
-            Said(f"{found} itu hari {weekday_name[0]}.", f"{found} is a {weekday_name[1]}."),
+            message(
+                "other-weekday",
+                "{day} is a {weekday}.",
+                day=str(found),
+                weekday=WeekdayName(found.weekday()),
+            ),
             match.start("weekday"),
         )
     return Period(found, found)
@@ -179,9 +185,11 @@ def _latest_day(match: re.Match[str], month: int, day: int, weekday: int | None,
             if found <= anchor and weekday in (None, found.weekday()):
                 return Period(found, found)
     raise BadDate(
-        Said(
-            f"tidak ada {match['weekday']} yang jatuh pada hari itu; {FOR_INSTANCE.id}",
-            f"no {match['weekday']} falls on that day; {FOR_INSTANCE.en}",
+        message(
+            "no-such-weekday",
+            "no {weekday} falls on that day; {instead}",
+            weekday=match["weekday"],
+            instead=FOR_INSTANCE,
         ),
         match.start("weekday"),
     )
@@ -228,9 +236,10 @@ def _year(match: re.Match[str]) -> int:
         return int(written)
     if len(written) == 2:
         raise BadDate(
-            Said(
-                f"tulis tahun dengan empat angka, misalnya 20{written}, bukan {written}.",
-                f"write the year in four digits, for instance 20{written}, not {written}.",
+            message(
+                "two-digit-year",
+                "write the year in four digits, for instance 20{written}, not {written}.",
+                written=written,
             ),
             match.start("year"),
         )
@@ -242,9 +251,10 @@ def _month(match: re.Match[str]) -> int:
     month = MONTHS[written] if written in MONTHS else int(written)
     if not 1 <= month <= 12:
         raise BadDate(
-            Said(
-                f"tidak ada bulan {written}; tulis hari dulu, lalu bulan, misalnya 14/9/2023.",
-                f"there is no month {written}; write the day, then the month, for instance 14/9/2023.",
+            message(
+                "no-such-month",
+                "there is no month {month}; write the day, then the month, for instance 14/9/2023.",
+                month=written,
             ),
             match.start("month"),
         )
@@ -255,9 +265,11 @@ def _existing(match: re.Match[str], year: int, month: int, day: int) -> date:
     days = monthrange(year, month)[1]
     if not 1 <= day <= days:
         raise BadDate(
-            Said(
-                f"bulan itu tidak punya hari ke-{day}; yang terakhir {year}-{month:02}-{days}.",
-                f"that month has no day {day}; its last one is {year}-{month:02}-{days}.",
+            message(
+                "no-such-day",
+                "that month has no day {day}; its last one is {last}.",
+                day=day,
+                last=f"{year}-{month:02}-{days}",
             ),
             match.start("day"),
         )
@@ -270,10 +282,7 @@ def _count(match: re.Match[str]) -> int:
     count = _NUMBERS.get(match["count"]) or int(match["count"])
     if count == 0:
         raise BadDate(
-            Said(
-                "jumlahnya paling sedikit 1, misalnya 7 hari terakhir.",
-                "the number must be 1 or more, for instance last 7 days.",
-            ),
+            message("count-of-nothing", "the number must be 1 or more, for instance last 7 days."),
             match.start("count"),
         )
     return count
@@ -281,9 +290,10 @@ def _count(match: re.Match[str]) -> int:
 
 def _no_such_year(position: int) -> BadDate:
     return BadDate(
-        Said(
-            f"tahunnya harus dari {EARLIEST_YEAR} sampai 9999, misalnya 2023.",
-            f"the year must be from {EARLIEST_YEAR} to 9999, for instance 2023.",
+        message(
+            "no-such-year",
+            "the year must be from {first} to 9999, for instance 2023.",
+            first=EARLIEST_YEAR,
         ),
         position,
     )

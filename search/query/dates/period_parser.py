@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from indexer.errors import Said
+from indexer.messages import message
 from search.query.dates.period import BadDate, Period, minutes
 from search.query.dates.period_forms import (
     FOR_INSTANCE,
@@ -51,9 +51,7 @@ def parse_period(text: str, today: date) -> Period:
     end = len(text.rstrip(" ,;"))
     start = end - len(text[:end].lstrip())
     if start == end:
-        raise BadDate(
-            Said(f"tanggalnya kosong; {FOR_INSTANCE.id}", f"there is no date; {FOR_INSTANCE.en}"), 0
-        )
+        raise BadDate(message("date-empty", "there is no date; {instead}", instead=FOR_INSTANCE), 0)
     if end - start > LONGEST_DATE:
         raise not_understood(text, start, end)
     if text[start] == "[" and text[end - 1] == "]" and _SEPARATOR.search(text, start + 1, end - 1):
@@ -72,10 +70,7 @@ def since(text: str, today: date) -> Period:
     first = parse_period(text, today).first
     if first is None:
         raise BadDate(
-            Said(
-                "tanggalnya tidak punya hari pertama; tulis misalnya 2023-09-11.",
-                "the date has no first day; write for instance 2023-09-11.",
-            ),
+            message("no-first-day", "the date has no first day; write for instance 2023-09-11."),
             0,
         )
     return Period(first, None)
@@ -86,10 +81,7 @@ def until(text: str, today: date) -> Period:
     last = parse_period(text, today).last
     if last is None:
         raise BadDate(
-            Said(
-                "tanggalnya tidak punya hari terakhir; tulis misalnya 2023-09-14.",
-                "the date has no last day; write for instance 2023-09-14.",
-            ),
+            message("no-last-day", "the date has no last day; write for instance 2023-09-14."),
             0,
         )
     return Period(None, last)
@@ -131,9 +123,10 @@ def _range(text: str, left: _Span, right: _Span, today: date) -> Period:
     assert beginning.first is not None
     if beginning.first > ending.last:
         raise BadDate(
-            Said(
-                f"rentang terbalik; tulis yang lebih awal dulu: {ending}..{beginning}.",
-                f"the range is the wrong way round; write the earlier one first: {ending}..{beginning}.",
+            message(
+                "range-reversed",
+                "the range is the wrong way round; write the earlier one first: {range}.",
+                range=f"{ending}..{beginning}",
             ),
             right[0],
         )
