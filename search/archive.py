@@ -18,7 +18,7 @@ from search.errors import ArticleNotFound
 from search.executor import Question, answer
 from search.highlight import highlight
 from search.query.parser import parse
-from search.query.planner import Expand, plan
+from search.query.planner import FindSynonyms, plan
 from search.query.synonyms import Synonyms
 from search.results import Ranked, Results
 from search.snippets import Passage, mark_all
@@ -85,7 +85,7 @@ class Archive:
         seconds. Raises :class:`BadQuery` or :class:`SearchTimedOut`.
         """
         began = perf_counter()
-        question = Question(query, sort, filters, self._expansion(expand), half_life, timeout)
+        question = Question(query, sort, filters, self._find_synonyms(expand), half_life, timeout)
         with self._lock, self._reading() as snapshot:
             answered = answer(question, snapshot, offset + limit, self._lock)
             hits = answered.hits(offset, limit)
@@ -97,7 +97,7 @@ class Archive:
             limit=limit,
             hits=hits,
             source=answered.asked,
-            expanded=answered.asked.plan.expanded,
+            expanded=answered.asked.plan.added_synonyms,
             repairs=answered.asked.parsed.repairs,
             took_ms=(perf_counter() - began) * 1000,
         )
@@ -115,7 +115,7 @@ class Archive:
         Full matches are lifted above the relaxed ones' scores, since evaluation
         tools order by score alone. Raises what :meth:`search` raises.
         """
-        question = Question(query, expand=self._expansion(expand), timeout=timeout)
+        question = Question(query, expand=self._find_synonyms(expand), timeout=timeout)
         with self._lock, self._reading() as snapshot:
             answered = answer(question, snapshot, limit, self._lock)
             scores = answered.scores.copy()
@@ -139,7 +139,7 @@ class Archive:
         with self._lock:
             node = parse(query).node
             with self._reading() as snapshot:
-                marks = highlight(plan(node, snapshot.stem, self._expansion(expand)).sought, snapshot)
+                marks = highlight(plan(node, snapshot.stem, self._find_synonyms(expand)).highlight, snapshot)
         return [mark_all(text, marks) for text in texts]
 
     def suggest(self, text: str, limit: int = DEFAULT_SUGGESTIONS) -> tuple[str, ...]:
@@ -157,8 +157,8 @@ class Archive:
         with self._lock:
             return self._current().article_count
 
-    def _expansion(self, expand: bool) -> Expand | None:
-        return self._synonyms.expansions if expand else None
+    def _find_synonyms(self, expand: bool) -> FindSynonyms | None:
+        return self._synonyms.find if expand else None
 
     @contextmanager
     def _reading(self) -> Iterator[Snapshot]:

@@ -23,7 +23,7 @@ from search.engines.local.snapshot import Documents, Snapshot
 from search.engines.local.top_documents import best
 from search.highlight import highlight
 from search.query.parser import Parsed, parse
-from search.query.planner import Expand, Plan, plan
+from search.query.planner import FindSynonyms, Plan, plan
 from search.query.tree import Node
 from search.results import Contribution, Counts, Hit
 from search.snippets import Highlight, Passage, best_passage, mark_all
@@ -39,7 +39,7 @@ class Question(NamedTuple):
     query: str
     sort: Sort = "relevance"
     filters: Filters = NO_FILTERS
-    expand: Expand | None = None
+    expand: FindSynonyms | None = None
     half_life: float | None = None
     timeout: float = DEFAULT_TIMEOUT_SECONDS
 
@@ -105,7 +105,7 @@ class Asked:
         question, snapshot = self._question, self.snapshot
         if question.sort != "relevance":
             return first(matches, question.sort, wanted, snapshot)
-        if not self.plan.in_order and question.half_life is None:
+        if not self.plan.adjacent_words and question.half_life is None:
             return first(matches, "relevance", wanted, snapshot)
         best = (
             first(matches, "relevance", max(wanted, WINDOW), snapshot)
@@ -116,7 +116,7 @@ class Asked:
         window = best.documents[places]
         self._lifted.update(window.tolist())
         scores = best.scores.copy()
-        scores[places] += closeness(snapshot, window, self.plan.in_order).total()
+        scores[places] += closeness(snapshot, window, self.plan.adjacent_words).total()
         if question.half_life is not None:
             scores[places] *= freshness(snapshot, window, question.half_life)
         return first(ScoredDocuments(best.documents, scores), "relevance", wanted, snapshot)
@@ -124,7 +124,7 @@ class Asked:
     @cached_property
     def _highlight(self) -> Highlight:
         with self.snapshot.as_index_corrupt():
-            return highlight(self.plan.sought, self.snapshot)
+            return highlight(self.plan.highlight, self.snapshot)
 
     @cached_property
     def _evaluation(self) -> Evaluator:
@@ -173,7 +173,7 @@ class Asked:
     def _lift(self, document: int, score: float) -> list[Contribution]:
         """What was added to the score of one of the best by words."""
         place = np.array([document])
-        close = closeness(self.snapshot, place, self.plan.in_order)
+        close = closeness(self.snapshot, place, self.plan.adjacent_words)
         parts = [
             Contribution(f'="{word}"', self.snapshot.document_frequency("exact", word), value)
             for word, value in zip(close.words, close.exact[0].tolist(), strict=True)

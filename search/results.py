@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from indexer.article import Article
 from search.query.lexer import Repair
-from search.query.planner import Expanded
+from search.query.planner import AddedSynonyms
 from search.snippets import Passage
 
 Counts = tuple[tuple[str, int], ...]
@@ -137,7 +137,7 @@ class Results:
     limit: int
     hits: tuple[Hit, ...]
     source: Source
-    expanded: tuple[Expanded, ...] = ()
+    expanded: tuple[AddedSynonyms, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
     @property

@@ -5,7 +5,7 @@ from indexer.calendar_names import MONTH_NAMES
 from indexer.messages import gettext as _
 from indexer.messages import language
 from search.query.lexer import Repair
-from search.query.planner import Expanded
+from search.query.planner import AddedSynonyms
 from search.results import Results
 
 _ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
@@ -61,7 +61,7 @@ def count_line(results: Results) -> str:
     return f"{line} ({seconds} detik)"
 
 
-def expanded_line(expanded: Expanded) -> str:
+def expanded_line(expanded: AddedSynonyms) -> str:
     """Words of a query and what was searched for beside them."""
     return f"{expanded.words}: juga / also {', '.join(expanded.also)}"
 
