@@ -172,8 +172,8 @@ class Results:
             "suggestion": self.suggestion,
             "unquoted": self.unquoted,
             "repairs": [
-                {"position": position, "code": told.code, "message": str(told)}
-                for position, told in self.repairs
+                {"position": position, "code": message.code, "message": str(message)}
+                for position, message in self.repairs
             ],
             "facets": {
                 name: [{"value": value, "count": count} for value, count in counts]

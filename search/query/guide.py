@@ -256,7 +256,7 @@ REPAIRS = (
     _row(
         "kunjungan OR",
         "kunjungan)",
-        gets=marked("an operator without its word and a ) without its ( are passed over"),
+        gets=marked("an operator without its word and a ) without its ( are ignored"),
     ),
     _row(
         "wilayah:seoul",

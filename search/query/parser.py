@@ -1,9 +1,9 @@
 """The query language: a string to a tree. :mod:`search.query.guide` tells readers how to write it.
 
 Operators count only in capitals, so that *dan* and *atau* in a sentence are
-words. Whatever is typed is made the best of, and what was repaired is told: a
-quote or parenthesis that is not closed ends with the query, an operator
-without its word is passed over.
+words. Whatever is typed is searched for as well as it can be, and what was
+repaired is reason: a quote or parenthesis that is not closed ends with the query,
+an operator without its word is ignored.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,23 +18,24 @@ from search.query.lexer import PARENTHESIS_NOT_CLOSED, Lexeme, Lexer, Repair
 from search.query.limits import DEEPEST_NESTING, LONGEST_QUERY, MOST_WORDS, STRONGEST, WEAKEST
 from search.query.tree import And, Boost, Dated, In, Near, Node, Not, Or, Phrase
 
-_TOO_DEEP = message("query-too-deep", "nested over {most} deep.", most=DEEPEST_NESTING)
+_PARENTHESIS_NOT_OPENED = message("parenthesis-not-opened", "a ) without its ( is ignored")
+_TOO_DEEP = message("query-too-deep", "parentheses are nested more than {most} deep.", most=DEEPEST_NESTING)
 
 
 class Parsed(NamedTuple):
-    """The tree of a query, and what of the query was not taken as it is written."""
+    """The tree of a query, and its repairs in the order of their positions."""
 
     node: Node
     repairs: tuple[Repair, ...] = ()
 
 
 def parse(query: str, today: date | None = None) -> Parsed:
-    """The tree of a query; ``str()`` of it is the query in canonical form, which parses to the same tree
-    unless it is longer than a query may be.
+    """Return the tree of a query.
 
-    ``today`` is what dates like *kemarin* are counted from: by default the day
-    it is in Jakarta. Raises :class:`BadQuery` for a query without anything to
-    search for, with a date that does not exist, or beyond a limit.
+    ``str()`` of the tree is the query in canonical form, which parses to the same
+    tree unless it is longer than a query may be. Dates like *kemarin* are counted
+    from ``today``, by default the day in Jakarta. Raises :class:`BadQuery` for a query
+    without anything to search for, with a date that does not exist, or beyond a limit.
     """
     text = clean_text(query)
     if len(text) > LONGEST_QUERY:
@@ -51,19 +52,19 @@ def parse(query: str, today: date | None = None) -> Parsed:
     for token in tokens:
         count += len(token.leaf.words) if isinstance(token.leaf, Phrase | Near) else token.leaf is not None
         if count > MOST_WORDS:
-            position = min(token.position, len(query))
-            raise BadQuery(query, position, message("too-many-words", "over {most} words.", most=MOST_WORDS))
+            reason = message("too-many-words", "more than {most} words.", most=MOST_WORDS)
+            raise BadQuery(query, min(token.position, len(query)), reason)
     node = _Parser(query, tokens, lexer.repairs).any_of(0)
-    assert node is not None  # there is something to search for, and all of it ends up in the tree
-    if "(" in text and _nesting(str(node)) > DEEPEST_NESTING:  # (a OR b (c OR d)) takes one more than typed
+    assert node is not None  # every word and date ends up in the tree
+    if "(" in text and _nesting(str(node)) > DEEPEST_NESTING:  # (a OR b (c OR d)) has one more than was typed
         raise BadQuery(query, min(text.index("("), len(query)), _TOO_DEEP)
-    # Composing letters may have made the text longer than what was typed.
-    repairs = [Repair(min(position, len(query)), told) for position, told in lexer.repairs]
+    # Composing letters may have made the text longer than the query that was typed.
+    repairs = [Repair(min(position, len(query)), reason) for position, reason in lexer.repairs]
     return Parsed(node, tuple(sorted(repairs, key=lambda repair: (repair.position, repair.message.code))))
 
 
 def _nesting(text: str) -> int:
-    """How deep the parentheses of a canonical form are nested."""
+    """Return how deep the parentheses of a canonical form are nested."""
     depths = accumulate((character == "(") - (character == ")") for character in text)
     return max(depths, default=0)
 
@@ -89,10 +90,10 @@ class _Parser:
             if self._peek() != "or":
                 return _joined(Or, children)
             if child is None:
-                self._passed_over(self._tokens[self._next])
+                self._tell_ignored(self._tokens[self._next])
             self._next += 1
             if self._peek() in (None, ")") and child is not None:
-                self._passed_over(self._tokens[self._next - 1])
+                self._tell_ignored(self._tokens[self._next - 1])
 
     def _all_of(self, depth: int) -> Node | None:
         children: list[Node] = []
@@ -100,27 +101,25 @@ class _Parser:
         while self._peek() not in (None, "or"):
             if self._peek() == "and":
                 if not children or joined:
-                    self._passed_over(self._tokens[self._next])
+                    self._tell_ignored(self._tokens[self._next])
                 joined = bool(children)  # with nothing on its left it joins nothing
                 self._next += 1
                 continue
             if self._peek() == ")":
                 if depth:
                     break
-                self._repaired(
-                    self._tokens[self._next], message("parenthesis-not-opened", "a ) without its (")
-                )
+                self._repair(self._tokens[self._next], _PARENTHESIS_NOT_OPENED)
                 self._next += 1
                 continue
             if self._peek() == "boost":
-                self._next += 1  # of a group that holds nothing
+                self._next += 1  # the boost of an empty group
                 continue
             if (child := self._one(depth)) is not None:
                 children.append(child)
                 strict |= joined
                 joined = False
         if joined:
-            self._passed_over(self._tokens[self._next - 1])
+            self._tell_ignored(self._tokens[self._next - 1])
         return _joined(And, children, strict)
 
     def _one(self, depth: int) -> Node | None:
@@ -133,7 +132,7 @@ class _Parser:
             field = field or before.field
             self._next += 1
         if self._peek() in (None, "or", ")", "boost"):
-            self._passed_over(self._tokens[self._next - 1])
+            self._tell_ignored(self._tokens[self._next - 1])
             return None
         token = self._tokens[self._next]
         self._next += 1
@@ -145,9 +144,9 @@ class _Parser:
             if self._peek() == ")":
                 self._next += 1
             else:
-                self._repaired(token, PARENTHESIS_NOT_CLOSED)
+                self._repair(token, PARENTHESIS_NOT_CLOSED)
         if node is None and before is not None:
-            self._passed_over(before)
+            self._tell_ignored(before)
         if node is not None and field:
             node = _within(field, node)
         if node is not None and self._peek() == "boost":
@@ -156,19 +155,19 @@ class _Parser:
             self._next += 1
         return _negated(node) if node is not None and negated else node
 
-    def _passed_over(self, token: Lexeme) -> None:
+    def _tell_ignored(self, token: Lexeme) -> None:
         if token.kind == "field":
-            told = message("field-without-word", "a field without a word beside it is passed over")
+            reason = message("field-without-word", "a field without a word beside it is ignored")
         else:
-            told = message(
+            reason = message(
                 "operator-without-word",
-                "{operator} without a word beside it is passed over",
+                "{operator} without a word beside it is ignored",
                 operator=token.kind.upper(),
             )
-        self._repaired(token, told)
+        self._repair(token, reason)
 
-    def _repaired(self, token: Lexeme, told: Message) -> None:
-        repair = Repair(token.position, told)
+    def _repair(self, token: Lexeme, reason: Message) -> None:
+        repair = Repair(token.position, reason)
         if repair not in self._repairs:
             self._repairs.append(repair)
 
@@ -177,7 +176,7 @@ class _Parser:
 
 
 def _within(field: str, node: Node) -> Node:
-    """``node`` with every leaf sought in ``field``, but those that a field within it names already."""
+    """Return ``node`` with every leaf searched for in ``field``, but for those that have a field already."""
     if isinstance(node, And):
         children = [_within(field, child) for child in node.children]
         return _joined(And, children, node.strict) or node
@@ -196,11 +195,11 @@ def _negated(node: Node) -> Node:
 
 def _boosted(node: Node, factor: float) -> Node:
     if isinstance(node, Not | Dated):
-        return node  # it scores nothing that could be multiplied
+        return node  # which adds nothing to a score
     while isinstance(node, Boost):
         factor *= node.factor
         node = node.child
-    kept = float(f"{min(max(factor, WEAKEST), STRONGEST):.4g}")  # no more decimals than can be written
+    kept = float(f"{min(max(factor, WEAKEST), STRONGEST):.4g}")  # as many decimals as the form shows
     return node if kept == 1.0 else Boost(node, kept)
 
 
@@ -212,7 +211,7 @@ def _joined(kind: type[And] | type[Or], nodes: list[Node], strict: bool = False)
 
 
 def _flattened(kind: type[And] | type[Or], nodes: Iterable[Node], strict: bool) -> Iterator[Node]:
-    """``nodes`` with what is joined in the same way taken apart; in a loose And a strict one stays."""
+    """Yield the nodes, those of ``kind`` replaced by their children; in a loose And a strict one stays."""
     for node in nodes:
         stays = isinstance(node, And) and node.strict > strict
         if isinstance(node, And | Or) and isinstance(node, kind) and not stays:

@@ -1,4 +1,4 @@
-"""The ways a single date is written, without ranges: each a pattern and what it stands for."""
+"""The forms of a single date, without ranges: each a pattern, and a function that reads its match."""
 
 import re
 from calendar import monthrange
@@ -22,7 +22,7 @@ from search.query.dates.period import (
 FOR_INSTANCE = message(
     "write-date", "write for instance 14 september 2023, 2023-09 or 2023-09-11..2023-09-14."
 )
-"""What to write instead of what is not understood."""
+"""The end of a reason: what to write instead."""
 
 _WEEKDAYS = INDONESIAN_WEEKDAYS | ENGLISH_WEEKDAYS
 _DAYS_AGO = {
@@ -53,18 +53,21 @@ _KNOWN = frozenset((*MONTHS, *_WEEKDAYS, *_NUMBERS, *_UNITS, *_OTHER_WORDS.split
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
-# Lower case, one kind of each sign, and as long as the text, so that offsets hold.
+# One sign for all that look alike. Texts keep their length, so that offsets stay right.
 _SIGNS = str.maketrans("’ʼ‘`´‐‑−‒—", "'''''---––")
 
 
 def plain(text: str) -> str:
-    """``text`` in small letters with plain spaces, apostrophes and hyphens, every character in its place."""
+    """Return ``text`` in small letters with plain spaces, apostrophes and hyphens, and of the same length."""
     small = (c.lower() if len(c.lower()) == 1 else c for c in text.translate(_SIGNS))
     return "".join(" " if c.isspace() else c for c in small)
 
 
 def find_form(text: str, start: int, end: int) -> "tuple[re.Match[str], _Reader] | None":
-    """The form of the date ``text[start:end]``, in :func:`plain` letters; there may be no such day."""
+    """Return the match of ``text[start:end]``, in :func:`plain` letters, and the function that reads it.
+
+    ``None`` where no form matches. The day that is written may still not exist.
+    """
     for pattern, reader in _forms():
         if match := pattern.fullmatch(text, start, end):
             return match, reader
@@ -72,9 +75,9 @@ def find_form(text: str, start: int, end: int) -> "tuple[re.Match[str], _Reader]
 
 
 def read_single(text: str, start: int, end: int, today: date, anchor: date) -> Period:
-    """What ``text[start:end]``, in :func:`plain` letters, stands for; it has no open end.
+    """Return the period that ``text[start:end]``, in :func:`plain` letters, stands for; it has no open end.
 
-    Without its year, or of a weekday, it is the latest one up to ``anchor``. Raises :class:`BadDate`.
+    A date without a year, or a weekday, is the latest one up to ``anchor``. Raises :class:`BadDate`.
     """
     form = find_form(text, start, end)
     if form is None:
@@ -89,9 +92,9 @@ def read_single(text: str, start: int, end: int, today: date, anchor: date) -> P
 
 
 def day_beside(text: str, left: tuple[int, int], right: tuple[int, int], last: date) -> Period | None:
-    """The first day of ``11..14 september``, a lone number before the day ``last``, if it is one.
+    """Return the first day of a range like ``11..14 september``, whose last day is ``last``.
 
-    Raises :class:`BadDate`.
+    ``None`` where the left side is not a number alone. Raises :class:`BadDate`.
     """
     number, day_of_month = find_form(text, *left), find_form(text, *right)
     if not number or number[1] is not _lone_day or not day_of_month or day_of_month[1] is not _day:
@@ -102,7 +105,7 @@ def day_beside(text: str, left: tuple[int, int], right: tuple[int, int], last: d
 
 
 def not_understood(text: str, start: int, end: int) -> BadDate:
-    """The error for ``text[start:end]``, in :func:`plain` letters, at its first word that no date has."""
+    """Return the error for ``text[start:end]``, in :func:`plain` letters, at the first word no date has."""
     for match in _WORD.finditer(text, start, end):
         word = match.group()
         if word in _VAGUE:
@@ -131,7 +134,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-# Readers take the match, today, and the day from which what is left out is looked for backwards.
+# Takes the match, today, and the anchor: the day up to which the latest fitting date is looked for.
 _Reader = Callable[[re.Match[str], date, date], Period]
 
 
@@ -305,7 +308,7 @@ def _any_of(names: Iterable[str]) -> str:
 
 _LEAP_YEAR = 2024
 
-_Y4 = r"(?P<year>[0-9]{3,})"  # too long or too short ones are told so
+_Y4 = r"(?P<year>[0-9]{3,})"  # years of too many or too few digits match too, to be told so
 _Y = r"(?P<year>[0-9]{2,})"
 _M = r"(?P<month>[0-9]{1,2})"
 _D = r"(?P<day>[0-9]{1,2})"
@@ -323,7 +326,7 @@ _COUNT = rf"(?P<count>[0-9]{{1,6}}|{_any_of(_NUMBERS)})\s+"
 _SOME = rf"(?:{_COUNT}|se)(?P<unit>hari|minggu|pekan|bulan|tahun)"
 _SOME_ENGLISH = rf"{_COUNT}(?P<unit>day|week|month|year)s?"
 
-# The first that takes in all of a text is what it is: *minggu lalu* is a week before it is a Sunday.
+# The first form that matches a whole text counts: *minggu lalu* is a week, not a Sunday.
 _FORMS: tuple[tuple[str, _Reader], ...] = (
     (_D, _lone_day),
     (rf"(?:tahun\s+)?{_Y}", _whole_year),
@@ -354,5 +357,5 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
 
 @cache
 def _forms() -> list[tuple[re.Pattern[str], _Reader]]:
-    """Compiled with the first date asked about: it takes longer than most searches."""
+    """Return the forms, compiled when the first date is read: that takes longer than most searches."""
     return [(re.compile(pattern), reader) for pattern, reader in _FORMS]

@@ -124,7 +124,9 @@ def test_a_compound_is_marked_written_together_and_apart() -> None:
 
 def told(query: str, synonyms: Synonyms) -> list[str]:
     """The words of a query that have synonyms, of the list above, each with these."""
-    return [f"{words}: {', '.join(also)}" for words, also in map(_parts, planned(query, synonyms).added_synonyms)]
+    return [
+        f"{words}: {', '.join(also)}" for words, also in map(_parts, planned(query, synonyms).added_synonyms)
+    ]
 
 
 def _parts(expanded: AddedSynonyms) -> tuple[str, Sequence[str]]:
