@@ -67,7 +67,7 @@ def expanded_line(expanded: AddedSynonyms) -> str:
 
 
 def repair_line(repair: Repair) -> str:
-    """What of a query was not taken as it is written, and where."""
+    """Return what of a query was not taken as it is written, and where, in one line."""
     return _("Character {position}: {message}", position=repair.position + 1, message=repair.message)
 
 

@@ -15,7 +15,7 @@ _ROLES_OF_CREDITS = {
 _FACTS = {
     role: fact for roles in (ROLES, _ROLES_OF_CREDITS) for fact, names in roles.items() for role in names
 }
-"""By the word before a name, in small letters, the fact that the name is; a photographer is not kept."""
+"""The fact that a name is, by the word before the name, in small letters. Photographers are not kept."""
 _DISCARDED = "photographer"
 _BEGINNINGS = "pew pen rep lap edi red sum ole cop kon war aut (re (pe (ed dit jur ali sou"
 CREDIT_BEGINNINGS = frozenset(_BEGINNINGS.split())

@@ -184,7 +184,7 @@ def _is_route(behind: str, capitals: bool) -> bool:
     return alike and following.casefold() != "indonesia" and place(following) is not None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # names before dashes recur: an archive has few thousand; size chosen by hand
 def _read_names(written: str) -> Dateline | None:
     """Return the dateline that the names before a dash are, if each of them is a part of one."""
     if not written or not (written[0].isalnum() or written[0] in "(["):

@@ -52,7 +52,7 @@ _SUSPECT = CREDIT_BEGINNINGS | LINK_BEGINNINGS | boilerplate.BEGINNINGS
 
 
 class _Opening(NamedTuple):
-    """What stands before the body of a text. ``end`` is the number of the body's first line."""
+    """The lines before the body of a text; ``end`` is the number of the body's first line."""
 
     date: StoryDate | None = None
     headline: str | None = None

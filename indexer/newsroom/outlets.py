@@ -13,7 +13,7 @@ _LONGEST_NAME = 60  # characters
 _SHORTEST_NAME = 4  # characters of a domain's first part that may stand for the domain
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # sources recur; size chosen by hand
 def outlet(written: str) -> str | None:
     """Return the display name of the outlet that a name, domain or address belongs to, else ``None``.
 
@@ -27,7 +27,7 @@ def outlet(written: str) -> str | None:
     return None if "//" in folded else _names().get(_SIGNS.sub("", folded))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # sources recur; size chosen by hand
 def known_outlet(written: str) -> str | None:
     """Return the display name of an outlet in the table, else ``None``, for an unknown domain too."""
     found = outlet(written)

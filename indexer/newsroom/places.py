@@ -9,7 +9,7 @@ _LONGEST_ABBREVIATION = 3  # letters: OKI, AS
 _LOCAL = ("kota", "kabupaten", "kab")  # before the name of a city or regency
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # places recur; size chosen by hand
 def place(written: str) -> str | None:
     """Return the usual spelling of a known place, or ``None`` for a name that is not in the list.
 

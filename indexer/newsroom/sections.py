@@ -15,7 +15,7 @@ _PREFIX = re.compile(r"__label__")
 _ABBREVIATION = re.compile(r"[A-Z]{2,3}")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # sections recur; size chosen by hand
 def section_name(written: str) -> str | None:
     """Return the section that a field names, in one spelling: ``/ekonomi/`` and ``EKONOMI`` are *Ekonomi*.
 

@@ -12,10 +12,10 @@ ROLES: dict[str, tuple[str, ...]] = {
     "photographer": ("fotografer", "photographer"),
     "original_source": ("sumber", "source"),
 }
-"""By fact the words that stand before a name, in small letters, in texts and on pages alike."""
+"""The words that stand before a name, in small letters, in texts and on pages alike, by fact."""
 
 REPORTER_TITLES = ("wartawan", "reporter", "kontributor", "jurnalis", "koresponden")
-"""What a newsroom calls who files a story, as in *Laporan Wartawan Tribunnews.com*."""
+"""The titles of those who file stories, as in *Laporan Wartawan Tribunnews.com*."""
 
 RELATED_VERBS = ("baca", "simak", "lihat", "tonton", "saksikan")
 """How the label of a related link begins, as in *Baca juga* and *Simak video*."""

@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
     @property
     def gets(self) -> str:
-        """What the queries get, in the reader's language."""
+        """Return what the queries get, in the reader's language."""
         return _(self.english, **self.values)
 
 
@@ -39,7 +39,7 @@ class Group(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The subject, in the reader's language."""
+        """Return the subject, in the reader's language."""
         return _(self.english)
 
 

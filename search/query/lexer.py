@@ -22,7 +22,7 @@ _QUOTES = '"“”„‟«»'
 _DASHES = "-–−"
 _RUN = re.compile(rf"[^\s(){_QUOTES}]*")
 OPERATORS = {"OR": "or", "ATAU": "or", "AND": "and", "DAN": "and", "NOT": "not", "BUKAN": "not"}
-"""What an operator does, by the word as it must be written."""
+"""The operators by the words for them, as they must be written."""
 _FIELD = re.compile(r"([^\W\d_]+):")
 FIELD_NAMES = {
     **dict.fromkeys(("judul", "title", "headline"), "title"),
@@ -48,7 +48,7 @@ _PATTERN = re.compile(r"[^\W_]*(?:[*?][^\W_]*)+")  # matches in one way only: a 
 
 
 class Repair(NamedTuple):
-    """What of a query was not taken as it is written, and the offset in it where that stands."""
+    """A part of a query that was not taken as it is written: its offset, and what was done."""
 
     position: int
     message: Message

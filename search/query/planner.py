@@ -29,7 +29,7 @@ from search.query.tree import (
 )
 
 SYNONYM_FACTOR = 0.85
-"""What an article scores for a synonym, as a share of what it would score for the word itself.
+"""The score of a match by a synonym, as a share of the score of the word itself.
 
 Chosen with ``python -m tests.bench.relevance --docs FILE --queries FILE --qrels FILE``.
 """
@@ -48,7 +48,7 @@ class AddedSynonyms(NamedTuple):
 
 
 class HighlightTerms(NamedTuple):
-    """What is to be highlighted in a text that a query finds; what it excludes is left out.
+    """The words and phrases to highlight in texts that a query finds, without what it excludes.
 
     ``words`` in any form, ``phrases`` of exact forms, ``multi_term`` (Whoosh's
     multi-term queries) for every exact form that they match.

@@ -79,12 +79,12 @@ class Synonyms:
                     self._longest[first] = max(self._longest.get(first, 0), left.count(" ") + 1)
 
     @classmethod
-    def load(cls, own: Sequence[Path] = ()) -> "Synonyms":
+    def load(cls, own: Sequence[Path] = (), built_in: Path = BUILT_IN) -> "Synonyms":
         """Load the list that comes with the program, and a reader's ``own`` lists after it.
 
         A rule for an entry of an earlier list adds to that one. Raises :class:`BadSynonyms`.
         """
-        rules = [(rule, _plain_lefts(rule) or _lefts(_rule(rule))) for _, rule in _rules(BUILT_IN)]
+        rules = [(rule, _plain_lefts(rule) or _lefts(_rule(rule))) for _, rule in _rules(built_in)]
         for path in own:
             for number, rule in _rules(path):
                 try:

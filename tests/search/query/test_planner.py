@@ -9,7 +9,6 @@ from whoosh import query as q
 from whoosh.query import spans
 
 from indexer.language.stemmer import Stemmer
-from search.query import synonyms as synonyms_module
 from search.query.dates.period import minutes
 from search.query.own_queries import Alternatives, Boosted, Named, Zoned
 from search.query.parser import parse
@@ -30,9 +29,7 @@ jong un, ketua kim
 def synonyms(tmp_path_factory: pytest.TempPathFactory) -> Synonyms:
     path: Path = tmp_path_factory.mktemp("daftar") / "sinonim.txt"
     path.write_text(LIST, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(synonyms_module, "BUILT_IN", path)
-        return Synonyms.load()
+    return Synonyms.load(built_in=path)
 
 
 def planned(query: str, synonyms: Synonyms | None = None) -> Plan:

@@ -18,17 +18,16 @@ Load = Callable[..., Synonyms]
 
 
 @pytest.fixture
-def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
+def load(tmp_path: Path) -> Load:
     """A function: own lists, each as its text, to synonyms with nothing built in."""
     nothing = tmp_path / "bawaan.txt"
     nothing.write_text("")
-    monkeypatch.setattr("search.query.synonyms.BUILT_IN", nothing)
 
     def load(*texts: str) -> Synonyms:
         paths = [tmp_path / f"sinonim{number}.txt" for number in range(len(texts))]
         for path, text in zip(paths, texts, strict=True):
             path.write_text(text, encoding="utf-8")
-        return Synonyms.load(paths)
+        return Synonyms.load(paths, built_in=nothing)
 
     return load
 
@@ -44,7 +43,7 @@ def find_words(text: str) -> list[str]:
 
 
 def also(synonyms: Synonyms, query: str) -> list[tuple[str, list[str]]]:
-    """What was written and what else it may be, for each expansion of a query."""
+    """The words written and their synonyms, for each match in a query."""
     written = find_words(query)
     return [
         (" ".join(written[found.start : found.end]), [" ".join(words) for words in found.alternatives])
