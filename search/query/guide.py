@@ -274,7 +274,7 @@ REPAIRS = (
 )
 """Queries that are repaired; the repair is told above the results."""
 
-REPAIRS_TITLE = marked("What is repaired, and told")
+REPAIRS_TITLE = marked("What is repaired, with a notice")
 
 
 def everything() -> tuple[Group, ...]:

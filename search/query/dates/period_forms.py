@@ -52,6 +52,7 @@ _KNOWN = frozenset((*MONTHS, *_WEEKDAYS, *_NUMBERS, *_UNITS, *_OTHER_WORDS.split
     word for name in _DAYS_AGO for word in name.split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_LONGEST_QUOTED = 40  # characters of a query that a reason quotes; chosen by hand
 
 # One sign for all that look alike. Texts keep their length, so that offsets stay right.
 _SIGNS = str.maketrans("’ʼ‘`´‐‑−‒—", "'''''---––")
@@ -131,7 +132,7 @@ def not_understood(text: str, start: int, end: int) -> BadDate:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
+    return text if len(text) <= _LONGEST_QUOTED else text[: _LONGEST_QUOTED - 1] + "…"
 
 
 # Takes the match, today, and the anchor: the day up to which the latest fitting date is looked for.
@@ -180,9 +181,7 @@ def _day(match: re.Match[str], today: date, anchor: date) -> Period:
 
 def _latest_day(match: re.Match[str], month: int, day: int, weekday: int | None, anchor: date) -> Period:
     _existing(match, _LEAP_YEAR, month, day)
-    for year in range(
-        anchor.year, anchor.year - 41, -1
-    ):  # a leap day may take 40 to fall on its weekday again
+    for year in range(anchor.year, anchor.year - _MOST_YEARS_BACK, -1):
         if day <= monthrange(year, month)[1]:
             found = date(year, month, day)
             if found <= anchor and weekday in (None, found.weekday()):
@@ -306,7 +305,8 @@ def _any_of(names: Iterable[str]) -> str:
     return "|".join(name.replace(" ", r"\s+") for name in sorted(names, key=len, reverse=True))
 
 
-_LEAP_YEAR = 2024
+_LEAP_YEAR = 2024  # any one of them: all days of all months exist in it
+_MOST_YEARS_BACK = 41  # a leap day falls on its weekday again after 40 years at most
 
 _Y4 = r"(?P<year>[0-9]{3,})"  # years of too many or too few digits match too, to be told so
 _Y = r"(?P<year>[0-9]{2,})"
