@@ -134,9 +134,8 @@ class _PlanBuilder:
             case In(name, child):
                 return whoosh_query.ConstantScoreQuery(Named(name, _name_words(child)), 0.0)
             case Dated(period):
-                from search.query.dates.period import (
-                    minutes,  # few queries have a date, and it takes time to load
-                )
+                # Takes time to load, and few queries have a date.
+                from search.query.dates.period import minutes
 
                 first, end = minutes(period)
                 return whoosh_query.ConstantScoreQuery(
@@ -144,11 +143,9 @@ class _PlanBuilder:
                 )
             case Boost(Word() as word, factor):
                 query = self._query(word)
-                return (
-                    whoosh_query.Term("stem", query.text, factor)
-                    if _is_term(query)
-                    else Boosted(query, factor)
-                )
+                if type(query) is whoosh_query.Term:
+                    return whoosh_query.Term("stem", query.text, factor)
+                return Boosted(query, factor)
             case Boost(child, factor):
                 return Boosted(self._query(child), factor)
             case Not(child):
@@ -334,7 +331,3 @@ def _adjacent_words(node: Node) -> Iterator[tuple[str, ...]]:
                 else:
                     run = sum(_adjacent_words(child), run)
             yield run
-
-
-def _is_term(query: Any) -> bool:
-    return type(query) is whoosh_query.Term
