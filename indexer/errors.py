@@ -6,20 +6,9 @@ status; neither mapping lives here.
 
 import errno
 from pathlib import Path
-from typing import NamedTuple
 
-from indexer.messages import Message, counted_message, language, message
+from indexer.messages import Message, counted_message, message
 from indexer.reasons import reason
-
-
-class Said(NamedTuple):
-    """One sentence for readers, in Indonesian and in English: on its way out, see ``messages``."""
-
-    id: str
-    en: str
-
-    def __str__(self) -> str:
-        return self.id if language() == "id" else self.en
 
 
 class ArchiveError(Exception):

@@ -104,8 +104,8 @@ class Archive:
         node = parse(query).node
         snapshot = self._engine.snapshot()
         with snapshot.reading():
-            expansions = self._synonyms.expansions if expand else None
-            marks = highlight(plan(node, snapshot.stem, expansions).sought, snapshot)
+            expansions = self._synonyms.find if expand else None
+            marks = highlight(plan(node, snapshot.stem, expansions).highlight, snapshot)
         return [mark_all(text, marks) for text in texts]
 
     def suggest(self, text: str, limit: int = DEFAULT_SUGGESTIONS) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class DeferredResults:
     @cached_property
     def _highlight(self) -> Highlight:
         with self._snapshot.reading():
-            return highlight(self._plan.sought, self._snapshot)
+            return highlight(self._plan.highlight, self._snapshot)
 
     def article(self, document: int) -> Article:
         """Return the article of a document."""
@@ -90,5 +90,5 @@ class DeferredResults:
             return str(loose) if loose is not None and self._count(loose) else None
 
     def _count(self, node: Node) -> int:
-        expansions = self._synonyms.expansions if self._request.expand else None
+        expansions = self._synonyms.find if self._request.expand else None
         return self._answer.count(plan(node, self._snapshot.stem, expansions).full)

@@ -1,4 +1,4 @@
-"""What can go wrong with a question."""
+"""Errors of searching: a query, a list of synonyms, an article or the time that a search takes."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from indexer.messages import Message, message
 
 
 class BadQuery(ArchiveError):
-    """A query that cannot be asked; ``position`` is the offset in it where the trouble is."""
+    """A query cannot be run; ``position`` is the offset of the trouble in it."""
 
     def __init__(self, query: str, position: int, why: Message):
         self.query = query
@@ -24,7 +24,7 @@ class BadQuery(ArchiveError):
 
 
 class BadSynonyms(ArchiveError):
-    """A synonym list that cannot be used; ``line``, from 1 on, is where the trouble is if it is in a line."""
+    """A list of synonyms cannot be used; ``line``, counted from 1, is ``None`` if no line is to blame."""
 
     def __init__(self, path: Path, line: int | None, why: Message):
         self.path = path
@@ -51,7 +51,7 @@ class ArticleNotFound(ArchiveError):
 
 
 class SearchTimedOut(ArchiveError):
-    """A search was given up because it took too long."""
+    """A search was stopped because it took too long."""
 
     def __init__(self, seconds: float):
         super().__init__(

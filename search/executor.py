@@ -31,7 +31,7 @@ def execute(request: SearchRequest, snapshot: Snapshot, synonyms: Synonyms) -> R
         limit=request.limit,
         hits=hits,
         backend=backend,
-        expanded=planned.expanded,
+        expanded=planned.added_synonyms,
         repairs=parsed.repairs,
         took_ms=(perf_counter() - began) * 1000,
     )
@@ -56,7 +56,7 @@ def execute_ranking(request: SearchRequest, snapshot: Snapshot, synonyms: Synony
 
 
 def _planned(parsed: Parsed, request: SearchRequest, snapshot: Snapshot, synonyms: Synonyms) -> Plan:
-    return plan(parsed.node, snapshot.stem, synonyms.expansions if request.expand else None)
+    return plan(parsed.node, snapshot.stem, synonyms.find if request.expand else None)
 
 
 def _hits(

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from indexer.article import Article
 from search.engines.protocol import Contribution, Counts
 from search.query.lexer import Repair
-from search.query.planner import Expanded
+from search.query.planner import AddedSynonyms
 from search.snippets import Passage
 
 
@@ -128,7 +128,7 @@ class Results:
     limit: int
     hits: tuple[Hit, ...]
     backend: ResultBackend
-    expanded: tuple[Expanded, ...] = ()
+    expanded: tuple[AddedSynonyms, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
     @property
@@ -162,7 +162,7 @@ class Results:
             "expanded": [one._asdict() for one in self.expanded],
             "suggestion": self.suggestion,
             "unquoted": self.unquoted,
-            "repairs": [{"position": at, "id": said.id, "en": said.en} for at, said in self.repairs],
+            "repairs": [{"position": at, "code": told.code, "message": str(told)} for at, told in self.repairs],
             "facets": {
                 name: [{"value": value, "count": count} for value, count in counts]
                 for name, counts in self.facets.items()

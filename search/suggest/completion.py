@@ -13,7 +13,7 @@ from indexer.article import clean_text
 from indexer.language.tokenizer import Token, tokenize
 from search.engines.protocol import Vocabulary
 from search.query.lexer import OPERATORS
-from search.query.parser import LONGEST_QUERY
+from search.query.limits import LONGEST_QUERY
 from search.suggest.casing import written
 from search.suggest.function_words import FUNCTION_WORDS
 

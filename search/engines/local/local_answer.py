@@ -79,7 +79,7 @@ class LocalAnswer:
 
     def _ordered(self, matches: ScoredDocuments, wanted: int) -> ScoredDocuments:
         """Return the first ``wanted`` in the order asked for; the best by words are weighed again."""
-        request, snapshot, adjacent = self._request, self._snapshot, self._plan.in_order
+        request, snapshot, adjacent = self._request, self._snapshot, self._plan.adjacent_words
         if request.sort != "relevance" or (not adjacent and request.half_life is None):
             return top_n(matches, request.sort, wanted, snapshot)
         if len(matches.documents) > WINDOW:
@@ -139,7 +139,7 @@ class LocalAnswer:
     def _bonus_parts(self, document: int, score: float) -> list[Contribution]:
         """Return what was added to ``score``, that of one of the best by words."""
         place = np.array([document])
-        bonus = rescoring_bonus(self._snapshot, place, self._plan.in_order)
+        bonus = rescoring_bonus(self._snapshot, place, self._plan.adjacent_words)
         parts = [
             Contribution(f'="{word}"', self._snapshot.document_frequency("exact", word), value)
             for word, value in zip(bonus.words, bonus.exact[0].tolist(), strict=True)
