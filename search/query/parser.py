@@ -1,9 +1,9 @@
 """The query language: a string to a tree. :mod:`search.query.guide` tells readers how to write it.
 
 Operators count only in capitals, so that *dan* and *atau* in a sentence are
-words. Whatever is typed is searched for as well as it can be, and what was
-repaired is reason: a quote or parenthesis that is not closed ends with the query,
-an operator without its word is ignored.
+words. Whatever is typed is made the best of, and what was repaired is told: a
+quote or parenthesis that is not closed ends with the query, an operator
+without its word is passed over.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,59 +12,63 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from indexer.article import WIB, clean_text
-from indexer.messages import Message, message
+from indexer.errors import Said
 from search.errors import BadQuery
-from search.query.lexer import PARENTHESIS_NOT_CLOSED, Lexeme, Lexer, Repair
-from search.query.limits import DEEPEST_NESTING, LONGEST_QUERY, MOST_WORDS, STRONGEST, WEAKEST
+from search.query.lexer import STRONGEST, WEAKEST, Lexeme, Lexer, Repair
 from search.query.tree import And, Boost, Dated, In, Near, Node, Not, Or, Phrase
 
-_PARENTHESIS_NOT_OPENED = message("parenthesis-not-opened", "a ) without its ( is ignored")
-_TOO_DEEP = message("query-too-deep", "parentheses are nested more than {most} deep.", most=DEEPEST_NESTING)
+LONGEST_QUERY = 4_000
+"""Characters."""
+MOST_WORDS = 256
+DEEPEST_NESTING = 24
+_TOO_DEEP = Said(f"kurung lebih dari {DEEPEST_NESTING} lapis.", f"nested over {DEEPEST_NESTING} deep.")
 
 
 class Parsed(NamedTuple):
-    """The tree of a query, and its repairs in the order of their positions."""
+    """The tree of a query, and what of the query was not taken as it is written."""
 
     node: Node
     repairs: tuple[Repair, ...] = ()
 
 
 def parse(query: str, today: date | None = None) -> Parsed:
-    """Return the tree of a query.
+    """The tree of a query; ``str()`` of it is the query in canonical form, which parses to the same tree
+    unless it is longer than a query may be.
 
-    ``str()`` of the tree is the query in canonical form, which parses to the same
-    tree unless it is longer than a query may be. Dates like *kemarin* are counted
-    from ``today``, by default the day in Jakarta. Raises :class:`BadQuery` for a query
-    without anything to search for, with a date that does not exist, or beyond a limit.
+    ``today`` is what dates like *kemarin* are counted from: by default the day
+    it is in Jakarta. Raises :class:`BadQuery` for a query without anything to
+    search for, with a date that does not exist, or beyond a limit.
     """
     text = clean_text(query)
     if len(text) > LONGEST_QUERY:
         raise BadQuery(
             query,
             min(LONGEST_QUERY, len(query)),
-            message("query-too-long", "longer than {most} characters.", most=LONGEST_QUERY),
+            Said(f"lebih dari {LONGEST_QUERY} huruf.", f"longer than {LONGEST_QUERY} characters."),
         )
     lexer = Lexer(query, text, today or datetime.now(WIB).date())
     tokens = list(lexer.tokens())
     if not any(token.kind in ("leaf", "date") for token in tokens):
-        raise BadQuery(query, 0, message("query-empty", "there is no word to search for."))
+        raise BadQuery(query, 0, Said("tidak ada kata untuk dicari.", "there is no word to search for."))
     count = 0
     for token in tokens:
         count += len(token.leaf.words) if isinstance(token.leaf, Phrase | Near) else token.leaf is not None
         if count > MOST_WORDS:
-            reason = message("too-many-words", "more than {most} words.", most=MOST_WORDS)
-            raise BadQuery(query, min(token.position, len(query)), reason)
+            position = min(token.position, len(query))
+            raise BadQuery(
+                query, position, Said(f"lebih dari {MOST_WORDS} kata.", f"over {MOST_WORDS} words.")
+            )
     node = _Parser(query, tokens, lexer.repairs).any_of(0)
-    assert node is not None  # every word and date ends up in the tree
-    if "(" in text and _nesting(str(node)) > DEEPEST_NESTING:  # (a OR b (c OR d)) has one more than was typed
+    assert node is not None  # there is something to search for, and all of it ends up in the tree
+    if "(" in text and _nesting(str(node)) > DEEPEST_NESTING:  # (a OR b (c OR d)) takes one more than typed
         raise BadQuery(query, min(text.index("("), len(query)), _TOO_DEEP)
-    # Composing letters may have made the text longer than the query that was typed.
-    repairs = [Repair(min(position, len(query)), reason) for position, reason in lexer.repairs]
-    return Parsed(node, tuple(sorted(repairs, key=lambda repair: (repair.position, repair.message.code))))
+    # Composing letters may have made the text longer than what was typed.
+    repairs = sorted(Repair(min(place, len(query)), said) for place, said in lexer.repairs)
+    return Parsed(node, tuple(repairs))
 
 
 def _nesting(text: str) -> int:
-    """Return how deep the parentheses of a canonical form are nested."""
+    """How deep the parentheses of a canonical form are nested."""
     depths = accumulate((character == "(") - (character == ")") for character in text)
     return max(depths, default=0)
 
@@ -90,10 +94,10 @@ class _Parser:
             if self._peek() != "or":
                 return _joined(Or, children)
             if child is None:
-                self._tell_ignored(self._tokens[self._next])
+                self._passed_over(self._tokens[self._next])
             self._next += 1
             if self._peek() in (None, ")") and child is not None:
-                self._tell_ignored(self._tokens[self._next - 1])
+                self._passed_over(self._tokens[self._next - 1])
 
     def _all_of(self, depth: int) -> Node | None:
         children: list[Node] = []
@@ -101,25 +105,25 @@ class _Parser:
         while self._peek() not in (None, "or"):
             if self._peek() == "and":
                 if not children or joined:
-                    self._tell_ignored(self._tokens[self._next])
+                    self._passed_over(self._tokens[self._next])
                 joined = bool(children)  # with nothing on its left it joins nothing
                 self._next += 1
                 continue
             if self._peek() == ")":
                 if depth:
                     break
-                self._repair(self._tokens[self._next], _PARENTHESIS_NOT_OPENED)
+                self._told(self._tokens[self._next], "kurung tutup tanpa buka", "a ) without its (")
                 self._next += 1
                 continue
             if self._peek() == "boost":
-                self._next += 1  # the boost of an empty group
+                self._next += 1  # of a group that holds nothing
                 continue
             if (child := self._one(depth)) is not None:
                 children.append(child)
                 strict |= joined
                 joined = False
         if joined:
-            self._tell_ignored(self._tokens[self._next - 1])
+            self._passed_over(self._tokens[self._next - 1])
         return _joined(And, children, strict)
 
     def _one(self, depth: int) -> Node | None:
@@ -132,7 +136,7 @@ class _Parser:
             field = field or before.field
             self._next += 1
         if self._peek() in (None, "or", ")", "boost"):
-            self._tell_ignored(self._tokens[self._next - 1])
+            self._passed_over(self._tokens[self._next - 1])
             return None
         token = self._tokens[self._next]
         self._next += 1
@@ -144,9 +148,11 @@ class _Parser:
             if self._peek() == ")":
                 self._next += 1
             else:
-                self._repair(token, PARENTHESIS_NOT_CLOSED)
+                self._told(
+                    token, "kurung tidak ditutup; ditutup di akhir", "a ( is not closed; closed at the end"
+                )
         if node is None and before is not None:
-            self._tell_ignored(before)
+            self._passed_over(before)
         if node is not None and field:
             node = _within(field, node)
         if node is not None and self._peek() == "boost":
@@ -155,19 +161,17 @@ class _Parser:
             self._next += 1
         return _negated(node) if node is not None and negated else node
 
-    def _tell_ignored(self, token: Lexeme) -> None:
-        if token.kind == "field":
-            reason = message("field-without-word", "a field without a word beside it is ignored")
-        else:
-            reason = message(
-                "operator-without-word",
-                "{operator} without a word beside it is ignored",
-                operator=token.kind.upper(),
-            )
-        self._repair(token, reason)
+    def _passed_over(self, token: Lexeme) -> None:
+        names = {"or": "OR", "and": "AND", "not": "NOT", "field": "bidang / field"}
+        name = names.get(token.kind, token.kind)
+        self._told(
+            token,
+            f"{name} tanpa kata di sampingnya dilewati",
+            f"{name} without a word beside it is passed over",
+        )
 
-    def _repair(self, token: Lexeme, reason: Message) -> None:
-        repair = Repair(token.position, reason)
+    def _told(self, token: Lexeme, indonesian: str, english: str) -> None:
+        repair = Repair(token.position, Said(indonesian, english))
         if repair not in self._repairs:
             self._repairs.append(repair)
 
@@ -176,7 +180,7 @@ class _Parser:
 
 
 def _within(field: str, node: Node) -> Node:
-    """Return ``node`` with every leaf searched for in ``field``, but for those that have a field already."""
+    """``node`` with every leaf sought in ``field``, but those that a field within it names already."""
     if isinstance(node, And):
         children = [_within(field, child) for child in node.children]
         return _joined(And, children, node.strict) or node
@@ -195,11 +199,11 @@ def _negated(node: Node) -> Node:
 
 def _boosted(node: Node, factor: float) -> Node:
     if isinstance(node, Not | Dated):
-        return node  # which adds nothing to a score
+        return node  # it scores nothing that could be multiplied
     while isinstance(node, Boost):
         factor *= node.factor
         node = node.child
-    kept = float(f"{min(max(factor, WEAKEST), STRONGEST):.4g}")  # as many decimals as the form shows
+    kept = float(f"{min(max(factor, WEAKEST), STRONGEST):.4g}")  # no more decimals than can be written
     return node if kept == 1.0 else Boost(node, kept)
 
 
@@ -211,7 +215,7 @@ def _joined(kind: type[And] | type[Or], nodes: list[Node], strict: bool = False)
 
 
 def _flattened(kind: type[And] | type[Or], nodes: Iterable[Node], strict: bool) -> Iterator[Node]:
-    """Yield the nodes, those of ``kind`` replaced by their children; in a loose And a strict one stays."""
+    """``nodes`` with what is joined in the same way taken apart; in a loose And a strict one stays."""
     for node in nodes:
         stays = isinstance(node, And) and node.strict > strict
         if isinstance(node, And | Or) and isinstance(node, kind) and not stays:

@@ -1,4 +1,4 @@
-"""The tree of a query, independent of what evaluates it. ``str()`` gives the query in canonical form."""
+"""The tree of a query: what a reader asks, whatever evaluates it. ``str()`` gives the canonical form."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -16,15 +16,15 @@ FIELDS = {
     "author": "penulis",
     "section": "rubrik",
 }
-"""The fields of an article that a query can name, with their names in the canonical form."""
+"""The fields of an article that can be asked for, and their names in a query's canonical form."""
 ZONES = ("title", "body")
-"""The fields that are texts; the others are names."""
+"""Those that are texts; the others are names."""
 
 
 class Word(FrozenRecord):
-    """One word, in its exact form; it matches all forms of its stem.
+    """One word, in its exact form; it stands for all forms of its stem.
 
-    ``capitals``: it was written wholly in capitals. The list of synonyms tells *AS* from *as*.
+    ``capitals`` where it was written in capitals alone: *AS* is not *as* to the list of synonyms.
     """
 
     exact: str
@@ -54,7 +54,7 @@ class Near(FrozenRecord):
 
 
 class Pattern(FrozenRecord):
-    """Every exact form that fits: ``*`` stands for any letters or none, ``?`` for any one."""
+    """Any exact form that fits: ``*`` is any letters or none, ``?`` any one."""
 
     text: str
 
@@ -63,7 +63,7 @@ class Pattern(FrozenRecord):
 
 
 class Fuzzy(FrozenRecord):
-    """Every exact form within ``distance`` letters of this one: changed, left out or put in."""
+    """Any exact form that at most ``distance`` letters changed, left out or put in make of this one."""
 
     exact: str
     distance: int
@@ -83,10 +83,7 @@ class In(FrozenRecord):
 
 
 class Dated(FrozenRecord):
-    """Articles of these days.
-
-    The canonical form has quotes, since the next word could be taken for a part of the date.
-    """
+    """Articles of these days; in quotes, since a time or the end of a range may seem to follow."""
 
     period: "Period"
 
@@ -116,8 +113,8 @@ class Not(FrozenRecord):
 class And(FrozenRecord):
     """Articles that match all of ``children``: two or more, none twice.
 
-    ``strict``: the reader wrote AND, so that there are no partial matches. A child
-    that is an And is strict, and in an And that is not.
+    ``strict`` where the reader has written AND: then no word of it is ever given
+    up. None of the children is an And, but for strict ones in one that is not.
     """
 
     children: tuple["Node", ...]
@@ -141,10 +138,7 @@ Node = Leaf | In | Dated | Boost | Not | And | Or
 
 
 def replaced(node: Node, leaf: Callable[[Word | Phrase], Node | None]) -> Node:
-    """Return ``node`` with the words and phrases that are wanted in no field replaced by ``leaf`` of them.
-
-    Where ``leaf`` returns ``None``, the word or phrase stays.
-    """
+    """``node`` with every word and phrase wanted, in no field, replaced by what ``leaf`` gives for it."""
     match node:
         case Word() | Phrase():
             return leaf(node) or node
@@ -159,7 +153,7 @@ def replaced(node: Node, leaf: Callable[[Word | Phrase], Node | None]) -> Node:
 
 
 def is_pattern(word: str) -> bool:
-    """Return whether ``*`` or ``?`` stands in a word for other letters."""
+    """Whether ``*`` or ``?`` stands in a word for other letters."""
     return "*" in word or "?" in word
 
 

@@ -1,1 +1,1 @@
-"""Open files that hold other files: compressed ones, zip, tar and WARC."""
+"""Files that hold files: compressed ones, zip, tar, WARC."""

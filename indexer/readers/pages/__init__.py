@@ -1,1 +1,1 @@
-"""Read saved web pages into articles."""
+"""Saved web pages into articles."""

@@ -1,4 +1,4 @@
-"""Tell by the class and id of a page's elements what they hold: text, time, byline, advertisement and so on.
+"""What the names of a page's elements say of them: text, time, byline, or furniture.
 
 The tables hold the words of the class names and ids that Indonesian outlets
 (Kompas, detik, Liputan6, VIVA, Tribun, CNN Indonesia, Tempo, Republika, Antara,
@@ -15,20 +15,17 @@ Element: TypeAlias = Any
 
 
 def words(text: str) -> frozenset[str]:
-    """Return the words of a table as a set."""
+    """The words of a table."""
     return frozenset(text.split())
 
 
 class ClassName:
-    """What an element's class and id tell, as bits.
-
-    They are plain numbers: the flags of :mod:`enum` take ten times as long.
-    """
+    """What an element's class and id tell, as bits: the flags of :mod:`enum` take ten times as long."""
 
     TEXT: Final = 1
-    """It holds the text of an article."""
+    """By its name it holds the text of an article."""
     MAYBE_TEXT: Final = 2
-    """It may hold the text, among other things."""
+    """It may, among other things."""
     DATED: Final = 4
     BYLINE: Final = 8
     BREADCRUMB: Final = 16
@@ -37,7 +34,7 @@ class ClassName:
     """A box of links to other articles."""
     ADVERTISEMENT: Final = 128
     FURNITURE: Final = 256
-    """Anything else that is no prose: share bars, tags, players, cards."""
+    """Whatever else is no prose: share bars, tags, players, cards."""
 
 
 _TEXT = re.compile(
@@ -85,12 +82,12 @@ _FURNITURE = words("""
     byline penulis reporter
 """)
 _WRAPPERS = words("elementor-widget elementor-widget-container elementor-widget-wrap widget-container")
-LONGEST_NAME = 300  # characters of a class or id that are looked at. Chosen by hand
+LONGEST_NAME = 300  # characters of a name that are looked at
 
 
-@lru_cache(maxsize=8192)  # values of class and id. Chosen by hand
+@lru_cache(maxsize=8192)
 def marks_of(name: str) -> int:
-    """Return what a value of ``class`` or ``id`` tells of its element, as bits of :class:`ClassName`."""
+    """What a value of ``class`` or ``id`` marks its element as."""
     marks = 0
     for written in name.lower().replace("_", "-").split():
         token = re.sub("-+", "-", written).strip("-")
@@ -120,7 +117,7 @@ def marks_of(name: str) -> int:
 
 
 def marks(element: Element) -> int:
-    """Return what an element's class and id tell of it together, as bits of :class:`ClassName`."""
+    """What an element's class and id tell of it together."""
     name, identity = element.get("class"), element.get("id")
     found = marks_of(name[:LONGEST_NAME]) if name else 0
     return found | marks_of(identity[:LONGEST_NAME]) if identity else found

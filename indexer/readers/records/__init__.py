@@ -1,1 +1,1 @@
-"""Read the records of exports into articles: JSON, JSON Lines, tables and feeds."""
+"""Exports of records into articles: JSON, JSON Lines, tables and feeds."""

@@ -6,15 +6,15 @@ from whoosh import query as whoosh_query
 
 from search.deadline import Deadline
 from search.engines.local.evaluator import Evaluator
-from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.maxscore import MaxScore
 from search.engines.local.scored_documents import ScoredDocuments
-from search.engines.local.top_documents import plain_stems
+from search.engines.local.snapshot import Snapshot
+from search.engines.local.top_documents import stems
 from search.query.planner import Plan
 
 
-def partial_documents(
-    plan: Plan, full: NDArray[np.int64], evaluation: Evaluator, snapshot: IndexSnapshot
+def relaxed_documents(
+    plan: Plan, full: NDArray[np.int64], evaluation: Evaluator, snapshot: Snapshot
 ) -> NDArray[np.int64]:
     """The documents that hold at least half of the plan's words and are not among ``full``.
 
@@ -50,16 +50,16 @@ def partial_documents(
     return np.flatnonzero(counts >= enough)
 
 
-def partial_matches(
+def relaxed_matches(
     plan: Plan,
     documents: NDArray[np.int64],
     wanted: int,
     evaluation: Evaluator,
-    snapshot: IndexSnapshot,
+    snapshot: Snapshot,
     deadline: Deadline,
 ) -> ScoredDocuments:
     """Candidates that include the ``wanted`` best of ``documents``, scored by the words they hold."""
-    words = plain_stems([query for _, query in plan.words], snapshot)
+    words = stems([query for _, query in plan.words], snapshot)
     if words is None:
         scores = np.zeros(len(documents))
         for query in (*(query for _, query in plan.words), *plan.required):
