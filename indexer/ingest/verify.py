@@ -120,7 +120,7 @@ class _SegmentCheck:
                     yield from self._columns_of(np.array(stretch), batch)
                     yield from self._words_of(np.array(stretch), batch)
                 except Exception as error:
-                    yield f"{self._where}: kolom tak terbaca / reader cannot be read: {error!r}"
+                    yield f"{self._where}: kolom tak terbaca / columns cannot be read: {error!r}"
 
     def _columns_of(self, documents: NDArray[np.int64], batch: TokenBatch) -> Iterator[str]:
         reader = self._reader
@@ -141,7 +141,7 @@ class _SegmentCheck:
         for place in np.flatnonzero(~same).tolist()[:_MOST_TOLD]:
             yield (
                 f"{self._where}: {batch.ids[place].decode()!r}: "
-                "kolom berbeda dari teks / reader not those of its text"
+                "kolom berbeda dari teks / columns not those of its text"
             )
 
     def _words_of(self, documents: NDArray[np.int64], batch: TokenBatch) -> Iterator[str]:

@@ -39,7 +39,7 @@ _RANKS_KEPT = 256  # of 125 KB each in a segment of a million documents
 
 
 class FieldIndex:
-    """The terms of one field_index, ``exact`` or ``stem``, and their posting lists."""
+    """The terms of one field, ``exact`` or ``stem``, and their posting lists."""
 
     def __init__(self, arrays: dict[str, NDArray[Any]], name: str, documents: int):
         self.name = name
@@ -75,7 +75,7 @@ class FieldIndex:
             return number
 
     def span(self, number: int) -> tuple[int, int]:
-        """Where a term's postings begin and end among all postings of the field_index."""
+        """Where a term's postings begin and end among all postings of the field."""
         return int(self._first[number]), int(self._first[number + 1])
 
     def document_frequency(self, number: int) -> int:

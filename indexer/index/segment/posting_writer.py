@@ -1,4 +1,4 @@
-"""Writes the posting lists of one field_index, term after term, into a segment's file."""
+"""Writes the posting lists of one field, term after term, into a segment's file."""
 
 from typing import Any, NamedTuple
 

@@ -1,4 +1,4 @@
-"""ScoredDocuments in the order readers see them: by score or date, filtered by what they chose."""
+"""Scored documents in the order readers see them: by score or date, filtered by what they chose."""
 
 from datetime import date
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""ScoredDocuments: documents with their scores, and the ways to combine them."""
+"""Documents with their scores, and the ways to combine them."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
