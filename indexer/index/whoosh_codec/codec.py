@@ -87,7 +87,7 @@ class ColumnCodec(base.Codec):
 
 
 class DocumentReader(base.PerDocumentReader):
-    """The documents of a segment: deletions, lengths, reader and stored records."""
+    """The documents of a segment: deletions, lengths, columns and stored records."""
 
     def __init__(self, reader: SegmentReader, segment: ColumnSegment):
         self.reader = reader
