@@ -1,42 +1,73 @@
-"""The names of months and weekdays as Indonesian and English newsrooms write them."""
+"""The names of months and weekdays: all that newsrooms and readers write, and those that are shown."""
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan januari january",
-            "feb februari february pebruari",
-            "mar maret march",
-            "apr april",
-            "mei may",
-            "jun juni june",
-            "jul juli july",
-            "agu agt ags agust agustus aug august",
-            "sep sept september",
-            "okt oktober oct october",
-            "nov november nop nopember",
-            "des desember dec december",
-        ),
-        1,
-    )
-    for name in names.split()
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from indexer.messages import Language, language
+
+MONTH_NAMES: dict[Language, tuple[str, ...]] = {
+    "id": (
+        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
 }
-"""The number of every name of a month that newsrooms and readers write, in small letters."""
+"""The names of the months as they are shown, January first."""
 
-
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "senin monday mon",
-            "selasa tuesday tue",
-            "rabu wednesday wed",
-            "kamis thursday thu",
-            "jumat jum'at jum’at friday fri",
-            "sabtu saturday sat",
-            "minggu ahad sunday sun",
-        )
-    )
-    for name in names.split()
+WEEKDAY_NAMES: dict[Language, tuple[str, ...]] = {
+    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-"""The number of every name of a day of the week, Monday 0, in small letters."""
+"""The names of the weekdays as they are shown, Monday first."""
+
+
+def _numbered(names: Sequence[str], first: int) -> dict[str, int]:
+    """Number the names, counting from ``first``; names of one number are separated by spaces."""
+    return {name: number for number, alike in enumerate(names, first) for name in alike.split()}
+
+
+MONTHS = _numbered(
+    (
+        "jan januari january",
+        "feb februari february pebruari",
+        "mar maret march",
+        "apr april",
+        "mei may",
+        "jun juni june",
+        "jul juli july",
+        "agu agt ags agust agustus aug august",
+        "sep sept september",
+        "okt oktober oct october",
+        "nov november nop nopember",
+        "des desember dec december",
+    ),
+    first=1,
+)
+"""The number of a month by every name that is read for it, in small letters."""
+
+INDONESIAN_WEEKDAYS = _numbered(
+    ("senin", "selasa", "rabu", "kamis", "jumat jum'at jum’at", "sabtu", "minggu ahad"), first=0
+)
+"""The number of a weekday, Monday 0, by every Indonesian name that is read for it, in small letters."""
+
+ENGLISH_WEEKDAYS = _numbered([name.lower() for name in WEEKDAY_NAMES["en"]], first=0)
+"""The number of a weekday, Monday 0, by its English name, in small letters."""
+
+WEEKDAYS = (
+    INDONESIAN_WEEKDAYS
+    | ENGLISH_WEEKDAYS
+    | _numbered(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), first=0)
+)
+"""The number of a weekday, Monday 0, by every name and abbreviation that is read for it, in small letters."""
+
+
+class WeekdayName(NamedTuple):
+    """A weekday, Monday 0, whose ``str()`` is its name in the language that is spoken."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return WEEKDAY_NAMES[language()][self.number]

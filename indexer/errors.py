@@ -1,4 +1,4 @@
-"""The error family: what happened, where, and what to do next, in Indonesian and English.
+"""The error family: what happened, where, and what to do next.
 
 The command line maps each class to an exit code and the web maps each to a
 status; neither mapping lives here.
@@ -6,46 +6,45 @@ status; neither mapping lives here.
 
 import errno
 from pathlib import Path
-from typing import NamedTuple
 
-
-class Said(NamedTuple):
-    """One sentence for readers, in Indonesian and in English."""
-
-    id: str
-    en: str
+from indexer.messages import Message, counted_message, message
+from indexer.reasons import reason
 
 
 class ArchiveError(Exception):
     """Anything that goes wrong in a way a reader can be told about.
 
-    ``message`` says what happened and where, ``advice`` what to do next.
+    ``message`` says what happened and where, ``advice`` what to do next; ``str()`` is both.
     """
 
-    def __init__(self, message: Said, advice: Said):
-        super().__init__(f"{message.en} {advice.en}".strip())
+    def __init__(self, message: Message, advice: Message):
+        super().__init__(message, advice)
         self.message = message
         self.advice = advice
 
+    def __str__(self) -> str:
+        return f"{self.message} {self.advice}"
 
-_SYSTEM_SAYS = {
-    errno.EACCES: "tidak diizinkan",
-    errno.EPERM: "tidak diizinkan",
-    errno.ENOENT: "sudah tidak ada",
-    errno.EIO: "cakram gagal dibaca",
-    errno.EISDIR: "ini folder",
-    errno.ELOOP: "tautan berputar",
-    errno.ENAMETOOLONG: "nama terlalu panjang",
-    errno.ESTALE: "sambungan ke cakram terputus",
-    errno.EMFILE: "terlalu banyak berkas terbuka",
+
+_SYSTEM_REASONS = {
+    errno.EACCES: "not-allowed",
+    errno.EPERM: "not-allowed",
+    errno.ENOENT: "gone",
+    errno.EIO: "disk-failed",
+    errno.EISDIR: "is-folder",
+    errno.ELOOP: "link-loop",
+    errno.ENAMETOOLONG: "name-too-long",
+    errno.ESTALE: "disk-disconnected",
+    errno.EMFILE: "too-many-files-open",
+    errno.ENOSPC: "disk-full",
+    errno.EROFS: "read-only-disk",
 }
 
 
-def os_reason(error: OSError) -> str:
-    """Why the system would not let a file be read, for readers; in Indonesian as well where it is usual."""
-    said = error.strerror or str(error)
-    known = _SYSTEM_SAYS.get(error.errno or 0)
-    return f"{known} / {said}" if known else said
+def os_reason(error: OSError) -> Message:
+    """Why the system would not let a file be read or written; in its own words where that is unusual."""
+    code = _SYSTEM_REASONS.get(error.errno or 0)
+    return reason(code) if code else reason("system", said=error.strerror or str(error))
 
 
 class IndexMissing(ArchiveError):
@@ -53,8 +52,8 @@ class IndexMissing(ArchiveError):
 
     def __init__(self, path: Path):
         super().__init__(
-            Said(f"Belum ada indeks di {path}.", f"There is no index at {path}."),
-            Said("Buat dengan: search index FOLDER", "Make one with: search index FOLDER"),
+            message("index-missing", "There is no index at {path}.", path=str(path)),
+            message("make-index", "Make one with: search index FOLDER"),
         )
 
 
@@ -63,14 +62,8 @@ class IndexLocked(ArchiveError):
 
     def __init__(self, path: Path):
         super().__init__(
-            Said(
-                f"Indeks {path} sedang ditulis oleh proses lain.",
-                f"Another process is writing to the index at {path}.",
-            ),
-            Said(
-                "Tunggu sampai selesai, lalu ulangi.",
-                "Wait until it has finished, then try again.",
-            ),
+            message("index-locked", "Another process is writing to the index at {path}.", path=str(path)),
+            message("wait", "Wait until it has finished, then try again."),
         )
 
 
@@ -79,60 +72,59 @@ class IndexOutdated(ArchiveError):
 
     def __init__(self, path: Path, found: object, wanted: int):
         super().__init__(
-            Said(
-                f"Indeks {path} berversi {found}, program ini memakai versi {wanted}.",
-                f"The index at {path} has schema version {found}; this program uses version {wanted}.",
+            message(
+                "index-outdated",
+                "The index at {path} has schema version {found}; this program uses version {wanted}.",
+                path=str(path),
+                found=found,
+                wanted=wanted,
             ),
-            Said(
-                "Bangun ulang dari sumbernya dengan: search reindex --full",
-                "Rebuild it from its sources with: search reindex --full",
-            ),
+            message("rebuild", "Rebuild it from its sources with: search reindex --full"),
         )
 
 
 class IndexCorrupt(ArchiveError):
-    """The index is there but cannot be read, in whole or in part."""
+    """The index is there but cannot be read, in whole or in part; ``why`` says what is wrong with it."""
 
-    def __init__(self, path: Path, reason: str):
+    def __init__(self, path: Path, why: Message):
         super().__init__(
-            Said(f"Indeks {path} rusak: {reason}.", f"The index at {path} is damaged: {reason}."),
-            Said(
-                "Berkas asli tidak tersentuh. Bangun ulang dengan: search reindex --full",
-                "The original files are untouched. Rebuild with: search reindex --full",
+            message("index-damaged", "The index at {path} is damaged: {why}.", path=str(path), why=why),
+            message(
+                "rebuild-damaged", "The original files are untouched. Rebuild with: search reindex --full"
             ),
         )
 
 
 class IndexUnwritable(ArchiveError):
-    """This user may not write where the index is to be."""
+    """This user may not write where the index is to be, or the disk does not take it."""
 
-    def __init__(self, path: Path, reason: str):
+    def __init__(self, path: Path, why: Message):
         super().__init__(
-            Said(
-                f"Indeks {path} tidak dapat ditulis: {reason}.",
-                f"Cannot write to the index at {path}: {reason}.",
+            message(
+                "index-unwritable", "Cannot write to the index at {path}: {why}.", path=str(path), why=why
             ),
-            Said(
-                "Beri ruang dan izin menulis di sana, atau pilih folder lain dengan --index.",
+            message(
+                "make-room",
                 "Make room and get leave to write there, or choose another folder with --index.",
             ),
         )
 
 
 class UnreadableFile(ArchiveError):
-    """One file, or one record in it, cannot become an article; ``reason`` says why in both languages."""
+    """One file, or one record in it, cannot become an article; ``why`` says why."""
 
-    def __init__(self, path: Path | str, reason: str, record: int | None = None):
+    def __init__(self, path: Path | str, why: Message, record: int | None = None):
         self.path = str(path)
-        self.reason = reason
+        self.why = why
         self.record = record
-        where = f"{path}" if record is None else f"{path}, record {record}"
+        where = (
+            str(path)
+            if record is None
+            else message("record-of-file", "{path}, record {record}", path=str(path), record=record)
+        )
         super().__init__(
-            Said(f"{where}: {reason}.", f"{where}: {reason}."),
-            Said(
-                "Jenis yang dibaca tercantum di: search index --help",
-                "What is read is told by: search index --help",
-            ),
+            message("unreadable-file", "{where}: {why}.", where=where, why=why),
+            message("kinds-read", "What is read is told by: search index --help"),
         )
 
 
@@ -141,12 +133,14 @@ class SomeUnreadable(ArchiveError):
 
     def __init__(self, count: int):
         super().__init__(
-            Said(
-                f"{count} berkas atau rekaman tidak terbaca.", f"{count} files or records could not be read."
+            counted_message(
+                "some-unreadable",
+                "{count} file or record could not be read.",
+                "{count} files or records could not be read.",
+                count,
             ),
-            Said(
-                "Yang terbaca sudah masuk. Daftarnya: search status --problems",
-                "What could be read is in. To list the others: search status --problems",
+            message(
+                "list-problems", "What could be read is in. To list the others: search status --problems"
             ),
         )
 
@@ -155,13 +149,9 @@ class SourcesMissing(ArchiveError):
     """Sources are gone, and what the index has of them cannot be carried over."""
 
     def __init__(self, sources: list[str]):
-        listed = ", ".join(sources)
         super().__init__(
-            Said(f"Sumber tidak ditemukan atau kosong: {listed}.", f"Sources gone or empty: {listed}."),
-            Said(
-                "Sambungkan kembali, atau lepaskan artikelnya dengan --prune.",
-                "Bring them back, or let their articles go with --prune.",
-            ),
+            message("sources-missing", "Sources gone or empty: {sources}.", sources=", ".join(sources)),
+            message("bring-back", "Bring them back, or let their articles go with --prune."),
         )
 
 
@@ -170,12 +160,6 @@ class WorkerLost(ArchiveError):
 
     def __init__(self) -> None:
         super().__init__(
-            Said(
-                "Sebuah proses pembantu mati, mungkin karena kehabisan memori.",
-                "A helper process ended unexpectedly, perhaps for want of memory.",
-            ),
-            Said(
-                "Yang sudah tersimpan tetap ada. Lanjutkan dengan: search reindex",
-                "What was saved is kept. Go on with: search reindex",
-            ),
+            message("worker-lost", "A helper process ended unexpectedly, perhaps for want of memory."),
+            message("go-on", "What was saved is kept. Go on with: search reindex"),
         )

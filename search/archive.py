@@ -1,63 +1,47 @@
 """Archive: the one door. Command line, page and API ask here and render what it answers."""
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from threading import RLock
-from time import perf_counter, time_ns
 
 from indexer.article import Article
-from indexer.errors import IndexCorrupt
-from indexer.index.directory import IndexDirectory, Manifest
-from indexer.index.version import SCHEMA_VERSION
 from search.defaults import DEFAULT_LIMIT, DEFAULT_SUGGESTIONS, DEFAULT_TIMEOUT_SECONDS
-from search.engines.local.ordering import NO_FILTERS, Filters, Sort
-from search.engines.local.snapshot import Snapshot
+from search.engines import open_engine
+from search.engines.protocol import Engine
 from search.errors import ArticleNotFound
-from search.executor import Question, answer
+from search.executor import execute, execute_ranking
 from search.highlight import highlight
 from search.query.parser import parse
-from search.query.planner import Expand, plan
+from search.query.planner import plan
 from search.query.synonyms import Synonyms
+from search.request import NO_FILTERS, Filters, SearchRequest, Sort
 from search.results import Ranked, Results
 from search.snippets import Passage, mark_all
 
-__all__ = ["Archive", "Filters", "Sort"]
-
-_SETTLED_NS = 2_000_000_000
+__all__ = ["Archive", "Filters", "SearchRequest", "Sort"]
 
 
 class Archive:
-    """An index opened for searching. One object serves many threads, one search at a time.
+    """An archive opened for searching. One object serves many threads.
 
     Every call answers from the newest commit: a reindex, or a whole rebuild, is
     noticed without reopening.
     """
 
-    def __init__(self, directory: IndexDirectory, synonyms: Synonyms):
-        self._directory = directory
+    def __init__(self, engine: Engine, synonyms: Synonyms):
+        self._engine = engine
         self._synonyms = synonyms
-        self._lock = RLock()
-        self._token = ""
-        self._snapshot: Snapshot | None = None
-        self._seen: tuple[int, ...] | None = None
-        self._closed = False
-        self._current()
 
     @classmethod
     def open(cls, path: Path | str, synonyms: Sequence[Path] = ()) -> "Archive":
-        """Open the index directory at ``path``; ``synonyms`` are lists of the reader's own, beside ours.
+        """Open the index at ``path``; ``synonyms`` are lists of the reader's own, beside ours.
 
         Raises :class:`IndexMissing`, :class:`IndexOutdated`, :class:`IndexCorrupt` or :class:`BadSynonyms`.
         """
-        return cls(IndexDirectory(path), Synonyms.load(synonyms))
+        return cls(open_engine(path), Synonyms.load(synonyms))
 
     def close(self) -> None:
-        """Close the index."""
-        with self._lock:
-            self._closed = True
-            self._snapshot = None  # closed with the last result that still reads from it
+        """Close the index; results that are still held can go on reading."""
+        self._engine.close()
 
     def __enter__(self) -> "Archive":
         return self
@@ -77,30 +61,18 @@ class Archive:
         half_life: float | None = None,
         timeout: float = DEFAULT_TIMEOUT_SECONDS,
     ) -> Results:
-        """Hits ``offset`` to ``offset + limit`` of a query, with snippets, totals and facets.
+        """Return hits ``offset`` to ``offset + limit`` of a query, with snippets, totals and facets.
 
         Articles that hold all of the query come first; where they are fewer than
         ``limit``, those that hold most of its words follow. Synonyms are searched
         too unless ``expand`` is false. ``half_life`` (days) lifts new articles. ``timeout`` is in
         seconds. Raises :class:`BadQuery` or :class:`SearchTimedOut`.
         """
-        began = perf_counter()
-        question = Question(query, sort, filters, self._expansion(expand), half_life, timeout)
-        with self._lock, self._reading() as snapshot:
-            answered = answer(question, snapshot, offset + limit, self._lock)
-            hits = answered.hits(offset, limit)
-        return Results(
-            query=query,
-            total=answered.total,
-            relaxed=answered.relaxed,
-            offset=offset,
-            limit=limit,
-            hits=hits,
-            source=answered.asked,
-            expanded=answered.asked.plan.expanded,
-            repairs=answered.asked.parsed.repairs,
-            took_ms=(perf_counter() - began) * 1000,
-        )
+        return self.execute(SearchRequest(query, limit, offset, sort, filters, expand, half_life, timeout))
+
+    def execute(self, request: SearchRequest) -> Results:
+        """Return the results of a request. Raises what :meth:`search` raises."""
+        return execute(request, self._engine.snapshot(), self._synonyms)
 
     def rank(
         self,
@@ -110,102 +82,43 @@ class Archive:
         expand: bool = True,
         timeout: float = DEFAULT_TIMEOUT_SECONDS,
     ) -> tuple[Ranked, ...]:
-        """The ids of the first ``limit`` hits of a query, for evaluation, in the order :meth:`search` gives.
+        """Return the ids of the first ``limit`` hits of a query, for evaluation, in the order of :meth:`search`.
 
         Full matches are lifted above the relaxed ones' scores, since evaluation
         tools order by score alone. Raises what :meth:`search` raises.
         """
-        question = Question(query, expand=self._expansion(expand), timeout=timeout)
-        with self._lock, self._reading() as snapshot:
-            answered = answer(question, snapshot, limit, self._lock)
-            scores = answered.scores.copy()
-            if answered.total < len(scores):
-                scores[: answered.total] += scores[answered.total :].max()
-            return tuple(
-                Ranked(snapshot.article_id(document), score)
-                for document, score in zip(answered.order.tolist(), scores.tolist(), strict=True)
-            )
+        request = SearchRequest(query, limit, expand=expand, timeout=timeout)
+        return execute_ranking(request, self._engine.snapshot(), self._synonyms)
 
     def article(self, article_id: str) -> Article:
-        """The article with this id. Raises :class:`ArticleNotFound`."""
-        with self._lock, self._reading() as snapshot:
+        """Return the article with this id. Raises :class:`ArticleNotFound`."""
+        snapshot = self._engine.snapshot()
+        with snapshot.reading():
             document = snapshot.document_of(article_id)
             if document is None:
                 raise ArticleNotFound(article_id)
             return snapshot.article(document)
 
     def marked(self, texts: Sequence[str], query: str, *, expand: bool = True) -> list[Passage]:
-        """Each of ``texts`` with the matches of a query marked. Raises :class:`BadQuery`."""
-        with self._lock:
-            node = parse(query).node
-            with self._reading() as snapshot:
-                marks = highlight(plan(node, snapshot.stem, self._expansion(expand)).sought, snapshot)
+        """Return each of ``texts`` with the matches of a query marked. Raises :class:`BadQuery`."""
+        node = parse(query).node
+        snapshot = self._engine.snapshot()
+        with snapshot.reading():
+            expansions = self._synonyms.find if expand else None
+            marks = highlight(plan(node, snapshot.stem, expansions).highlight, snapshot)
         return [mark_all(text, marks) for text in texts]
 
     def suggest(self, text: str, limit: int = DEFAULT_SUGGESTIONS) -> tuple[str, ...]:
-        """Up to ``limit`` queries that ``text``, typed so far, may become, the likeliest first.
+        """Return up to ``limit`` queries that ``text``, typed so far, may become, the likeliest first.
 
         Any text may be given; where nothing is to be said of it, there are none.
         """
         from search.suggest.completion import complete  # no search needs it
 
-        with self._lock, self._reading() as snapshot:
+        snapshot = self._engine.snapshot()
+        with snapshot.reading():
             return complete(snapshot, text, limit)
 
     def article_count(self) -> int:
-        """How many articles the archive holds."""
-        with self._lock:
-            return self._current().article_count
-
-    def _expansion(self, expand: bool) -> Expand | None:
-        return self._synonyms.expansions if expand else None
-
-    @contextmanager
-    def _reading(self) -> Iterator[Snapshot]:
-        """The snapshot of the newest commit; one that turns out to be damaged is not kept."""
-        snapshot = self._current()
-        try:
-            with snapshot.as_index_corrupt():
-                yield snapshot
-        except IndexCorrupt:
-            self._snapshot = None
-            raise
-
-    def _current(self) -> Snapshot:
-        """The snapshot of the newest commit, opened if this one's is older."""
-        if self._closed:
-            raise ValueError("the archive is closed")
-        old = self._snapshot
-        if old is not None and self._seen is not None and self._folders() == self._seen:
-            return old
-        seen = self._folders()
-        manifest = self._directory.current(SCHEMA_VERSION)
-        if old is None or manifest.token != self._token or old.latest_generation() != old.generation:
-            old = self._opened(manifest)
-        # A file may be written within the resolution of a time stamp just seen, and not change it.
-        settled = seen is not None and time_ns() - max(seen) > _SETTLED_NS
-        self._seen = seen if settled else None
-        return old
-
-    def _opened(self, manifest: Manifest) -> Snapshot:
-        while True:
-            try:
-                opened = Snapshot(self._directory.build_path(manifest))
-                break
-            except IndexCorrupt:
-                newer = self._directory.current(SCHEMA_VERSION)
-                if newer.token == manifest.token:
-                    raise
-                manifest = newer  # a rebuild was swapped in, and the build being opened taken away
-        self._snapshot, self._token = opened, manifest.token
-        return opened
-
-    def _folders(self) -> tuple[int, ...] | None:
-        """When the index folder and its live build last changed, in ns; ``None`` if that cannot be seen."""
-        try:
-            paths = [self._directory.path, *([self._snapshot.build] if self._snapshot else [])]
-            states = [os.stat(path) for path in paths]
-            # Time stamps can be put back, as restoring a copy does; when they were put there cannot.
-            return tuple(when for state in states for when in (state.st_mtime_ns, state.st_ctime_ns))
-        except OSError:
-            return None
+        """Return how many articles the archive holds."""
+        return self._engine.snapshot().article_count

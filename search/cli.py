@@ -10,6 +10,7 @@ import click
 
 from indexer import errors as indexer_errors
 from indexer.errors import ArchiveError
+from indexer.messages import gettext
 from indexer.terminal_text import printable
 from search import errors as search_errors
 
@@ -75,13 +76,10 @@ class CommandGroup(click.Group):
         try:
             return super().invoke(context)
         except ArchiveError as error:
-            _complain(f"{error.message.id}\n{error.advice.id}\n({error.message.en} {error.advice.en})")
+            _complain(f"{error.message}\n{error.advice}")
             context.exit(EXIT_CODES[type(error)])
         except KeyboardInterrupt:
-            _complain(
-                "\nDihentikan. Yang sudah tersimpan tetap ada; jalankan lagi untuk melanjutkan.\n"
-                "(Stopped. What was saved is kept; run it again to go on.)"
-            )
+            _complain("\n" + gettext("Stopped. What was saved is kept; run it again to go on."))
             context.exit(INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
@@ -89,9 +87,11 @@ class CommandGroup(click.Group):
             if os.environ.get(DEBUG_VARIABLE):
                 raise
             _complain(
-                f"Terjadi kesalahan yang tidak terduga: {type(error).__name__}: {error}\n"
-                f"Untuk rinciannya ulangi dengan {DEBUG_VARIABLE}=1.\n"
-                f"(Something unexpected went wrong; for the details run again with {DEBUG_VARIABLE}=1.)"
+                gettext(
+                    "Something unexpected went wrong: {error}\nFor the details run again with {variable}=1.",
+                    error=f"{type(error).__name__}: {error}",
+                    variable=DEBUG_VARIABLE,
+                )
             )
             context.exit(UNEXPECTED)
 

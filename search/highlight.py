@@ -1,30 +1,25 @@
 """What to mark in the articles that a query finds."""
 
-from search.engines.local.multi_term import expand
-from search.engines.local.snapshot import Snapshot
-from search.query.planner import Sought
+from search.engines.protocol import Vocabulary
+from search.query.planner import HighlightTerms
 from search.snippets import Highlight
 
-_MOST_FORMS = 2_000  # of a pattern; more are a search for next to anything
+_MOST_FORMS = 2_000
+"""Of a pattern in each segment; more are a search for next to anything. Chosen by hand."""
 
 
-def highlight(sought: Sought, snapshot: Snapshot) -> Highlight:
-    """The marks of a query: every form of its words that the archive has met, its phrases, its patterns."""
+def highlight(wanted: HighlightTerms, vocabulary: Vocabulary) -> Highlight:
+    """Return the marks of a query: its words in every form the archive has met, its phrases, its patterns."""
     forms: dict[str, str] = {}
     weights: dict[str, float] = {}
-    for word in sought.words:
-        stem = snapshot.stem(word)
+    for word in wanted.words:
+        stem = vocabulary.stem(word)
         unit = f"stem:{stem}"
-        forms.update(dict.fromkeys(snapshot.stems.family(stem) | {word}, unit))
-        weights[unit] = snapshot.idf("stem", stem)
-    for query in sought.multiple:
-        terms = (
-            segment.reader.exact.terms[number].decode()
-            for segment in snapshot.segments
-            for number in expand(query, segment.reader.exact.terms)[:_MOST_FORMS]
-        )
-        for term in terms:
-            forms.setdefault(term, str(query))
-    for number, phrase in enumerate(sought.phrases):
-        weights[str(number)] = sum(snapshot.idf("exact", word) for word in phrase)
-    return Highlight(forms, sought.phrases, weights)
+        forms.update(dict.fromkeys({word, *vocabulary.forms_of_stem(stem)}, unit))
+        weights[unit] = vocabulary.idf("stem", stem)
+    for query in wanted.multi_term:
+        for form in vocabulary.forms_of_pattern(query, _MOST_FORMS):
+            forms.setdefault(form, str(query))
+    for number, phrase in enumerate(wanted.phrases):
+        weights[str(number)] = sum(vocabulary.idf("exact", word) for word in phrase)
+    return Highlight(forms, wanted.phrases, weights)

@@ -11,22 +11,13 @@ from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from indexer.article import Article
+from search.engines.protocol import Contribution, Counts
 from search.query.lexer import Repair
-from search.query.planner import Expanded
+from search.query.planner import AddedSynonyms
 from search.snippets import Passage
 
-Counts = tuple[tuple[str, int], ...]
 
-
-class Contribution(NamedTuple):
-    """What one term or phrase adds to a score: ``document_frequency`` articles hold it."""
-
-    label: str
-    document_frequency: int
-    score: float
-
-
-class Source(Protocol):
+class ResultBackend(Protocol):
     """Where hits and results read what is asked of them later."""
 
     def article(self, document: int) -> Article:
@@ -67,32 +58,32 @@ class Hit:
     score: float
     relaxed: bool
     document: int
-    source: Source
+    backend: ResultBackend
 
     @cached_property
     def article(self) -> Article:
         """The whole article."""
-        return self.source.article(self.document)
+        return self.backend.article(self.document)
 
     @cached_property
     def headline(self) -> Passage:
         """The title with the matches marked."""
-        return self.source.headline(self.article)
+        return self.backend.headline(self.article)
 
     @cached_property
     def snippet(self) -> Passage:
         """The passage that holds most of the query, with the matches marked."""
-        return self.source.snippet(self.article)
+        return self.backend.snippet(self.article)
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
         """The words of the query that the article lacks."""
-        return self.source.missing(self.document) if self.relaxed else ()
+        return self.backend.missing(self.document) if self.relaxed else ()
 
     @cached_property
     def explanation(self) -> tuple[Contribution, ...]:
         """What the score is made of."""
-        return self.source.explanation(self.document, self.relaxed)
+        return self.backend.explanation(self.document, self.relaxed)
 
     def to_dict(self) -> dict[str, Any]:
         """The hit as the API gives it."""
@@ -136,8 +127,8 @@ class Results:
     offset: int
     limit: int
     hits: tuple[Hit, ...]
-    source: Source
-    expanded: tuple[Expanded, ...] = ()
+    backend: ResultBackend
+    expanded: tuple[AddedSynonyms, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
     @property
@@ -148,17 +139,17 @@ class Results:
     @cached_property
     def suggestion(self) -> str | None:
         """The query as it may have been meant, where a page is not full and that finds more."""
-        return self.source.suggestion(self.total) if self.total < self.limit else None
+        return self.backend.suggestion(self.total) if self.total < self.limit else None
 
     @cached_property
     def unquoted(self) -> str | None:
         """The query without its quotes, where nothing holds its phrases as they are and that finds any."""
-        return None if self.total else self.source.unquoted()
+        return None if self.total else self.backend.unquoted()
 
     @cached_property
     def facets(self) -> Mapping[str, Counts]:
         """Counts of the full matches by source, most frequent first, and by year, latest first."""
-        return self.source.facets()
+        return self.backend.facets()
 
     def to_dict(self) -> dict[str, Any]:
         """The results as ``search query --format json`` and ``/api/search`` give them."""
@@ -171,7 +162,7 @@ class Results:
             "expanded": [one._asdict() for one in self.expanded],
             "suggestion": self.suggestion,
             "unquoted": self.unquoted,
-            "repairs": [{"position": at, "id": said.id, "en": said.en} for at, said in self.repairs],
+            "repairs": [{"position": at, "code": told.code, "message": str(told)} for at, told in self.repairs],
             "facets": {
                 name: [{"value": value, "count": count} for value, count in counts]
                 for name, counts in self.facets.items()

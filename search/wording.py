@@ -1,14 +1,13 @@
 """How results and articles are put into words, the same on the command line and on the page."""
 
 from indexer.article import Article, moment_of
+from indexer.calendar_names import MONTH_NAMES
+from indexer.messages import gettext as _
+from indexer.messages import language
 from search.query.lexer import Repair
-from search.query.planner import Expanded
+from search.query.planner import AddedSynonyms
 from search.results import Results
 
-_MONTHS = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-)
 _ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
@@ -17,7 +16,7 @@ def written_date(article: Article) -> str | None:
     if article.date is None:
         return None
     moment = moment_of(article.date)
-    month = f"{_MONTHS[moment.month - 1]} {moment.year}"
+    month = f"{MONTH_NAMES[language()][moment.month - 1]} {moment.year}"
     day = f"{moment.day} {month}"
     match article.date_precision:
         case "year":
@@ -62,15 +61,14 @@ def count_line(results: Results) -> str:
     return f"{line} ({seconds} detik)"
 
 
-def expanded_line(expanded: Expanded) -> str:
+def expanded_line(expanded: AddedSynonyms) -> str:
     """Words of a query and what was searched for beside them."""
     return f"{expanded.words}: juga / also {', '.join(expanded.also)}"
 
 
 def repair_line(repair: Repair) -> str:
-    """What of a query was not taken as it is written, and where."""
-    at = repair.position + 1
-    return f"Huruf ke-{at}: {repair.said.id} / Character {at}: {repair.said.en}"
+    """Return what of a query was not taken as it is written, and where, in one line."""
+    return _("Character {position}: {message}", position=repair.position + 1, message=repair.message)
 
 
 def article_details(article: Article) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ import pytest
 
 from indexer.index.default_path import INDEX_VARIABLE
 from indexer.language.stemmer import Why
+from indexer.readers.records import column_names
 from search import cli
 from search.archive import Filters
 from search.cli import EXIT_CODES, main
@@ -97,6 +98,12 @@ def test_every_query_that_is_shown_is_taken_as_it_is_written() -> None:
     ]
     assert len(examples) > 20
     assert [query for query in examples if parse(query).repairs] == []
+
+
+def test_the_number_of_names_that_columns_are_known_by_is_right() -> None:
+    told = re.search(r"known by (\d+) Indonesian and English names", README)
+    assert told
+    assert int(told[1]) == len(column_names._FIELD_OF)
 
 
 def test_ci_runs_the_commands_of_the_readme() -> None:

@@ -6,7 +6,8 @@ from flask import Flask, current_app, jsonify, render_template, request
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from indexer import errors as indexer_errors
-from indexer.errors import ArchiveError, Said
+from indexer.errors import ArchiveError
+from indexer.messages import Message, message
 from search import errors as search_errors
 from web.search_params import SearchParams, read
 
@@ -27,10 +28,10 @@ STATUSES: dict[type[ArchiveError], int] = {
 }
 """The HTTP status of every error."""
 
-_NOT_FOUND = Said("Halaman ini tidak ada.", "There is no such page.")
-_BACK = Said("Kembali ke pencarian.", "Go back to the search.")
-_UNEXPECTED = Said("Terjadi kesalahan pada server.", "Something went wrong on the server.")
-_RETRY = Said("Coba lagi; rinciannya ada di catatan server.", "Try again; the server's log has the details.")
+_NOT_FOUND = message("page-not-found", "There is no such page.")
+_BACK = message("go-back", "Go back to the search.")
+_UNEXPECTED = message("server-error", "Something went wrong on the server.")
+_RETRY = message("try-again", "Try again; the server's log has the details.")
 
 
 def register(app: Flask) -> None:
@@ -49,12 +50,12 @@ def _http_error(error: HTTPException) -> Any:
     status = error.code or 500
     if status < 400:  # a redirect
         return error
-    said = (
+    told = (
         _NOT_FOUND
         if status == 404
-        else Said(error.description or error.name, error.description or error.name)
+        else Message("bad-request", "{said}", {"said": error.description or error.name})
     )
-    return _answer(status, error.name.replace(" ", ""), said, _BACK)
+    return _answer(status, error.name.replace(" ", ""), told, _BACK)
 
 
 def _unexpected(error: Exception) -> Any:
@@ -62,18 +63,17 @@ def _unexpected(error: Exception) -> Any:
     return _answer(500, "InternalServerError", _UNEXPECTED, _RETRY)
 
 
-def _answer(status: int, name: str, message: Said, advice: Said, **details: Any) -> Any:
+def _answer(status: int, name: str, told: Message, advice: Message, **details: Any) -> Any:
     if request.path.startswith(("/api/", "/healthz")):
         body = {
             "error": name,
-            "message": message.id,
-            "advice": advice.id,
-            "message_en": message.en,
-            "advice_en": advice.en,
+            "code": told.code,
+            "message": str(told),
+            "advice": str(advice),
             **details,
         }
         return jsonify(body), status
-    page = render_template("error.html", asked=_asked(), message=message, advice=advice, **details)
+    page = render_template("error.html", asked=_asked(), message=told, advice=advice, **details)
     return page, status
 
 

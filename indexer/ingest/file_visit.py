@@ -42,7 +42,9 @@ class FileVisit:
 
     def note(self, found: Unread | Doubt) -> None:
         """Remember why a part of the file is no article, or what is odd about one."""
-        problem = Problem(self.file.key, found.record, found.reason, found.member, isinstance(found, Doubt))
+        problem = Problem(
+            self.file.key, found.record, str(found.reason), found.member, isinstance(found, Doubt)
+        )
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(problem)
             return

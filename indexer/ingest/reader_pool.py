@@ -17,6 +17,7 @@ from types import FrameType
 from typing import Any, NamedTuple, TypeVar
 
 from indexer.ingest.processes import cores, process_pool
+from indexer.messages import Message
 from indexer.readers.piece import Found, Piece, Unread
 from indexer.readers.registry import read_piece
 
@@ -147,7 +148,9 @@ def _one_by_one(pieces: list[Piece]) -> list[list[Found]]:
             results += pool.submit(read_here, [piece]).result()
         except BrokenProcessPool:
             reason = "pembacanya mati karena ini / this ended the process that read it"
-            results.append([Unread(reason, piece.first, piece.member)])
+            results.append(
+                [Unread(Message("exception", "{error}", {"error": reason}), piece.first, piece.member)]
+            )
             pool = None
     if pool:
         pool.shutdown()
@@ -173,7 +176,7 @@ def _read_one(piece: Piece, clock: _Clock) -> list[Found]:
         reason = "terlalu besar untuk memori / too large for the memory there is"
     except Exception as error:  # one file must not cost all the others, whatever it does
         reason = f"kesalahan pembaca / a fault of the reader: {type(error).__name__}: {error}"
-    return [Unread(reason, piece.first, piece.member)]
+    return [Unread(Message("exception", "{error}", {"error": reason}), piece.first, piece.member)]
 
 
 @contextmanager

@@ -1,7 +1,7 @@
-"""Raw text to what a librarian would note of it: headline, dateline, date, credits, clean body.
+"""The text of an article to what a librarian would note of it: headline, dateline, date, credits, clean body.
 
-The public surface: :func:`edit` and :func:`edit_body` (``desk``) make an article of a text and of what
-its file states (``stated``). :func:`parse_date` (``dates``), :func:`parse_dateline` (``dateline``),
-:func:`outlet` (``sources``), :func:`place` (``places``) and :func:`clean_headline` (``titles``) read
-one fact.
+The public surface: :func:`edit` and :func:`edit_body` (``editor``) make an article of its text and of what
+its file states (``stated_facts``). Single facts are read by :func:`parse_date` (``date_parser``),
+:func:`parse_dateline` (``dateline``), :func:`outlet` (``outlets``), :func:`place` (``places``) and
+:func:`clean_headline` (``headline``).
 """

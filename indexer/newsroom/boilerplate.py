@@ -1,12 +1,13 @@
-"""Junk: lines and marks of a page that are no part of its story, as advertisements and calls to follow."""
+"""Boilerplate: lines and marks of a page that are no part of its story, as advertisements."""
 
 import re
 
 _LONGEST_LINE = 260  # characters; a longer line is prose, whatever it begins with
-_FOOT_WORDS = r"Email\s?:(?:\s*+[^\s@()]++@[^\s@()]++(?:\s*+\([^()\n]{1,30}\))?+)++"  # and whose each is
+# Addresses, each with its owner in parentheses or not.
+_EMAILS = r"Email\s?:(?:\s*+[^\s@()]++@[^\s@()]++(?:\s*+\([^()\n]{1,30}\))?+)++"
 
-# By how a line begins, in small letters: what the whole of it is, if it is junk. Each was read in samples of
-# 50,000 articles; a line that only begins so stays.
+# By the first three letters of a line, small: what the whole line must match to be boilerplate. Every
+# pattern was found in samples of 50,000 articles.
 _LINES = {
     beginning: re.compile(pattern, re.IGNORECASE)
     for beginnings, pattern in (
@@ -58,7 +59,7 @@ _LINES = {
         ("bag sha", r"(?:bagikan|share)(?: artikel| berita)?(?: ini)?(?: ke| di)?\s*:?"),
         ("kom", r"komentar\s*(?:\(\d*\))?"),
         ("bac", r"baca selengkapnya(?: di sini)?\s*[.:>»]*"),
-        ("ema", _FOOT_WORDS),
+        ("ema", _EMAILS),
         ("gab", r"gabung(?: di| ke)? (?:grup|kanal|channel|saluran)\b.{0,160}"),
         ("all", r"all rights? reserved\.?"),
         ("sou", r"source\s?:\s?https?://\S+"),
@@ -67,14 +68,14 @@ _LINES = {
     for beginning in beginnings.split(" ")
 }
 BEGINNINGS = frozenset(_LINES)
-"""The first three letters, small, of every line that may be junk."""
+"""The first three letters, small, of every line that may be boilerplate."""
 
-_INLINE = (  # what stands in the text where the mark does, and the mark
+_INLINE = (  # a string that every text with the mark holds, and the mark
     ("SCROLL TO", re.compile(r"SCROLL TO (?:CONTINUE|RESUME)(?: WITH)?(?: CONTENT)?")),
     ("ADVERTISEMENT", re.compile(r"ADVERTISEMENT")),
     ("Advertisement", re.compile(r"(?<=[.!?\"”)])\s*Advertisement\s*(?=[A-Z\"“])")),
 )
-_SIGNED = (  # the same, of those of which a single character tells most texts apart
+_SIGNED = (  # the same for marks with a character that most texts lack: looking for it is quicker still
     ("[", "[Gambas:", re.compile(r"\[Gambas:[^\]\n]{1,80}\]")),
     ("=", "===", re.compile(r"={3,}")),
     ("=", "= = =", re.compile(r"=(?: =){2,}")),
@@ -86,19 +87,20 @@ _INITIALS = re.compile(
     r"|[A-Z][a-z]{0,2}\. ?[A-Z]{2,5}(?:[/.][A-Z0-9]{1,6}){1,3}|[a-z]{2,12} [a-z]{2,6}"
     r"|[A-Z][a-z]{2,14}(?: [A-Z][a-z]{1,14}){1,2}(?:/[A-Za-z]{2,12})?)[)\]]|\*{1,3})\s*\Z"
 )
-_DESK = re.compile(r"\([a-z]{2,5}(?:/[a-z]{2,5}){1,2}\)")
+_DESK_INITIALS = re.compile(r"\([a-z]{2,5}(?:/[a-z]{2,5}){1,2}\)")
 _LOADING = re.compile(r"[\s,]*(?:[Ll]oading\s?(?:\.{3}|…)|Ikuti Whatsapp Channel Republika)\Z")
 _AFTER_SENTENCE = re.compile(r"(?<=[.!?\"”)\]])(?:\s+1(?: [2-9])+|[\s,]*(?:#\s?[A-Za-z][\w ]{2,40}){1,12})\Z")
 _PLAIN_ENDS = frozenset('."”')
-_LONGEST_END = 60
-_LAST_TAIL = 500
+_LONGEST_END = 60  # characters of initials
+_LAST_TAIL = 500  # characters of a text's end that are looked at
 _TAGS = re.compile(r"(?:tags?|topik|label)\s?:?", re.IGNORECASE)
 _HASHES = re.compile(r"#\s?[^#\n]{2,40}(?:#\s?[^#\n]{2,40})*")
-_LONGEST_TAG = 80
+_LONGEST_TAG = 80  # characters
+_MOST_TAGS = 16  # lines
 _REFERENCES = re.compile(r"(?:Referensi|Rujukan|REFERENSI|Sumber|SUMBER)\s?:?\s*(?=https?:|\()")
 _ADDRESS = re.compile(r"https?:\S+|\(\d{1,2}\)|[\s,.;|=-]+")
-_FOOT = re.compile(rf"\s*{_FOOT_WORDS}\s*\Z")
-# What somebody says is no junk, whatever it begins with.
+_FOOT = re.compile(rf"\s*{_EMAILS}\s*\Z")
+# A sentence that somebody speaks is no boilerplate, whatever it begins with.
 _SPOKEN = re.compile(r",[\"”]? (?:kata|ujar|ucap|tutur|ungkap|jelas|imbuh|tulis|sebut)(?:nya)?\b")
 _MACHINE_SUMMARY = re.compile(
     r"\n[^\S\n]*(?:-{3,}[^\S\n]*\n\s*)?:{3,}[^\n]*\n(?=[^\n]{0,60}Ringkasan)"
@@ -106,16 +108,16 @@ _MACHINE_SUMMARY = re.compile(
 )
 
 
-def is_junk(line: str) -> bool:
-    """Whether the whole of a line is junk."""
+def is_boilerplate(line: str) -> bool:
+    """Return whether the whole of a line is boilerplate."""
     form = _LINES.get(line[:3].lower())
     if form is None or len(line) > _LONGEST_LINE:
         return False
     return form.fullmatch(line) is not None and _SPOKEN.search(line) is None
 
 
-def without_marks(text: str) -> str:
-    """``text`` without the marks of advertisements and embedded media; a break takes their place."""
+def remove_inline_marks(text: str) -> str:
+    """Return the text with line breaks in place of the marks of advertisements and embedded media."""
     for sign, form in _INLINE:
         if sign in text:
             text = form.sub("\n", text)
@@ -125,15 +127,15 @@ def without_marks(text: str) -> str:
     return text
 
 
-def without_summary(text: str) -> str:
-    """``text`` without a summary that a machine appended behind a fence."""
+def remove_machine_summary(text: str) -> str:
+    """Return the text without the summary that a machine appended below a line of dashes or colons."""
     if "Ringkasan" in text and (match := _MACHINE_SUMMARY.search(text)):
         return text[: match.start()]
     return text
 
 
-def without_end(text: str) -> str:
-    """A text without what is behind its last sentence: initials, page numbers, hash tags, stray commas."""
+def remove_end_marks(text: str) -> str:
+    """Return the text without what follows its last sentence: initials, page numbers, hash tags, commas."""
     begin = max(0, len(text) - _LAST_TAIL)
     tail = text[begin:]
     if "@" in tail and (match := _FOOT.search(tail)):
@@ -150,8 +152,8 @@ def without_end(text: str) -> str:
     return (text[:begin] + tail).rstrip()
 
 
-def ends_plainly(text: str) -> bool:
-    """Whether nothing but prose can close a text, by the few signs that all else has."""
+def ends_as_prose(text: str) -> bool:
+    """Return whether a text surely ends in prose: it has none of the signs that all other ends have."""
     if text[-1:] not in _PLAIN_ENDS:
         return False
     tail = text[-_LAST_TAIL:]
@@ -160,8 +162,8 @@ def ends_plainly(text: str) -> bool:
     return "http" not in text[-2 * _LAST_TAIL :]
 
 
-def without_references(text: str) -> str:
-    """A text without a list of addresses that closes it, and the word above it."""
+def remove_references(text: str) -> str:
+    """Return the text without the list of addresses that closes it, and without its heading."""
     if "http" not in text[-_LAST_TAIL * 2 :]:
         return text
     for match in _REFERENCES.finditer(text, max(0, len(text) - 4 * _LAST_TAIL)):
@@ -170,15 +172,15 @@ def without_references(text: str) -> str:
     return text
 
 
-def without_tags(lines: list[str]) -> list[str]:
-    """The lines without the tags that close them: with hashes, behind ``Tags:`` or the desk's initials."""
+def remove_tags(lines: list[str]) -> list[str]:
+    """Return the lines without the tags that close them: with hashes, below ``Tags:`` or below initials."""
     while lines and (not lines[-1] or (lines[-1].startswith("#") and _HASHES.fullmatch(lines[-1]))):
         lines.pop()
-    for number in range(len(lines) - 1, max(0, len(lines) - 16), -1):
+    for number in range(len(lines) - 1, max(0, len(lines) - _MOST_TAGS), -1):
         line = lines[number]
         if _TAGS.fullmatch(line):
             return lines[:number]
-        if _DESK.fullmatch(line):
+        if _DESK_INITIALS.fullmatch(line):
             return lines[:number] if number + 1 < len(lines) else lines
         if len(line) > _LONGEST_TAG or line.endswith((".", '"', "”", "!", "?")):
             break

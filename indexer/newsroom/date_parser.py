@@ -1,4 +1,4 @@
-"""Written dates, as newsrooms, feeds and data sets write them, to ISO 8601 with their precision."""
+"""Dates as newsrooms, feeds and data sets write them, to ISO 8601 and their precision."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
@@ -7,14 +7,14 @@ from functools import lru_cache
 from indexer.article import WIB, DatePrecision
 from indexer.calendar_names import MONTHS, WEEKDAYS
 
-# Hours from UTC: Indonesia's zones, those of RFC 822 (section 5) and of neighbours.
+# Hours from UTC of Indonesia's zones, of those of RFC 822 (section 5) and of neighbours.
 _ZONES = {
     "wib": 7, "wita": 8, "wit": 9, "z": 0, "gmt": 0, "utc": 0, "ut": 0, "est": -5, "edt": -4, "cst": -6,
     "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "sgt": 8, "myt": 8, "jst": 9,
 }  # fmt: skip
 
 _LONGEST_DATE = 80  # characters; no date is longer
-_EARLIEST_YEAR, _LATEST_YEAR = 1800, 2100
+_EARLIEST_YEAR, _LATEST_YEAR = 1800, 2100  # what lies beyond is a number, not a year
 _CENTURY_TURN = 70  # two-digit years from here on are of the twentieth century
 
 _LABEL = (
@@ -50,13 +50,13 @@ _EPOCH_TIME = re.compile(r"(?P<seconds>1\d{9})(?:\d{3})?(?:\.\d+)?")
 
 
 def parse_date(text: str) -> tuple[str, DatePrecision] | None:
-    """The date a text consists of, as ``(ISO 8601, precision)``; ``None`` if it is no date.
+    """Return the date that a text consists of, as ``(ISO 8601, precision)``; ``None`` if it is no date.
 
-    A time without a zone is taken as WIB; midnight to the second is what programs make of a day, and is one.
-    A two-digit year is of 1970 to 2069. Ten and thirteen digits are seconds and milliseconds since 1970
+    A time without a zone is in WIB. Midnight to the second is a day alone: programs write days so.
+    A two-digit year is from 1970 to 2069. Ten and thirteen digits are seconds and milliseconds since 1970
     (UTC).
     """
-    if _DIGIT.search(text) is None:  # as in most headlines, which may be a date
+    if _DIGIT.search(text) is None:  # nor have most of the headlines that are tried as dates
         return None
     text = " ".join(text.replace("+", " ").split()) if "+" in text and ":" not in text else text.strip()
     return _parsed(text) if len(text) <= _LONGEST_DATE else None

@@ -4,33 +4,39 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from indexer.calendar_names import INDONESIAN_WEEKDAYS
 from indexer.newsroom.headline import ORDINARY_WORDS
 from indexer.newsroom.outlets import known_outlet, outlet
 from indexer.newsroom.places import in_ordinary_case, place
+from indexer.newsroom.vocabulary import REPORTER_TITLES, TOP_LEVEL_DOMAINS, any_of
 
-_HEAD = 160  # characters; a dateline ends within so many
-_LONGEST_PLACE = 35
-_MOST_WORDS = 4  # of a place that is in no list
-_MOST_PARTS = 6
-_LONGEST_ABBREVIATION = 3  # AS, a country behind a city
-_NEAR = 70
-_MANGLED = 60  # characters in which a dash that was mangled is looked for
+# Chosen by hand from samples of 50,000 articles.
+_HEAD = 160  # characters of a lead within which a dateline ends
+_LONGEST_PLACE = 35  # characters of a place that is in no list
+_MOST_WORDS = 4  # words of such a place
+_MOST_PARTS = 6  # names before a dash
+_MOST_DASHES = 3  # in the head of a lead that are looked at
+_LONGEST_ABBREVIATION = 3  # letters: AS, a country behind a city
+_NEAR = 70  # characters of a lead in which nearly all datelines have their dash
+_MANGLED = 60  # characters of a lead in which a mangled dash is looked for
+_AGENCY_WITHIN = 800  # characters of a text in which ANTARA's dateline may follow a pull quote
+_LONGEST_BEFORE_AGENCY = 70  # characters from the place to the agency
 
 _DASH = re.compile(r"[-–—]+")
-_MANGLED_DASH = re.compile(r"‚Ä[ìî]|(?<= )\?(?= )")  # what some tools made of one
+_MANGLED_DASH = re.compile(r"‚Ä[ìî]|(?<= )\?(?= )")  # what some tools made of a dash
 _BLANKS = " \n\t¬†"  # the last two are what some tools made of a no-break space
-_LOST = re.compile(r"[\s,.]*(?:-{1,3}|[–—])\s*|[\s,]*,\s*")
+_DASH_ALONE = re.compile(r"[\s,.]*(?:-{1,3}|[–—])\s*|[\s,]*,\s*")
 _PARTS = re.compile(r"\s*[,|()\[\]\n]\s*|\.\s+|\s+(?:-{1,2}|[–—])\s+|/(?=[A-Z])")
-_DOMAIN = re.compile(r"[A-Za-z0-9]+(?:-[A-Z]+)?(?:\.(?:com|co|id|net|org|tv|info|news)){1,2}", re.IGNORECASE)
-_FILING = re.compile(  # a weekday or a date, which some put beside the place
-    r"(?i:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)|\d{1,2}/\d{1,2}(?:/\d{2,4})?"
+_DOMAIN = re.compile(rf"[A-Za-z0-9]+(?:-[A-Z]+)?(?:\.{any_of(TOP_LEVEL_DOMAINS)}){{1,2}}", re.IGNORECASE)
+_WEEKDAY_OR_DATE = re.compile(  # which some put beside the place
+    rf"(?i:{any_of(INDONESIAN_WEEKDAYS)})|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?"
 )
 _NAME_WORD = re.compile(r"(?:[A-Z][\w'’.-]*|de|del|di|la|le|al|of|the)(?:\s|$)")
 _CAPITALS = re.compile(r"[A-Z][A-Z'’]{2,}(?: [A-Z][A-Z'’]+){0,2}")
 _PROSE = re.compile(r"[A-Z0-9\"“‘'(,]")
 _SENTENCE_CASE = re.compile(r"[\"“‘'(]*[A-Z][a-z]")
 _REPORTED = re.compile(  # Laporan Wartawan Tribunnews.com, Abdul Majid TRIBUNNEWS.COM, JAKARTA -
-    r"Laporan\s+(?:\w+\s+)?(?:[Ww]artawan|Reporter|Kontributor|Jurnalis|Koresponden)\s+"
+    rf"Laporan\s+(?:\w+\s+)?{any_of(('wartawan', *map(str.capitalize, REPORTER_TITLES)))}\s+"
     r"(?P<outlet>[\w.-]+?(?:\s[A-Z][a-z]+)?)[,.\s]\s*(?P<name>[A-Z][\w.'’ ]{2,40}?)[.,]?\s*"
     r"(?=(?:[A-Z]{4,}(?:-[A-Z]+)?\.)(?:COM|CO|ID|NET|com|co|id|net)\b)"
 )
@@ -51,9 +57,9 @@ _SECTIONS_WORDS = (
     "SOSOK BERITA SPORT SPORTS EKBIS KHAZANAH"
 )
 SECTIONS = frozenset(_SECTIONS_WORDS.split()) | {"INFO NASIONAL"}
-"""What some head a lead with instead of a place, in capitals: the section, or the kind of piece."""
+"""Sections and kinds of pieces that stand in capitals where the place of a dateline would stand."""
 
-# Capitals before a dash that are none of these: abbreviations, parts of names, and headings.
+# Words in capitals before a dash that are neither places nor sections: abbreviations, names, headings.
 _OTHER_CAPITALS = (
     "POS TRIBUN POSMETRO TNI POLRI BUMN KPK DPR MPR DPD PBB INFO SEBAR HOAKS HOAX SALAH KLARIFIKASI FAKTA"
     " KOMPASIANA TANYA JAWAB CATATAN PERTANYAAN UPDATE BREAKING NEWS EDITORIAL TAJUK PROFIL LIVE"
@@ -64,9 +70,9 @@ _NO_PLACES = frozenset(_OTHER_CAPITALS.split())
 
 
 class Dateline(NamedTuple):
-    """What a dateline tells, and how many characters of the lead it takes up.
+    """The facts of a dateline, and its ``length`` in characters.
 
-    ``start`` is where it begins: something may stand before it. ``reporter`` is who filed it.
+    ``start`` is the offset at which it begins: something may stand before it. ``reporter`` filed the story.
     """
 
     place: str | None
@@ -77,17 +83,20 @@ class Dateline(NamedTuple):
     reporter: str | None = None
 
     def is_known(self) -> bool:
-        """Whether its place, if it has one, is in the list of places."""
+        """Return whether its place, if it has one, is in the list of places."""
         return self.place is None or place(self.place) is not None
 
 
-def parse_dateline(lead: str) -> Dateline | None:
-    """The dateline ``lead`` begins with, if any; a place comes in ordinary case, an agency as written.
+NO_DATELINE = Dateline(None, None, None, 0)
 
-    Of a dateline that was lost but for its dash, only the length is known. Where it is not sure that
-    what stands before a dash is one, there is none.
+
+def parse_dateline(lead: str) -> Dateline | None:
+    """Return the dateline that a lead begins with, or ``None`` where that is not sure.
+
+    A place is returned in ordinary case, an agency as it is written. Of a dateline that a tool has cut off
+    but for its dash only the length is known.
     """
-    if match := _LOST.match(lead):
+    if match := _DASH_ALONE.match(lead):
         return Dateline(None, None, None, match.end())
     head = lead[:_HEAD].replace("\xa0", " ")
     start, reporter = 0, None
@@ -100,16 +109,16 @@ def parse_dateline(lead: str) -> Dateline | None:
 
 
 def may_begin(lead: str) -> bool:
-    """Whether ``lead`` has a dash near its head, as nearly all datelines do: a quick look."""
+    """Return whether a lead has a dash near its head, as nearly all datelines do: a quick look."""
     return _DASH.search(lead, 0, _NEAR) is not None
 
 
-def agency_dateline(text: str) -> Dateline | None:
-    """ANTARA's dateline some way into ``text``, behind a pull quote or a headline that was taken along."""
-    mark = text.find("(ANTARA", 0, 800)
+def find_agency_dateline(text: str) -> Dateline | None:
+    """Return ANTARA's dateline that stands some way into a text, behind a pull quote or a headline."""
+    mark = text.find("(ANTARA", 0, _AGENCY_WITHIN)
     if mark < 0:
         return None
-    begin = max(0, mark - 70)
+    begin = max(0, mark - _LONGEST_BEFORE_AGENCY)
     for match in _AGENCY_INSIDE.finditer(text[begin : mark + 60].replace("\xa0", " ")):
         written = match["place"]
         for cut in [0, *(inside.start() for inside in _CAMEL.finditer(written)), *_word_starts(written)]:
@@ -124,15 +133,17 @@ def _word_starts(written: str) -> list[int]:
 
 
 def _before_a_dash(head: str, start: int) -> Dateline | None:
+    """Return the dateline before one of the first dashes: the first sure one, or a known place behind it."""
     found = None
     form = _MANGLED_DASH if " ? " in head[:_MANGLED] or "‚Ä" in head[:_MANGLED] else _DASH
     for number, match in enumerate(form.finditer(head, start)):
         dash = _Dash(head, start, match)
-        if number == 3 or (found and (found.place or not (dash.apart_before and dash.apart_behind))):
+        joins = not (dash.apart_before and dash.apart_behind)
+        if number == _MOST_DASHES or (found and (found.place or joins)):
             break
-        told = _told(dash.before)
-        if told and (found is None or (told.place and told.is_known())) and _is_sure(told, dash):
-            found = told._replace(length=dash.end)
+        read = _read_names(dash.before)
+        if read and (found is None or (read.place and read.is_known())) and _is_sure(read, dash):
+            found = read._replace(length=dash.end)
     if found and found.agency and not found.place and (stop := _CITY_STOP.match(head, found.length)):
         known = place(stop["place"])  # KONTAN.CO.ID - JAKARTA. Harga
         if known:
@@ -141,7 +152,7 @@ def _before_a_dash(head: str, start: int) -> Dateline | None:
 
 
 class _Dash:
-    """A dash in the head of a lead, and what stands on its sides."""
+    """A dash in the head of a lead, with the text on both sides, and whether blanks set it apart there."""
 
     def __init__(self, head: str, start: int, dash: re.Match[str]) -> None:
         written, rest = head[start : dash.start()], head[dash.end() :]
@@ -152,62 +163,72 @@ class _Dash:
         self.end = dash.end() + len(rest) - len(self.behind)
 
 
-def _is_sure(told: Dateline, dash: _Dash) -> bool:
-    """Whether prose begins behind the dash, and the dash does not join words or names."""
+def _is_sure(dateline: Dateline, dash: _Dash) -> bool:
+    """Return whether prose begins behind the dash, and the dash does not join words or names."""
     joins = not (dash.apart_before or dash.apart_behind)
     capitals = dash.before.isupper()
-    if told.agency or "(" in dash.before:
+    if dateline.agency or "(" in dash.before:
         # TRIBUN-MEDAN.COM: the dash may be part of the name, or of the word behind an unknown place.
-        return not joins or (told.is_known() and not _DOMAIN.match(dash.behind))
+        return not joins or (dateline.is_known() and not _DOMAIN.match(dash.behind))
     if joins:
         return capitals and _SENTENCE_CASE.match(dash.behind) is not None
     if not dash.apart_behind and not capitals:
         return False
-    return _PROSE.match(dash.behind) is not None and not _is_way(dash.behind, capitals)
+    return _PROSE.match(dash.behind) is not None and not _is_route(dash.behind, capitals)
 
 
-def _is_way(behind: str, capitals: bool) -> bool:
-    """Whether another place stands behind the dash, written as the one before it: ``Jakarta - Bandung``."""
+def _is_route(behind: str, capitals: bool) -> bool:
+    """Return whether a place stands behind the dash too, in the same case: ``Jakarta - Bandung``."""
     following = behind.partition(" ")[0].strip(",.:;")
     alike = not capitals or (following.isupper() and len(following) > _LONGEST_ABBREVIATION)
     return alike and following.casefold() != "indonesia" and place(following) is not None
 
 
-@lru_cache(maxsize=4096)
-def _told(written: str) -> Dateline | None:
-    """What is written before a dash says, if every part of it is one of a dateline's."""
+@lru_cache(maxsize=4096)  # names before dashes recur: an archive has few thousand; size chosen by hand
+def _read_names(written: str) -> Dateline | None:
+    """Return the dateline that the names before a dash are, if each of them is a part of one."""
     if not written or not (written[0].isalnum() or written[0] in "(["):
         return None
+    names = [name for part in _PARTS.split(written) if (name := part.strip(" .¬†"))]
+    if not 1 <= len(names) <= _MOST_PARTS:
+        return None
+    return _read_single_name(names[0]) if len(names) == 1 else _read_several_names(written, names)
+
+
+def _read_single_name(name: str) -> Dateline | None:
+    if known := place(name):
+        return Dateline(known, None, None, 0)
+    if _is_agency(name):
+        is_word = name.istitle() and name.casefold() in ORDINARY_WORDS  # Detik-Detik Proklamasi
+        return None if is_word else Dateline(None, name, None, 0)
+    return None if _WEEKDAY_OR_DATE.fullmatch(name) else _read_unknown_name(name)
+
+
+def _read_several_names(written: str, names: list[str]) -> Dateline | None:
     where: str | None = None
     agency: str | None = None
     unknown: list[str] = []
-    parts = [part for part in map(_bare, _PARTS.split(written)) if part]
-    if not 1 <= len(parts) <= _MOST_PARTS:
-        return None
-    for name in parts:
+    for name in names:
         if known := place(name):
             where = where or known
-        elif _DOMAIN.fullmatch(name) or known_outlet(name):
+        elif _is_agency(name):
             agency = agency or name
-        elif not _FILING.fullmatch(name):
+        elif not _WEEKDAY_OR_DATE.fullmatch(name):
             unknown.append(name)
-    if len(parts) == 1 and agency and parts[0].istitle() and parts[0].casefold() in ORDINARY_WORDS:
-        return None  # Detik-Detik Proklamasi
-    if len(parts) == 1 and unknown:
-        return _lone(unknown[0])
     if unknown:
-        if agency is None or len(unknown) > 1 or "\n" in written or not _like_a_place(unknown[0]):
+        if agency is None or len(unknown) > 1 or "\n" in written or not _is_like_a_place(unknown[0]):
             return None
-        if "/" not in written:  # there, it is the name of who took a picture
+        if "/" not in written:  # behind a slash stands the name of the photographer
             where = where or in_ordinary_case(unknown[0])
     return Dateline(where, agency, None, 0) if where or agency else None
 
 
-def _bare(part: str) -> str:
-    return part.strip(" .¬†")
+def _is_agency(name: str) -> bool:
+    return _DOMAIN.fullmatch(name) is not None or known_outlet(name) is not None
 
 
-def _lone(name: str) -> Dateline | None:
+def _read_unknown_name(name: str) -> Dateline | None:
+    """Return the dateline of a single unknown name: a section, or a place if it is in capitals."""
     if name in SECTIONS:
         return Dateline(None, None, name, 0)
     if _CAPITALS.fullmatch(name) and len(name) >= 4 and not _NO_PLACES & set(name.split()):
@@ -215,7 +236,7 @@ def _lone(name: str) -> Dateline | None:
     return None
 
 
-def _like_a_place(name: str) -> bool:
+def _is_like_a_place(name: str) -> bool:
     words = name.split()
     return (
         1 < len(name) <= _LONGEST_PLACE
@@ -228,6 +249,7 @@ def _like_a_place(name: str) -> bool:
 
 
 def _without_a_dash(head: str, start: int) -> Dateline | None:
+    """Return a dateline without a dash: ``Liputan6.com, Jakarta Wali Kota ...``, ``JAKARTA. Perum ...``."""
     if match := _DASHLESS.match(head, start):
         words = match["rest"].split(" ")[:4]
         for count in (3, 2, 1):
@@ -249,5 +271,5 @@ def _without_a_dash(head: str, start: int) -> Dateline | None:
 
 
 def agency_name(dateline: Dateline) -> str | None:
-    """The display name of the agency a dateline names."""
+    """Return the display name of the agency that a dateline names."""
     return outlet(dateline.agency) or dateline.agency if dateline.agency else None

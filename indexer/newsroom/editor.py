@@ -1,140 +1,164 @@
-"""The desk: the raw text of a saved article to an Article, its headline, credits and junk told apart."""
+"""The text of a saved article to an Article: headline, dateline, credits, links and body separated."""
 
 import html
 import re
+from datetime import date as Day
+from typing import NamedTuple
 
 from indexer.article import Article, clean_text, title_from_lead
 from indexer.newsroom import boilerplate
-from indexer.newsroom.credits import credit_line, credits_at_end
-from indexer.newsroom.dateline import Dateline, agency_dateline, agency_name, may_begin, parse_dateline
+from indexer.newsroom.credits import CREDIT_BEGINNINGS, remove_credits_at_end, take_credit_line
+from indexer.newsroom.dateline import (
+    NO_DATELINE,
+    Dateline,
+    agency_name,
+    find_agency_dateline,
+    may_begin,
+    parse_dateline,
+)
 from indexer.newsroom.found_facts import FoundFacts
 from indexer.newsroom.headline import clean_headline
 from indexer.newsroom.outlets import source_name
 from indexer.newsroom.related_links import (
-    bracketed_out,
+    LINK_BEGINNINGS,
     is_headline,
-    link_at_end,
+    is_link_label,
     may_hold_link,
-    related_line,
+    may_hold_links,
+    remove_bracketed_links,
+    remove_link_at_end,
+    take_related_link,
 )
 from indexer.newsroom.sections import section_name
 from indexer.newsroom.stated_facts import NOTHING, StatedFacts
-from indexer.newsroom.story_date import Dated, stated_date, told_date
+from indexer.newsroom.story_date import StoryDate, infer_date, stated_date
 
-_LONGEST_HEADLINE = 160
-_SHORTEST_CAPTION = 25  # characters; less may well be a word that merely recurs
-_SHORTEST_REPEATED = 60  # characters; a shorter line may be sung twice
-_CAPTIONS = 5  # so many paragraphs may stand before the lead
-_HEADLINES = 6  # so many of other stories may follow the credits
-_ROUNDS = 4  # initials, credits and links close a text in any order, but not in many layers
+# Chosen by hand from samples of 50,000 articles.
+_LONGEST_HEADLINE = 160  # characters
+_SHORTEST_CAPTION = 25  # characters; anything shorter may well be a word that merely recurs
+_SHORTEST_REPEATED = 60  # characters; a shorter line may be repeated on purpose, as in a song
+_MOST_CAPTIONS = 5  # paragraphs before the lead
+_MOST_HEADLINES = 6  # headlines of other stories below the credits
+_MOST_ROUNDS = 4  # layers of initials, credits and links at the end of a text, in any order
+
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5});")
-_SEPARATED = re.compile(r"[|:»·•–—\n]| - |  ")  # only behind or before such may a site's name stand
+_SEPARATED = re.compile(r"[|:»·•–—\n]| - |  ")  # a site's name stands only before or behind one of these
 _WIDGETS = frozenset(
     {"rekomendasi", "berita terkait", "terpopuler", "terkini", "berita lainnya", "home", "beranda"}
 )
 
-# How a line begins that may be found_facts, in three small letters: most are told to be prose by these.
-_CREDITED_WORDS = "pew pen rep lap edi red sum ole cop kon war aut (re (pe (ed dit jur ali sou"
-_CREDITED = frozenset(_CREDITED_WORDS.split())
-_LINKED = frozenset(["bac", "sim", "lih", "ton", "sak", "(ba", "[ba", "*ba"])
-_SUSPECT = _CREDITED | _LINKED | boilerplate.BEGINNINGS
+# A line whose first three letters are none of these is prose, without a closer look.
+_SUSPECT = CREDIT_BEGINNINGS | LINK_BEGINNINGS | boilerplate.BEGINNINGS
 
 
-def edit(article_id: str, text: str, stated: StatedFacts = NOTHING) -> Article:
-    """An article from a whole text file: date line, headline and deck where it opens with them."""
-    text = _plain(text)
+class _Opening(NamedTuple):
+    """The lines before the body of a text; ``end`` is the number of the body's first line."""
+
+    date: StoryDate | None = None
+    headline: str | None = None
+    deck: str | None = None
+    end: int = 0
+
+
+def edit(article_id: str, text: str, stated: StatedFacts = NOTHING, today: Day | None = None) -> Article:
+    """Return the article of a whole text file, which may open with a date line, a headline and a deck.
+
+    ``today`` is the day of reading, by default the system's: no article is of a day after tomorrow.
+    """
+    today = today or Day.today()
+    text = _clean(text)
     found_facts = FoundFacts()
-    lines = _told_apart(text, found_facts)
-    dated, titles, start = _opening(lines)
-    return _article(article_id, text, lines[start:], found_facts, dated, [*titles, None, None][:2], stated)
+    lines = _prose_of_text(text, found_facts)
+    opening = _read_opening(lines, today)
+    return _article(article_id, text, lines[opening.end :], found_facts, opening, stated, today)
 
 
-def edit_body(article_id: str, body: str, stated: StatedFacts) -> Article:
-    """An article from the text of its body alone; its headline, if it has one, is stated."""
-    text = _plain(body)
+def edit_body(article_id: str, body: str, stated: StatedFacts, today: Day | None = None) -> Article:
+    """Return the article of a text that is its body alone; its headline, if it has one, is stated.
+
+    ``today`` is as for :func:`edit`.
+    """
+    text = _clean(body)
     found_facts = FoundFacts()
-    lines = _told_apart(text, found_facts)
-    return _article(article_id, text, lines, found_facts, None, [None, None], stated)
+    lines = _prose_of_text(text, found_facts)
+    return _article(article_id, text, lines, found_facts, _Opening(), stated, today or Day.today())
 
 
-def _plain(text: str) -> str:
-    """The text as the archive keeps it, entities of HTML read where a tool left them."""
+def _clean(text: str) -> str:
+    """Return the text as articles are kept, with the HTML entities decoded that a tool left in it."""
     text = clean_text(text)
     return clean_text(html.unescape(text)) if "&" in text and _ENTITY.search(text) else text
 
 
-def _told_apart(text: str, found_facts: FoundFacts) -> list[str]:
-    """The lines of ``text`` that are prose; what the others say is noted in ``found_facts``.
+def _prose_of_text(text: str, found_facts: FoundFacts) -> list[str]:
+    """Return the lines of a text that are prose; what the others tell goes into ``found_facts``.
 
-    A text of nothing but found_facts is kept whole: better odd than lost.
+    A text without any prose is returned whole: an odd article is better than a lost one.
     """
     whole = text
-    text = boilerplate.without_marks(boilerplate.without_summary(text))
-    linking = "aca juga" in text or "Juga" in text or "JUGA" in text or "ilihan " in text
+    text = boilerplate.remove_inline_marks(boilerplate.remove_machine_summary(text))
+    linking = may_hold_links(text)
     if linking:
-        text = bracketed_out(text, found_facts)
+        text = remove_bracketed_links(text, found_facts)
     lines = list(map(str.strip, text.split("\n")))
     if not linking and "©" not in text and not any(line[:3].lower() in _SUSPECT for line in lines):
         prose = lines
     else:
-        prose = _prose(lines, found_facts, linking)
-    prose = _without_foot(boilerplate.without_tags(prose), found_facts, linking)
+        prose = _prose_lines(lines, found_facts, linking)
+    prose = _without_end_matter(boilerplate.remove_tags(prose), found_facts, linking)
     return prose if any(prose) else [line.strip() for line in whole.split("\n")]
 
 
-def _prose(lines: list[str], found_facts: FoundFacts, linking: bool) -> list[str]:
-    """The lines but those that are a link, a credit or junk; ``linking`` says whether there may be links."""
+def _prose_lines(lines: list[str], found_facts: FoundFacts, linking: bool) -> list[str]:
+    """Return the lines that are no link, credit or boilerplate; ``linking``: there may be related links."""
     prose: list[str] = []
-    announced = filled = False
-    credited = 0
+    below_label = filled = False
+    credited = 0  # how much prose stands above the last credit
     for line in lines:
         if not line:
             prose.append(line)
             continue
-        if announced:
-            announced = False
+        if below_label:
+            below_label = False
             if is_headline(line):
-                found_facts.link(line)
+                found_facts.add_related(line)
                 continue
         key = line[:3].lower()
         if key in _SUSPECT or line[0] == "©":
-            if key in _LINKED:
-                linked = related_line(line, found_facts)
-                announced = linked is None
-                if linked or announced:
+            if key in LINK_BEGINNINGS:
+                below_label = is_link_label(line)
+                if below_label or take_related_link(line, found_facts):
                     continue
             # The first line is where a headline stands, whatever it looks like.
-            if filled and (key in _CREDITED or line[0] == "©") and credit_line(line, found_facts):
+            may_be_credit = filled and (key in CREDIT_BEGINNINGS or line[0] == "©")
+            if may_be_credit and take_credit_line(line, found_facts):
                 credited = len(prose)
                 continue
-            if boilerplate.is_junk(line):
+            if boilerplate.is_boilerplate(line):
                 continue
         filled = True
-        prose.append(link_at_end(line, found_facts) if linking else line)
-    if 0 < len(prose) - credited <= _HEADLINES and credited and all(map(_is_below_credits, prose[credited:])):
-        return prose[:credited]
-    return prose
+        prose.append(remove_link_at_end(line, found_facts) if linking else line)
+    below = prose[credited:]
+    if not credited or not 0 < len(below) <= _MOST_HEADLINES:
+        return prose
+    return prose[:credited] if all(not line or is_headline(line) for line in below) else prose
 
 
-def _is_below_credits(line: str) -> bool:
-    return not line or is_headline(line)
+def _without_end_matter(lines: list[str], found_facts: FoundFacts, linking: bool) -> list[str]:
+    """Return the lines without the credits, links, initials and references that close a text, in any order.
 
-
-def _without_foot(lines: list[str], found_facts: FoundFacts, linking: bool) -> list[str]:
-    """The lines without what closes the text: credits, links, initials, references, in any order.
-
-    ``linking`` says whether the text has related links at all.
+    ``linking``: there may be related links.
     """
     while lines:
         line = lines[-1]
-        if boilerplate.ends_plainly(line) and not (linking and may_hold_link(line)):
+        if boilerplate.ends_as_prose(line) and not (linking and may_hold_link(line)):
             return lines
-        for _ in range(_ROUNDS):
-            shorter = boilerplate.without_references(
-                boilerplate.without_end(credits_at_end(line, found_facts))
+        for _ in range(_MOST_ROUNDS):
+            shorter = boilerplate.remove_references(
+                boilerplate.remove_end_marks(remove_credits_at_end(line, found_facts))
             )
             if linking:
-                shorter = link_at_end(shorter, found_facts, last=True)
+                shorter = remove_link_at_end(shorter, found_facts, last=True)
             if shorter == line:
                 break
             line = shorter
@@ -145,32 +169,28 @@ def _without_foot(lines: list[str], found_facts: FoundFacts, linking: bool) -> l
     return lines
 
 
-def _opening(lines: list[str]) -> tuple[Dated | None, list[str], int]:
-    """The date, the headline and deck (at most two), and where the body starts.
+def _read_opening(lines: list[str], today: Day) -> _Opening:
+    """Return the date, headline and deck that a text opens with.
 
-    Only a text that opens with a date line, or whose first line stands apart and
-    does not end as a sentence does, has a headline: agency copy has none.
+    A line is a headline or a deck if it stands apart and does not end as a sentence does. Agency copy has
+    neither. A text of nothing but short lines has no headline: the lines are its body.
     """
     filled = [number for number, line in enumerate(lines) if line][:4]
-    dated = None
-    if filled and (dated := stated_date(lines[filled[0]], None)):
+    date = None
+    if filled and (date := stated_date(lines[filled[0]], None, today)):
         filled = filled[1:]
     titles: list[str] = []
     for number in filled[:2]:
         line = lines[number]
         apart = number + 1 < len(lines) and not lines[number + 1]
-        if (
-            not apart
-            or len(line) > _LONGEST_HEADLINE
-            or line.endswith((".", ",", ":"))
-            or parse_dateline(line)
-        ):
+        ends_as_sentence = line.endswith((".", ",", ":"))
+        if not apart or len(line) > _LONGEST_HEADLINE or ends_as_sentence or parse_dateline(line):
             break
         titles.append(line)
-    start = filled[len(titles)] if len(titles) < len(filled) else len(lines)
-    if start == len(lines):  # a text of nothing but short lines: they are its body
-        return (dated, [], filled[0]) if filled else (None, [], 0)
-    return dated, titles, start
+    if len(titles) < len(filled):
+        headline, deck = [*titles, None, None][:2]
+        return _Opening(date, headline, deck, filled[len(titles)])
+    return _Opening(date, end=filled[0]) if filled else _Opening()
 
 
 def _article(
@@ -178,48 +198,39 @@ def _article(
     text: str,
     lines: list[str],
     found_facts: FoundFacts,
-    dated: Dated | None,
-    titles: list[str | None],
+    opening: _Opening,
     stated: StatedFacts,
+    today: Day,
 ) -> Article:
-    title = titles[0] or _headline(stated)
-    paragraphs = _once([line for line in lines if line])
-    if title and len(paragraphs) > 1 and paragraphs[0] == title:
+    """Return the article; a headline or date at its head goes before a stated one, and that before others."""
+    headline = opening.headline or _stated_headline(stated)
+    paragraphs = _without_repeated([line for line in lines if line])
+    if headline and len(paragraphs) > 1 and paragraphs[0] == headline:
         paragraphs = paragraphs[1:]
-    body, dateline = _without_dateline(_without_captions(paragraphs))
-    source = source_name(stated.source, stated.url)
-    if dated is None and stated.date:
-        dated = stated_date(stated.date, stated.url)
-    if dated is None:
-        dated = told_date(text, stated.url, found_facts.copyright_year, stated.saved)
-    section = section_name(stated.section) if stated.section else None
-    place = agency = reporter = None
-    if dateline:
-        place, agency, reporter = dateline.place, agency_name(dateline), dateline.reporter
-        section = section or (section_name(dateline.section) if dateline.section else None)
-    iso, precision = dated or (None, None)
-    authors = stated.authors or tuple(found_facts.authors) or ((reporter,) if reporter else ())
+    body, dateline = _separate_dateline(_without_captions(paragraphs))
+    date = opening.date or _date(text, found_facts, stated, today)
+    iso, precision = date or (None, None)
     return Article(
         id=article_id,
-        title=title or title_from_lead(body.lstrip(" -–—,")) or article_id,
-        title_origin="headline" if title else "lead",
-        deck=titles[1] or stated.deck,
+        title=headline or title_from_lead(body.lstrip(" -–—,")) or article_id,
+        title_origin="headline" if headline else "lead",
+        deck=opening.deck or stated.deck,
         body=body,
         date=iso,
         date_precision=precision,
-        place=stated.place or place,
-        source=source or agency or found_facts.copyright_holder,
+        place=stated.place or dateline.place,
+        source=_source(found_facts, stated, dateline),
         original_source=stated.original_source or found_facts.original_source,
-        authors=authors,
+        authors=_authors(found_facts, stated, dateline),
         editor=stated.editor or found_facts.editor,
         translator=stated.translator or found_facts.translator,
-        section=section,
+        section=_section(stated.section) or _section(dateline.section),
         url=stated.url,
         related=(*stated.related, *(link for link in found_facts.related if link not in stated.related)),
     )
 
 
-def _headline(stated: StatedFacts) -> str | None:
+def _stated_headline(stated: StatedFacts) -> str | None:
     if stated.title is None or stated.title.strip().casefold() in _WIDGETS:
         return None
     if not _SEPARATED.search(stated.title):
@@ -227,27 +238,34 @@ def _headline(stated: StatedFacts) -> str | None:
     return clean_headline(stated.title, [name for name in (stated.source,) if name])
 
 
-def _without_dateline(paragraphs: list[str]) -> tuple[str, Dateline | None]:
-    """The body from the lead's first word on, and the dateline that stood before it.
+def _date(text: str, found_facts: FoundFacts, stated: StatedFacts, today: Day) -> StoryDate | None:
+    if stated.date and (date := stated_date(stated.date, stated.url, today)):
+        return date
+    return infer_date(text, stated.url, found_facts.copyright_year, stated.saved, today)
 
-    It may stand below a deck or a caption, or behind a pull quote glued to it; those stay
-    in the body unless they are said again in it.
+
+def _source(found_facts: FoundFacts, stated: StatedFacts, dateline: Dateline) -> str | None:
+    return source_name(stated.source, stated.url) or agency_name(dateline) or found_facts.copyright_holder
+
+
+def _authors(found_facts: FoundFacts, stated: StatedFacts, dateline: Dateline) -> tuple[str, ...]:
+    return stated.authors or tuple(found_facts.authors) or tuple(filter(None, [dateline.reporter]))
+
+
+def _section(written: str | None) -> str | None:
+    return section_name(written) if written else None
+
+
+def _separate_dateline(paragraphs: list[str]) -> tuple[str, Dateline]:
+    """Return the body from the first word of the lead on, and the dateline that stood before it.
+
+    The dateline may stand below a deck or a caption, or behind a pull quote that is glued to it. These
+    stay in the body unless it says them again.
     """
     body = "\n".join(paragraphs)
-    dateline = parse_dateline(body)
+    dateline = parse_dateline(body) or _dateline_below(paragraphs) or find_agency_dateline(body)
     if dateline is None:
-        for number in range(1, min(len(paragraphs), _CAPTIONS)):
-            if len(paragraphs[number - 1]) > 2 * _LONGEST_HEADLINE or not may_begin(paragraphs[number]):
-                continue
-            found = parse_dateline(paragraphs[number])
-            if found and found.agency:
-                start = len("\n".join(paragraphs[:number])) + 1
-                dateline = found._replace(start=start)
-                break
-        else:
-            dateline = agency_dateline(body)
-    if dateline is None:
-        return body, None
+        return body, NO_DATELINE
     before, rest = body[: dateline.start].strip(), body[dateline.start + dateline.length :]
     if not rest.strip():
         return body, dateline
@@ -256,8 +274,19 @@ def _without_dateline(paragraphs: list[str]) -> tuple[str, Dateline | None]:
     return rest, dateline
 
 
-def _once(paragraphs: list[str]) -> list[str]:
-    """Without paragraphs that stand above already, word for word: captions, and texts copied twice over."""
+def _dateline_below(paragraphs: list[str]) -> Dateline | None:
+    """Return the dateline of an agency that begins one of the paragraphs below the first."""
+    for number in range(1, min(len(paragraphs), _MOST_CAPTIONS)):
+        if len(paragraphs[number - 1]) > 2 * _LONGEST_HEADLINE or not may_begin(paragraphs[number]):
+            continue
+        found = parse_dateline(paragraphs[number])
+        if found and found.agency:
+            return found._replace(start=len("\n".join(paragraphs[:number])) + 1)
+    return None
+
+
+def _without_repeated(paragraphs: list[str]) -> list[str]:
+    """Return the paragraphs without those that stand above already: captions, and texts copied twice."""
     if len(set(paragraphs)) == len(paragraphs):
         return paragraphs
     seen: set[str] = set()
@@ -270,8 +299,8 @@ def _once(paragraphs: list[str]) -> list[str]:
 
 
 def _without_captions(paragraphs: list[str]) -> list[str]:
-    """Without opening paragraphs that the lead repeats: photo captions taken along by a copy."""
-    for first in range(min(len(paragraphs), _CAPTIONS)):
+    """Return the paragraphs without the first ones that the lead repeats: captions of photos."""
+    for first in range(min(len(paragraphs), _MOST_CAPTIONS)):
         if not _is_repeated(paragraphs[first], paragraphs[first + 1 : first + 3]):
             return paragraphs[first:]
     return paragraphs

@@ -1,13 +1,13 @@
-"""The found_facts of an article: what stands around its prose, gathered while the two are told apart."""
+"""The facts that stand around the prose of an article, gathered while the two are separated."""
 
 from dataclasses import dataclass, field
 
-_MOST = 500  # of a kind; no article has more, and to tell them apart takes ever longer
+_MOST = 500  # entries of a kind; no article has more, and comparing them takes ever longer
 
 
 @dataclass(slots=True)
 class FoundFacts:
-    """Related links, credits and the copyright line, as they are found."""
+    """Related links, credits and the copyright line of one article, filled as they are found."""
 
     related: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
@@ -17,19 +17,19 @@ class FoundFacts:
     copyright_holder: str | None = None
     copyright_year: int | None = None
 
-    def link(self, headline: str) -> None:
-        """Note a related headline, once."""
+    def add_related(self, headline: str) -> None:
+        """Add the headline of a related story, unless it is there already."""
         headline = headline.strip(" :-–,|")
         if headline and len(self.related) < _MOST and headline not in self.related:
             self.related.append(headline)
 
-    def name(self, role: str, names: list[str]) -> None:
-        """Note who did what; ``role`` is a field's name here."""
-        already = self.authors if role == "authors" else (getattr(self, role) or "").split(", ")
+    def add_names(self, fact: str, names: list[str]) -> None:
+        """Add names to a fact: ``authors``, ``editor``, ``translator`` or ``original_source``."""
+        already = self.authors if fact == "authors" else (getattr(self, fact) or "").split(", ")
         if len(already) >= _MOST:
             return
         known = [name for name in dict.fromkeys([*already, *names]) if name]
-        if role == "authors":
+        if fact == "authors":
             self.authors = known
         elif known:
-            setattr(self, role, ", ".join(known))
+            setattr(self, fact, ", ".join(known))

@@ -1,9 +1,9 @@
 """Headlines without what a site puts before or behind them: its own name, a section, the number of a page.
 
-A part set off by a dash, a bar or the like goes when it is the name of the
-site, by any name that is known of it, or an outlet's by its form (a domain,
-``CNN Indonesia``), alone or beside the name of a section. Every other part is
-the headline's, dashes and all.
+A part that a dash, a bar or the like sets off is removed if it is the name of
+the site, by any of its known names, or looks like the name of an outlet (a
+domain, ``CNN Indonesia``), alone or beside the name of a section. Every other
+part belongs to the headline, dashes and all.
 """
 
 import re
@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from indexer.article import clean_text
 from indexer.newsroom.outlets import known_outlet
+from indexer.newsroom.vocabulary import TOP_LEVEL_DOMAINS, any_of
 
 _SEPARATOR = re.compile(r"\s+(?:[-–—|·•»:]|::|//|\|\|)\s+|\s*\|\s*")
 _OPENING = re.compile(r"(?P<part>[^:|–—]{3,30}?)(?::\s+|\s+[-–—|]\s+|\s*\|\s*)(?P<rest>\S.*)", re.DOTALL)
-_ENDINGS = ("com", "co", "net", "id", "org", "news", "tv", "info")
-_DOMAIN = re.compile(rf"[a-z0-9-]+(?:\.[a-z0-9-]+){{0,3}}\.(?:{'|'.join(_ENDINGS)})")
+_DOMAIN = re.compile(rf"[a-z0-9-]+(?:\.[a-z0-9-]+){{0,3}}\.{any_of(TOP_LEVEL_DOMAINS)}")
 _PAGE_OF = r"(?:halaman|page|hal)\.?\s*(?:\d+|all|semua)(?:\s*(?:dari|of)\s*\d+)?"
 _PAGE = re.compile(_PAGE_OF, re.IGNORECASE)
 _PAGE_AT_END = re.compile(rf"(?:\s+[-–—|])?\s+{_PAGE_OF}$", re.IGNORECASE)
@@ -38,38 +38,39 @@ _SECTION_WORDS = """
     wisata wolipop
 """
 ORDINARY_WORDS = frozenset(_ORDINARY_WORDS.split())
-"""Names of outlets that are words of headlines as well: only cut off where the page is known to be theirs."""
+"""Names of outlets that are also words of headlines: removed only where the page is known to be theirs."""
 _SECTIONS = frozenset(_SECTION_WORDS.split())
 _LONGEST_PART = 5  # words
 _SHORTEST_HEADLINE = 2  # words
-_LONGEST_TITLE = 500
+_LONGEST_TITLE = 500  # characters; a longer one is no headline, and is returned as it is
+_MOST_PARTS = 3  # parts at the end of a title that may be removed at once
 
 
 def clean_headline(title: str, site: Iterable[str] = ()) -> str:
-    """The headline in ``title``, its white space made even.
+    """Return the headline in ``title``, with single spaces.
 
-    ``site`` are the names of the outlet that are known: ``VIVA``, ``www.viva.co.id``.
-    Nothing is cut where less than two words would be left.
+    ``site`` holds the known names of the outlet: ``VIVA``, ``www.viva.co.id``.
+    Nothing is removed where fewer than two words would be left.
     """
     title = " ".join(clean_text(title).split())
     if len(title) > _LONGEST_TITLE:
         return title
-    names = _known(site)
+    names = _keys_of_names(site)
     while (shorter := _without_end(title, names) or _without_opening(title, names)) is not None:
         title = shorter
     return title
 
 
 def is_site_name(part: str, site: Iterable[str]) -> bool:
-    """Whether ``part`` is one of the names of the site, or its domain, a section of it beside it or not."""
+    """Return whether ``part`` is a name or the domain of the site, with a section beside it or without."""
     words = part.casefold().split()
-    names = _known(site)
+    names = _keys_of_names(site)
     return any(_SIGNS.sub("", "".join(around)) in names for around in _parts(words))
 
 
 def _without_end(title: str, names: frozenset[str]) -> str | None:
     marks = list(_SEPARATOR.finditer(title))
-    for mark in reversed(marks[-3:]):
+    for mark in reversed(marks[-_MOST_PARTS:]):
         part = title[mark.end() :]
         if len(part.split()) > _LONGEST_PART:
             break
@@ -98,7 +99,7 @@ def _is_site(part: str, names: frozenset[str]) -> bool:
 
 
 def _parts(words: list[str]) -> Iterator[list[str]]:
-    """What may be a site's name among a few words: stretches with nothing but names of sections around."""
+    """Yield what may be a site's name in a few words: every stretch with only names of sections around it."""
     if len(words) > _LONGEST_PART:
         return
     for start in range(len(words)):
@@ -121,15 +122,15 @@ def _is_section(part: str) -> bool:
     return 0 < len(words) <= _LONGEST_PART and all(word in _SECTIONS for word in words)
 
 
-def _known(site: Iterable[str]) -> frozenset[str]:
-    return frozenset(key for name in site for key in _keys(name) if key)
+def _keys_of_names(site: Iterable[str]) -> frozenset[str]:
+    return frozenset(key for name in site for key in _keys_of_name(name) if key)
 
 
-def _keys(name: str) -> Iterable[str]:
-    """The forms a name is known by: ``kompascom`` and ``kompas`` of ``www.kompas.com``."""
+def _keys_of_name(name: str) -> Iterable[str]:
+    """Yield the keys by which a name is found: ``kompascom`` and ``kompas`` for ``www.kompas.com``."""
     host = re.sub(r"^(?:https?://)?(?:www\.)?|/.*$", "", name.casefold().strip())
     yield _SIGNS.sub("", host)
     labels = host.split(".")
-    while len(labels) > 1 and labels[-1] in _ENDINGS:
+    while len(labels) > 1 and labels[-1] in TOP_LEVEL_DOMAINS:
         labels.pop()
         yield _SIGNS.sub("", labels[-1])

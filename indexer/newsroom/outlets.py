@@ -1,4 +1,4 @@
-"""Outlets and agencies: one display name for each, whatever it is called and at whatever address."""
+"""Outlets and agencies: one display name for each, by any of its names and addresses."""
 
 import re
 from functools import cache, lru_cache
@@ -6,16 +6,16 @@ from importlib.resources import files
 
 _DOMAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,6}")
 _ADDRESS = re.compile(r"(?:[a-z]+:)?//(?:[^/@\s]*@)?")
-_MACHINES = re.compile(r"^(?:(?:www\d?|m|amp|beta)\.)+")
+_HOST_PREFIXES = re.compile(r"^(?:(?:www\d?|m|amp|beta)\.)+")
 _SIGNS = re.compile(r"[\W_]+")
 _SECOND_LEVEL = {"co", "go", "or", "ac", "web", "my", "net", "com", "desa", "sch", "mil"}
-_LONGEST_NAME = 60
-_SHORTEST_NAME = 4  # letters of a domain's first part that may stand for it
+_LONGEST_NAME = 60  # characters
+_SHORTEST_NAME = 4  # characters of a domain's first part that may stand for the domain
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # sources recur; size chosen by hand
 def outlet(written: str) -> str | None:
-    """The display name of the outlet ``written`` names, or ``None`` where it is no outlet that can be told.
+    """Return the display name of the outlet that a name, domain or address belongs to, else ``None``.
 
     ``kompas``, ``KOMPAS.com``, ``regional.kompas.com`` and any address there are Kompas.com. An unknown
     domain is its own name, in small letters; an unknown name is no outlet.
@@ -27,18 +27,18 @@ def outlet(written: str) -> str | None:
     return None if "//" in folded else _names().get(_SIGNS.sub("", folded))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # sources recur; size chosen by hand
 def known_outlet(written: str) -> str | None:
-    """As :func:`outlet`, but only for those in the table: an unknown domain is ``None``."""
+    """Return the display name of an outlet in the table, else ``None``, for an unknown domain too."""
     found = outlet(written)
     return found if found in _displayed() else None
 
 
 def source_name(stated: str | None, url: str | None) -> str | None:
-    """The display name of the outlet of an article that states its source or its address.
+    """Return the display name of the outlet of an article that states its source or its address.
 
-    A field that names no outlet we know of, as a search word does, yields to the address's; without one
-    it is taken as it stands, in one spelling of its blanks.
+    Where the stated source is no known outlet, as a search word is not, the outlet of the address is
+    returned. Without an address the stated source is returned as it is, with single spaces.
     """
     stated = " ".join(stated.split()) if stated else None
     if stated and (known := outlet(stated)):
@@ -49,11 +49,11 @@ def source_name(stated: str | None, url: str | None) -> str | None:
 
 
 def _host(folded: str) -> str:
-    """What may be a host at the head of an address or a name in small letters."""
+    """Return the host of an address, in small letters, or a name as it is."""
     rest = _ADDRESS.sub("", folded, count=1) if "//" in folded else folded
     for end in "/?#:":
         rest = rest.partition(end)[0]
-    return _MACHINES.sub("", rest.strip(" ."))
+    return _HOST_PREFIXES.sub("", rest.strip(" ."))
 
 
 def _of_domain(host: str) -> str:
@@ -68,7 +68,7 @@ def _of_domain(host: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    """Every domain and every folded name in the table, with what it is shown as."""
+    """Return the display name by every domain and every folded name in the table."""
     table: dict[str, str] = {}
     shortened: dict[str, str] = {}
     text = files("indexer.newsroom").joinpath("data/outlets.txt").read_text(encoding="utf-8")

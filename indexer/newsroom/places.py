@@ -1,17 +1,17 @@
-"""Places: which names are places that news is filed from, and how they are written."""
+"""Places that news is filed from: which names are places, and how they are written."""
 
 import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
 _SPACING = re.compile(r"[\s.-]+")
-_LONGEST_ABBREVIATION = 3  # OKI, AS
+_LONGEST_ABBREVIATION = 3  # letters: OKI, AS
 _LOCAL = ("kota", "kabupaten", "kab")  # before the name of a city or regency
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # places recur; size chosen by hand
 def place(written: str) -> str | None:
-    """How the place ``written`` in any case is written, or ``None`` where it is none we know of.
+    """Return the usual spelling of a known place, or ``None`` for a name that is not in the list.
 
     ``PHNOM PENH`` and ``Phnompenh`` are Phnom Penh; a city may have ``Kota`` or ``Kabupaten`` before it.
     """
@@ -25,7 +25,7 @@ def place(written: str) -> str | None:
 
 
 def in_ordinary_case(written: str) -> str:
-    """A place that we do not know of: set in capitals it comes in ordinary case, but for an abbreviation."""
+    """Return an unknown place in ordinary case if it is in capitals and no abbreviation, else as it is."""
     return written.title() if written.isupper() and len(written) > _LONGEST_ABBREVIATION else written
 
 

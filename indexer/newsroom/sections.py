@@ -1,10 +1,10 @@
-"""Sections: the part of a paper that a story stood in, out of a field that may hold other labels."""
+"""Sections: the part of a paper that a story stood in, read from a field that may hold other labels."""
 
 import re
 from functools import lru_cache
 
-_LONGEST = 40
-# What data sets put into the field instead: verdicts, classes, values that are missing.
+_LONGEST = 40  # characters
+# What data sets put into the field instead: verdicts, classes, placeholders for missing values.
 _LABELS_WORDS = (
     "0 1 2 -1 0.0 1.0 2.0 valid salah benar hoax hoaks scam penipuan biasa others other neutral "
     "positive negative inflation deflation none null nan undefined unknown tidak_diketahui hard_news "
@@ -15,9 +15,9 @@ _PREFIX = re.compile(r"__label__")
 _ABBREVIATION = re.compile(r"[A-Z]{2,3}")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # sections recur; size chosen by hand
 def section_name(written: str) -> str | None:
-    """The section that a field names, in one spelling: ``/ekonomi/``, ``EKONOMI`` and ``Ekonomi`` are one.
+    """Return the section that a field names, in one spelling: ``/ekonomi/`` and ``EKONOMI`` are *Ekonomi*.
 
     ``None`` for what is no section: a number, a label of a data set, a list of tags, more than a name.
     """

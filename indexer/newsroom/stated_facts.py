@@ -1,15 +1,15 @@
-"""What a file says of its article beside the text: the columns of a record, the meta data of a page."""
+"""The facts that a file states of its article beside the text: columns of a record, metadata of a page."""
 
 from datetime import date as Day
 from typing import NamedTuple
 
 
 class StatedFacts(NamedTuple):
-    """Facts as they are written there; none of them has been looked into yet.
+    """Facts as they are written in the file, not yet normalised.
 
-    ``source`` is an outlet by any of its names, or its domain, and ``date`` a date in any
-    form. ``saved`` is the day of the file itself, of which the year of a date
-    without one may be told where nothing better tells it.
+    ``source`` is any name of an outlet, or its domain. ``date`` is a date in any form.
+    ``saved`` is the day on which the file was last changed: the year of a date that is
+    written without one is inferred from it where nothing better is known.
     """
 
     title: str | None = None

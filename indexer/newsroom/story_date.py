@@ -1,22 +1,25 @@
-"""The date of a story: what the file states of it, else its address, else the days its text is about."""
+"""The date of a story: what its file states, else what its address has, else the days in its text."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import date as Day
+from functools import lru_cache
 from itertools import chain
 
 from indexer.article import WIB, DatePrecision
-from indexer.calendar_names import MONTHS, WEEKDAYS
+from indexer.calendar_names import INDONESIAN_WEEKDAYS, MONTHS
 from indexer.newsroom.date_parser import parse_date
+from indexer.newsroom.vocabulary import any_of
 from indexer.newsroom.year_inference import FIRST_YEAR, infer_year
 
-Dated = tuple[str, DatePrecision]
+StoryDate = tuple[str, DatePrecision]
+"""A date in ISO 8601, as long as it is known, and its precision."""
 
 _EARLIEST = "1945"  # Indonesia's newspapers do not go further back
 _NO_TIME = re.compile(r"1970-01-01[T ]0[07]:00")  # zero seconds since 1970: what a program makes of no date
-_TOP = 300  # characters: a date with a time of day stands so near the top, or is of something else
+_TOP = 300  # characters; a date with a time of day that stands further down is that of something else
 
 _URL_DAY = re.compile(
     r"/(?P<year>(?:19|20)\d\d)(?P<between>[/-]?)(?P<month>0[1-9]|1[0-2])(?P=between)(?P<day>0[1-9]|[12]\d|3[01])"
@@ -25,10 +28,10 @@ _URL_DAY = re.compile(
 _URL_MONTH = re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>0[1-9]|1[0-2])/")
 _URL_SECONDS = re.compile(r"sindonews\.com/.*-(?P<seconds>1[0-9]{9})(?:[/?#]|$)")
 
-_WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Jum'at", "Jum’at", "Sabtu", "Minggu", "Ahad")
-_MONTH_NAMES = "|".join(sorted((name.title() for name in MONTHS), key=len, reverse=True))
+_WEEKDAY_NAMES = any_of(map(str.capitalize, INDONESIAN_WEEKDAYS))
+_MONTH_NAMES = any_of(map(str.capitalize, MONTHS))
 _DAY = re.compile(
-    rf"(?P<weekday>{'|'.join(_WEEKDAYS)}),?\s*"
+    rf"(?P<weekday>{_WEEKDAY_NAMES}),?\s*"
     r"(?:tanggal\s)?\(?\s?(?:(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})"
     r"(?:\s?[/.-]\s?(?P<year>(?:19|20)\d\d|\d\d))?(?![\d/])"
     rf"|(?P<day2>\d{{1,2}}) (?P<month2>{_MONTH_NAMES})\b(?: (?P<year2>(?:19|20)\d\d))?)"
@@ -39,35 +42,38 @@ _UP_TO_YEAR = re.compile(
     rf"(?:.*\D|)(?P<day>\d{{1,2}})(?:/(?P<month>\d{{1,2}})/| (?P<name>{_MONTH_NAMES}) )", re.S
 )
 _LONGEST_DAY = 14  # characters of a day and month before its year
-# Before a day on which somebody said something: that is the day the story is of.
-_SAID = re.compile(
+# Stands before a day on which somebody said something: that is the day of the story.
+_SPEECH = re.compile(
     r"\b(?:kata|ujar|ungkap|jelas|tutur|papar|tegas|sebut|imbuh|ucap|terang|beber|cetus|tandas|pungkas|tulis"
     r"|demikian)(?:nya)?\b|\bmeng(?:atakan|ungkapkan)|\bmen(?:yatakan|jelaskan|yebut|uturkan)|wartawan"
     r"|awak media|dikutip|keterangan|dilansir|melansir|siaran pers|dihubungi|dikonfirmasi|hari ini"
     r"|[Kk]epada \w|(?:jumpa|konferensi) pers|rilis|ditemui|di lokasi|dalam pernyataan"
 )
-_BEFORE = 100  # characters in which it stands
-# Pieces that check what others claim carry the days of the claims.
-_FACT_CHECK = (b"hoax", b"hoaks", b"[salah]", b"mafindo", b"klaim", b"narasi")
+_BEFORE = 100  # characters before a day in which such words stand
+# Pieces that check what others claim mention the days of the claims.
+_FACT_CHECK_WORDS = (b"hoax", b"hoaks", b"[salah]", b"mafindo", b"klaim", b"narasi")
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
-    """A day written in a text, its weekday beside it."""
+class _WrittenDay:
+    """A day that is written in a text with its weekday: ``Rabu (22/2)``, ``Rabu, 22 Februari 2023``.
+
+    ``start`` is its offset in the text. ``timed`` is the date with its time of day, where that follows.
+    """
 
     start: int
     weekday: int
     month: int
     day: int
     year: int | None
-    timed: Dated | None
+    timed: StoryDate | None
 
-    def is_said(self, text: str) -> bool:
-        """Whether somebody says something on it in ``text``."""
-        return _SAID.search(text, max(0, self.start - _BEFORE), self.start) is not None
+    def follows_speech(self, text: str) -> bool:
+        """Return whether words just before the day tell that somebody said something on it."""
+        return _SPEECH.search(text, max(0, self.start - _BEFORE), self.start) is not None
 
-    def resolved(self, year: int | None) -> Day | None:
-        """The day, if there is one on this weekday in that year."""
+    def in_year(self, year: int | None) -> Day | None:
+        """Return the day in that year, or ``None`` where its weekday is another one then."""
         try:
             day = Day(year, self.month, self.day) if year else None
         except ValueError:
@@ -75,117 +81,145 @@ class _Written:
         return day if day and day.weekday() == self.weekday else None
 
 
-def stated_date(written: str, url: str | None) -> Dated | None:
-    """The date a field states, if it can be one: not before 1945 and not after tomorrow.
+def stated_date(written: str, url: str | None, today: Day) -> StoryDate | None:
+    """Return the date that a field states, or ``None`` if it is before 1945 or after tomorrow.
 
-    Where the field has day and month the other way round than the address, the address is right (measured:
-    in all of 254). A time in UTC, as feeds and pages write it, comes in WIB.
+    Where day and month are the other way round than in the address, the address is right (measured: in
+    all of 254 articles). A time in UTC, as feeds and pages write it, is returned in WIB.
     """
     dated = parse_date(written)
-    if dated is None or not _can_be(dated[0]) or _NO_TIME.match(written.strip()):
+    if dated is None or not _is_possible(dated[0], today) or _NO_TIME.match(written.strip()):
         return None
     iso, precision = dated
     if iso.endswith("+00:00"):
         return datetime.fromisoformat(iso).astimezone(WIB).isoformat(timespec="minutes"), precision
-    if precision == "day" and url and iso[5:7] != iso[8:] <= "12" and (day := _url_day(url)):
+    if precision == "day" and url and iso[5:7] != iso[8:] <= "12" and (day := _day_of_url(url, today)):
         year, month, of_month = iso.split("-")
         if day.isoformat() == f"{year}-{of_month}-{month}":
             return day.isoformat(), "day"
     return dated
 
 
-def told_date(text: str, url: str | None, copyright_year: int | None, saved: Day | None) -> Dated | None:
-    """The date of a story whose file states none: its address's, else what its text tells.
+def infer_date(
+    text: str, url: str | None, copyright_year: int | None, saved: Day | None, today: Day
+) -> StoryDate | None:
+    """Return the date of a story whose file states none: that of its address, else that of its text.
 
-    The text's is the last day in it on which somebody said something, its weekday right, where no later day
+    The text's is the last day in it on which somebody said something, its weekday right, if no later day
     is written. Of 8,800 articles whose date was known 94 % were published on this day or the next, 95 % when
-    the day before counts too, and of the others with any such day 95 % in its month: of those only the
-    month is told.
+    the day before counts too. Of the others with any such day 95 % were published in its month, so that of
+    those only the month is returned.
     """
-    if url and (day := _url_day(url)):
+    if url and (day := _day_of_url(url, today)):
         return day.isoformat(), "day"
-    month = _url_month(url) if url else None
-    return _of_text(text, month, copyright_year, saved) or (
-        (f"{month[0]}-{month[1]:02}", "month") if month else None
-    )
+    month = _month_of_url(url) if url else None
+    if found := _date_of_text(text, month, copyright_year, saved, today):
+        return found
+    return (f"{month[0]}-{month[1]:02}", "month") if month else None
 
 
-def _of_text(
-    text: str, month: tuple[int, int] | None, copyright_year: int | None, saved: Day | None
-) -> Dated | None:
-    days = list(_days(text))
-    for given in days:
-        if given.timed and given.start <= _TOP and _can_be(given.timed[0]):
-            return given.timed
-    year_only: Dated | None = (str(copyright_year), "year") if copyright_year else None
-    if not days:
-        return year_only
-    fitting = [
-        (day, given) for given in days if (day := given.resolved(given.year)) and _can_be(day.isoformat())
+def _date_of_text(
+    text: str, month: tuple[int, int] | None, copyright_year: int | None, saved: Day | None, today: Day
+) -> StoryDate | None:
+    """Return the date that a text gives by the first rule that applies; ``month`` is that of the address."""
+    written = _written_days(text)
+    if timed := _timed_at_top(written, today):
+        return timed
+    year_alone: StoryDate | None = (str(copyright_year), "year") if copyright_year else None
+    if not written:
+        return year_alone
+    full = [
+        (day, one)
+        for one in written
+        if (day := one.in_year(one.year)) and _is_possible(day.isoformat(), today)
     ]
     if month:
-        inside = [day for day, _ in fitting if (day.year, day.month) == month]
-        if inside:
-            return max(inside).isoformat(), "day"
-        told = [
-            day
-            for given in days
-            if given.month == month[1] and (day := given.resolved(given.year or month[0]))
-        ]
-        return (max(told).isoformat(), "inferred") if told else None
-    written, whole = _years_and_days(text)
-    if fitting:
-        last, latest = max(day for day, _ in fitting), max(whole, default=Day.min)
-        if _is_fact_check(text):
-            return year_only
-        if last < latest:
-            return (
-                (last.isoformat()[:7], "month")
-                if (last.year, last.month) == (latest.year, latest.month)
-                else year_only
-            )
-        said = any(given.is_said(text) for day, given in fitting if day == last)
-        return (last.isoformat(), "day") if said else (last.isoformat()[:7], "month")
-    years = [copyright_year, *sorted({day.year for day in whole}, reverse=True)]
+        return _day_in_month(written, full, month)
+    years, all_days = _years_and_days(text)
+    if full:
+        return _last_day_with_speech(text, full, all_days) or year_alone
+    trusted = [copyright_year, *sorted({day.year for day in all_days}, reverse=True)]
+    return _day_with_inferred_year(text, written, trusted, years, saved, today) or year_alone
+
+
+def _timed_at_top(written: list[_WrittenDay], today: Day) -> StoryDate | None:
+    """Return the first date with a time of day that stands near the top of a text."""
+    for one in written:
+        if one.timed and one.start <= _TOP and _is_possible(one.timed[0], today):
+            return one.timed
+    return None
+
+
+def _day_in_month(
+    written: list[_WrittenDay], full: list[tuple[Day, _WrittenDay]], month: tuple[int, int]
+) -> StoryDate | None:
+    """Return the last day that lies in the month of the address; its year may be taken from there."""
+    inside = [day for day, _ in full if (day.year, day.month) == month]
+    if inside:
+        return max(inside).isoformat(), "day"
+    inferred = [
+        day for one in written if one.month == month[1] and (day := one.in_year(one.year or month[0]))
+    ]
+    return (max(inferred).isoformat(), "inferred") if inferred else None
+
+
+def _last_day_with_speech(
+    text: str, full: list[tuple[Day, _WrittenDay]], all_days: list[Day]
+) -> StoryDate | None:
+    """Return the last full day, or its month if nobody says anything on it or a later day is in the month.
+
+    ``None`` for a fact check, and where a day of a later month is written.
+    """
+    last, latest = max(day for day, _ in full), max(all_days, default=Day.min)
+    if _is_fact_check(text):
+        return None
+    month: StoryDate = (last.isoformat()[:7], "month")
+    if last < latest:
+        return month if (last.year, last.month) == (latest.year, latest.month) else None
+    said = any(one.follows_speech(text) for day, one in full if day == last)
+    return (last.isoformat(), "day") if said else month
+
+
+def _day_with_inferred_year(
+    text: str,
+    written: list[_WrittenDay],
+    trusted: list[int | None],
+    years: set[int],
+    saved: Day | None,
+    today: Day,
+) -> StoryDate | None:
+    """Return the last day without a year, those before which somebody speaks first, in the inferred year."""
     inferred: dict[Day, bool] = {}
-    for given in days:
-        if given.year is None:
+    for one in written:
+        if one.year is None:
             year = infer_year(
-                given.weekday, given.month, given.day, trusted=years, written=written, saved=saved
+                one.weekday, one.month, one.day, trusted=trusted, written=years, saved=saved, today=today
             )
-            if (day := given.resolved(year)) and _can_be(day.isoformat()):
-                inferred[day] = inferred.get(day, False) or given.is_said(text)
+            if (day := one.in_year(year)) and _is_possible(day.isoformat(), today):
+                inferred[day] = inferred.get(day, False) or one.follows_speech(text)
     if not inferred:
-        return year_only
+        return None
     return max(inferred, key=lambda day: (inferred[day], day)).isoformat(), "inferred"
 
 
 def _is_fact_check(text: str) -> bool:
-    small = text.encode("utf-8", "replace").lower()  # of bytes, that takes half the time
-    return any(word in small for word in _FACT_CHECK)
+    small = text.encode("utf-8", "replace").lower()  # lowering bytes takes half the time
+    return any(word in small for word in _FACT_CHECK_WORDS)
 
 
-def _days(text: str) -> list[_Written]:
-    return [written for match in _DAY.finditer(text) if (written := _written(text, match))]
+def _written_days(text: str) -> list[_WrittenDay]:
+    return [day for match in _DAY.finditer(text) if (day := _written_day(match))]
 
 
-def _places(word: str, text: str) -> Iterator[int]:
-    """Where ``word`` stands in ``text``; a regular expression takes longer to look through it."""
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + len(word))
-
-
-def _written(text: str, match: re.Match[str]) -> _Written | None:
+def _written_day(match: re.Match[str]) -> _WrittenDay | None:
     month = match["month2"] or match["month"]
     number = MONTHS[month.lower()] if month.isalpha() else int(month)
     year = match["year"] or match["year2"]
     if not 1 <= number <= 12:
         return None
-    return _Written(
+    return _WrittenDay(
         match.start(),
-        WEEKDAYS[match["weekday"].lower()],
+        INDONESIAN_WEEKDAYS[match["weekday"].lower()],
         number,
         int(match["day"] or match["day2"]),
         int(year) + (2000 if len(year) == 2 else 0) if year else None,
@@ -194,10 +228,10 @@ def _written(text: str, match: re.Match[str]) -> _Written | None:
 
 
 def _years_and_days(text: str) -> tuple[set[int], list[Day]]:
-    """The years that a text writes, and its days with a year, weekday or not."""
+    """Return the years that a text writes, and its days that have a year, with a weekday or without."""
     years: set[int] = set()
     days = []
-    for start in chain(_places("20", text), _places("199", text)):
+    for start in chain(_offsets("20", text), _offsets("199", text)):
         match = _YEAR.match(text, start)
         if match and (year := int(match[0])) >= FIRST_YEAR and not text[max(0, start - 1) : start].isdigit():
             years.add(year)
@@ -210,36 +244,40 @@ def _years_and_days(text: str) -> tuple[set[int], list[Day]]:
     return years, days
 
 
-def _url_day(url: str) -> Day | None:
+def _offsets(word: str, text: str) -> Iterator[int]:
+    """Yield where ``word`` stands in ``text``; a regular expression takes longer to look through it."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
+
+
+def _day_of_url(url: str, today: Day) -> Day | None:
     if match := _URL_DAY.search(url):
         try:
             if match["single"]:
-                return _possible(Day(*map(int, match["single"].split("/"))))
-            return _possible(Day(int(match["year"]), int(match["month"]), int(match["day"])))
+                day = Day(*map(int, match["single"].split("/")))
+            else:
+                day = Day(int(match["year"]), int(match["month"]), int(match["day"]))
         except ValueError:
             return None
-    if match := _URL_SECONDS.search(url):
-        return _possible(datetime.fromtimestamp(int(match["seconds"]), UTC).astimezone(WIB).date())
-    return None
+    elif match := _URL_SECONDS.search(url):
+        day = datetime.fromtimestamp(int(match["seconds"]), UTC).astimezone(WIB).date()
+    else:
+        return None
+    return day if _is_possible(day.isoformat(), today) else None
 
 
-def _url_month(url: str) -> tuple[int, int] | None:
+def _month_of_url(url: str) -> tuple[int, int] | None:
     match = _URL_MONTH.search(url)
     return (int(match["year"]), int(match["month"])) if match else None
 
 
-def _possible(day: Day) -> Day | None:
-    return day if _can_be(day.isoformat()) else None
+def _is_possible(iso: str, today: Day) -> bool:
+    """Return whether a date is not before 1945 and not after tomorrow, which it may be in another zone."""
+    return iso >= _EARLIEST and iso[:10] <= _day_after(today)[: len(iso)]
 
 
-def _can_be(iso: str) -> bool:
-    if iso < _EARLIEST:
-        return False
-    return iso[:10] <= _LATEST_AT_START[: len(iso)] or iso[:10] <= _tomorrow()[: len(iso)]
-
-
-def _tomorrow() -> str:
-    return (Day.today() + timedelta(days=1)).isoformat()
-
-
-_LATEST_AT_START = _tomorrow()  # asking for the day takes longer than all the rest
+@lru_cache(maxsize=2)  # computing it for every date would take longer than all the rest
+def _day_after(day: Day) -> str:
+    return (day + timedelta(days=1)).isoformat()

@@ -1,1 +1,1 @@
-"""Files into raw articles: one module a format, and the registry that picks among them."""
+"""Read files of every format into raw articles: one module a format, picked by the registry."""

@@ -1,22 +1,23 @@
-"""What readers hand on: pieces of files, and what was found in each."""
+"""The records that readers hand on: limits and settings, a piece of a file, and what was found in it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from indexer.article import Article
 from indexer.defaults import DEFAULT_MAX_EXPANSION, DEFAULT_MAX_NESTING, DEFAULT_MAX_RECORD_MB
+from indexer.messages import Message
 from indexer.newsroom.stated_facts import NOTHING, StatedFacts
 
 
 class Limits(NamedTuple):
-    """How far readers go along with a file."""
+    """Limits on what is read of a file."""
 
     record_bytes: int = DEFAULT_MAX_RECORD_MB * 1_000_000
-    """The longest article or record; a longer one is passed over and told of."""
+    """The longest article or record; a longer one is skipped and reported."""
     nesting: int = DEFAULT_MAX_NESTING
-    """So many containers may lie in one another."""
+    """How many containers may lie in one another."""
     expansion: int = DEFAULT_MAX_EXPANSION
-    """So many times its size a compressed file may grow to, beyond what any may."""
+    """How many times its size a compressed file may grow to; 50 MB are always allowed."""
 
 
 DEFAULT_LIMITS = Limits()
@@ -32,13 +33,14 @@ class Settings(NamedTuple):
 class Piece(NamedTuple):
     """Part of a file, out of which a worker makes articles: one whole article, or some records.
 
-    ``form`` is the reader's; ``name`` that of the file within its source, behind
-    which come the names of members within it; ``data`` what the reader
-    makes of it, bytes or records; ``first`` the number of the first record,
-    from 1, or ``None`` where the piece is one article. ``field_mapping`` is that of the settings.
+    ``format`` names the reader. ``name`` is that of the file within its source, ``member`` the names
+    of members within that file. ``data`` is whatever the reader takes: the bytes of an
+    article, or a list of records as lines. ``first`` is the number of the first record,
+    from 1, or ``None`` where the piece is one article. ``stated`` are facts known from outside
+    of the piece. ``field_mapping`` is that of the settings.
     """
 
-    form: str
+    format: str
     name: str
     data: Any
     first: int | None = None
@@ -48,14 +50,14 @@ class Piece(NamedTuple):
 
     @property
     def article_id(self) -> str:
-        """The id of its article, where that has none of its own; with ``#number`` that of a record."""
+        """Return the id of its article, where that has none of its own; a record's has ``#number`` too."""
         return f"{self.name}/{self.member}" if self.member else self.name
 
 
 class Unread(NamedTuple):
     """Why a file, a member of it or one of its records is no article."""
 
-    reason: str
+    reason: Message
     record: int | None = None
     member: str = ""
 
@@ -63,7 +65,7 @@ class Unread(NamedTuple):
 class Doubt(NamedTuple):
     """What is odd about an article that was read all the same."""
 
-    reason: str
+    reason: Message
     record: int | None = None
     member: str = ""
 

@@ -1,61 +1,40 @@
-"""A file to raw articles: one module a format, and the registry that picks among them.
+"""Read a file of any format: the format's reader is picked here, and what is packed is opened.
 
-Reading has two steps. :func:`split` streams through a file and cuts it into
-pieces, cheaply; :func:`read_piece` makes articles of one piece, in whichever
-process. What a file is, its first bytes tell (:mod:`indexer.readers.detect_format`); what is packed in
-it is read as if it lay there unpacked. An article's ``id`` is the record's
-own, or begins with the name of its file and that of its member.
+Reading has two steps. :func:`split` streams through a file and cuts it into pieces, cheaply.
+:func:`read_piece` makes articles of one piece, in whichever process. The format is told by the
+first bytes (:mod:`indexer.readers.detect_format`); :mod:`indexer.readers.formats` names each format's
+modules. A file in a container is read as if it lay there unpacked. An article's ``id`` is
+the record's own, or begins with the name of its file and that of its member.
 """
 
 import os
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cache
-from importlib import import_module
 from io import BytesIO, RawIOBase
 from pathlib import Path
 
 from indexer.article import WIB
 from indexer.newsroom.stated_facts import StatedFacts
-from indexer.readers import detect_format, encoding
-from indexer.readers.containers import compressed, tar, zip
+from indexer.readers import encoding
+from indexer.readers.detect_format import format_of
+from indexer.readers.formats import FORMATS, Container
 from indexer.readers.piece import Found, Piece, Settings, Splitting, Unread
-from indexer.readers.skipped_suffixes import has_other_suffix
+from indexer.readers.skipped_suffixes import has_skipped_suffix
 from indexer.readers.stream import Allowance, Broken, ByteSource, Overgrown, Unpacking, buffered
+from indexer.reasons import reason
 
-Members = Callable[[ByteSource, str, Settings, Allowance], Iterator[ByteSource | Unread]]
-
-_MEMBERS: dict[str, Members] = {
-    **dict.fromkeys(compressed.FORMS, compressed.members),
-    zip.FORM: zip.members,
-    tar.FORM: tar.members,
-}
-# Modules by name: what a run does not meet, lxml for one, it does not load.
-_SPLITS = {
-    detect_format.LINES: "records.json_lines",
-    detect_format.JSON: "records.json_document",
-    detect_format.TABLE: "records.table",
-    detect_format.FEED: "records.feed",
-    detect_format.WARC: "containers.warc",
-}
-_READS = {
-    detect_format.TEXT: "plain_text",
-    detect_format.PAGE: "pages.page_reader",
-    detect_format.LINES: "records.json_lines",
-    detect_format.JSON: "records.json_document",
-}
 _SHORT = 32_768
-_WHOLE = (detect_format.TEXT, detect_format.PAGE)
-_IN_LINES = (detect_format.LINES, detect_format.JSON, detect_format.TABLE)
+"""Bytes; a file in memory that is no longer is read without a stream around it. Chosen by hand."""
 
 
 def is_article_file(path: Path) -> bool:
-    """Whether a file of this name may hold articles: all do but those of kinds known to be something else."""
-    return not has_other_suffix(path.name)
+    """Return whether a file of this name may hold articles: no suffix of another kind of file is known."""
+    return not has_skipped_suffix(path.name)
 
 
 def split(path: Path, name: str, settings: Settings) -> Splitting:
-    """The pieces of a file, and what of it could not be read.
+    """Yield the pieces of a file, and what of it could not be read.
 
     ``name`` is the file's within its source. Raises ``OSError`` when it cannot be read from; what
     was given before that stands.
@@ -67,21 +46,21 @@ def split(path: Path, name: str, settings: Settings) -> Splitting:
 def split_content(
     content: RawIOBase | BytesIO, stat: os.stat_result, label: str, name: str, settings: Settings
 ) -> Splitting:
-    """As :func:`split`, of a file that is open or in memory, whose own name is ``label``.
+    """Do as :func:`split` does, for a file that is open or in memory, whose own name is ``label``.
 
     ``content`` is closed at the end.
     """
     saved = _day(stat.st_mtime)
     if isinstance(content, BytesIO) and stat.st_size <= _SHORT <= settings.limits.record_bytes:
-        # Most archives are a great many short texts: what follows takes longer than to read one.
+        # Most archives are a great many short texts: to set up a stream takes longer than to read one.
         data = content.getvalue()
         try:
-            form = detect_format.recognise(data, label)
+            format = format_of(data, label)
         except Broken as error:
             yield Unread(error.reason)
             return
-        if form in _WHOLE:
-            yield Piece(form, name, data, stated=StatedFacts(saved=saved))
+        if FORMATS[format].is_one_piece:
+            yield Piece(format, name, data, stated=StatedFacts(saved=saved))
             return
     with buffered(content) as stream:
         source = ByteSource(stream, name, "", label, saved)
@@ -92,7 +71,7 @@ def split_content(
 
 
 def _day(seconds: float) -> date | None:
-    """The day of a time stamp; ``None`` for one that no calendar has."""
+    """Return the day of a time stamp; ``None`` for one that no calendar has."""
     try:
         return datetime.fromtimestamp(seconds, WIB).date()
     except (ValueError, OverflowError, OSError):
@@ -100,21 +79,27 @@ def _day(seconds: float) -> date | None:
 
 
 def _split(source: ByteSource, settings: Settings, allowance: Allowance, depth: int) -> Splitting:
-    """The pieces of a file or member. Raises :class:`Broken` where it cannot be read on."""
+    """Yield the pieces of a file or member, ``depth`` containers deep. Raises :class:`Broken`."""
     head = source.head()
-    form = detect_format.recognise(head, source.label)
-    if form in _WHOLE:
-        yield source.piece(form, source.whole(settings.limits.record_bytes))
-        return
-    if form in _SPLITS:
-        if form in _IN_LINES and (codec := encoding.wide(head)):
-            source = _in_unicode(source, codec, allowance)
-        yield from import_module(f"indexer.readers.{_SPLITS[form]}").split(source, settings)
-        return
+    format = FORMATS[format_of(head, source.label)]
+    if format.container:
+        yield from _split_members(source, format.container(), settings, allowance, depth)
+    elif format.splitter:
+        if format.in_lines and (codec := encoding.wide_codec(head)):
+            source = _in_utf8(source, codec, allowance)
+        yield from format.splitter().split(source, settings)
+    else:
+        yield source.piece(format.name, source.whole(settings.limits.record_bytes))
+
+
+def _split_members(
+    source: ByteSource, container: Container, settings: Settings, allowance: Allowance, depth: int
+) -> Splitting:
+    """Yield the pieces of every file in a container; damage to one costs no other."""
     if depth == settings.limits.nesting:
-        raise Broken(f"bersarang lebih dari / nested more than {depth}×")
+        raise Broken(reason("nested-too-deeply", depth=depth))
     empty = True
-    for member in _MEMBERS[form](source, form, settings, allowance):
+    for member in container.members(source, settings, allowance):
         empty = False
         if isinstance(member, Unread):
             yield member
@@ -126,28 +111,29 @@ def _split(source: ByteSource, settings: Settings, allowance: Allowance, depth: 
         except Broken as error:
             yield member.unread(error.reason)
     if empty:
-        yield source.unread("tidak ada berkas artikel di dalamnya / no file of articles in it")
+        yield source.unread(reason("no-article-files"))
 
 
-def _in_unicode(source: ByteSource, codec: str, allowance: Allowance) -> ByteSource:
-    """The same text in UTF-8."""
-    recoded = Unpacking(encoding.in_utf8(source.stream.read1, codec), codec.upper(), allowance)
+def _in_utf8(source: ByteSource, codec: str, allowance: Allowance) -> ByteSource:
+    """Return a source of the same text in UTF-8."""
+    recoded = Unpacking(encoding.recoded(source.stream.read1, codec), codec.upper(), allowance)
     return source._replace(stream=buffered(recoded))
 
 
 def read_piece(piece: Piece) -> list[Found]:
-    """The articles of a piece, what of it is none, and what is doubtful."""
-    return list(_reader(piece.form)(piece))
+    """Return the articles of a piece, what of it is none, and what is doubtful."""
+    return list(_reader(piece.format)(piece))
 
 
 @cache
-def _reader(form: str) -> Callable[[Piece], Iterator[Found]]:
-    read: Callable[[Piece], Iterator[Found]] = import_module(f"indexer.readers.{_READS[form]}").read
-    return read
+def _reader(format: str) -> Callable[[Piece], Iterator[Found]]:
+    load = FORMATS[format].reader
+    assert load is not None, format  # splitters give pieces only of formats that have a reader
+    return load().read
 
 
 def read_file(path: Path, name: str, settings: Settings = Settings()) -> Iterator[Found]:  # noqa: B008
-    """Both steps in this process. Raises what :func:`split` raises."""
+    """Do both steps in this process. Raises what :func:`split` raises."""
     for piece in split(path, name, settings):
         if isinstance(piece, Unread):
             yield piece

@@ -1,4 +1,4 @@
-"""Which files are surely something else than articles, by their names alone: no file is opened for that."""
+"""The suffixes of files that hold no articles, such as pictures and programs: those are never opened."""
 
 from posixpath import splitext
 
@@ -25,7 +25,7 @@ _PROGRAMS = """
 .hpp .cs .go .rs .swift .scala .lua .vb .vbs .asp .aspx .jsp .r .rmd .rdata .rds .m .jl .dart .vue .svelte
 .lock
 """
-_LEAVINGS = """
+_SETTINGS_AND_LEFTOVERS = """
 .ini .cfg .conf .toml .yml .yaml .properties .plist .reg .env .lnk .url .webloc .desktop .log .tmp .temp
 .bak .swp .swo .part .crdownload .torrent .pid .sock .pem .crt .cer .p12 .pfx .sig .asc .md5 .sha1 .sha256
 .sha512 .gitignore
@@ -37,18 +37,20 @@ _DATA = """
 .cdxj .idx
 """
 _SUFFIXES = frozenset(
-    " ".join((_PICTURES, _FILM_AND_SOUND, _PARTS_OF_PAGES, _OFFICE, _PROGRAMS, _LEAVINGS, _DATA)).split()
+    " ".join(
+        (_PICTURES, _FILM_AND_SOUND, _PARTS_OF_PAGES, _OFFICE, _PROGRAMS, _SETTINGS_AND_LEFTOVERS, _DATA)
+    ).split()
 )
-_FOLDERS = frozenset(("__MACOSX",))
+_FOLDERS = frozenset(("__MACOSX",))  # what macOS adds to the archives that it makes
 
 
-def is_other_kind(name: str) -> bool:
-    """Whether a file of this name within a container is none to look into: of another kind, or hidden."""
+def is_skipped_member(name: str) -> bool:
+    """Return whether a file within a container is skipped: its suffix is of another kind, or it is hidden."""
     parts = name.replace("\\", "/").split("/")
     hidden = any((part.startswith(".") and part.strip(".")) or part in _FOLDERS for part in parts)
-    return hidden or has_other_suffix(parts[-1])
+    return hidden or has_skipped_suffix(parts[-1])
 
 
-def has_other_suffix(name: str) -> bool:
-    """Whether a file's suffix is that of pictures, office documents, programs or the like."""
+def has_skipped_suffix(name: str) -> bool:
+    """Return whether a file's suffix is that of pictures, office documents, programs or the like."""
     return splitext(name)[1].lower() in _SUFFIXES

@@ -1,4 +1,4 @@
-"""What readers read from: streams that say in one way what is wrong with them, and grow only so far."""
+"""The byte streams that readers read from: damage is one error, and unpacking has its limits."""
 
 import errno
 import io
@@ -12,14 +12,15 @@ from datetime import date as Day
 from io import BufferedReader
 from typing import Any, NamedTuple
 
+from indexer.messages import Message
 from indexer.newsroom.stated_facts import StatedFacts
 from indexer.readers.piece import Limits, Piece, Unread
+from indexer.reasons import reason
 
 HEAD = 65_536
-"""So much of a file is looked at before it is read: the first line of an export is seldom longer."""
-_FREE = 50_000_000  # bytes; a small file may grow to this whatever its size, an empty form compresses well
-
-_LEAST = 16
+"""Bytes of a file that its format is told by: the first line of an export is seldom longer."""
+_ALWAYS_ALLOWED = 50_000_000  # bytes that any file may grow to, however small. Chosen by hand
+_LEAST_READ = 16  # bytes; a decoder must give the bytes of a few characters at once
 
 DAMAGE = (
     ArithmeticError,
@@ -38,37 +39,62 @@ DAMAGE = (
     zipfile.LargeZipFile,
     zlib.error,
 )
-"""What the standard library's unpackers raise, one or another, for bytes that are not what they should be."""
+"""What the unpackers of the standard library raise for bytes that are damaged."""
 
 
 class Broken(Exception):
-    """Nothing more can be read from a stream; ``reason`` is for readers."""
+    """Nothing more can be read from a stream; ``reason`` says why."""
 
-    def __init__(self, reason: str):
+    def __init__(self, reason: Message):
         super().__init__(reason)
         self.reason = reason
 
 
 class Overgrown(Broken):
-    """A file has grown beyond its limit: nothing more of it is read, on whichever level."""
+    """A file has grown beyond its limit: nothing more of it is read, however deep in containers."""
+
+
+class Budget:
+    """The bytes that may go by before the next record, member or end of headers; more are damage.
+
+    ``left`` is what is left of ``limit``; ``exceeded`` is the reason once that is less than nothing.
+    """
+
+    def __init__(self, limit: int, exceeded: Message):
+        self._limit = limit
+        self._exceeded = exceeded
+        self.left = limit
+
+    def renew(self) -> None:
+        """Start counting anew."""
+        self.left = self._limit
+
+    def spend(self, size: int) -> None:
+        """Count bytes. Raises :class:`Broken` when there are too many."""
+        self.left -= size
+        if self.left < 0:
+            raise Broken(self._exceeded)
 
 
 class Allowance:
-    """How many bytes all that is packed in one file may come to."""
+    """The bytes that everything packed in one file may unpack to."""
 
     def __init__(self, size: int, limits: Limits):
-        self._left = max(_FREE, size * limits.expansion)
+        self._left = max(_ALWAYS_ALLOWED, size * limits.expansion)
         self._ratio = limits.expansion
 
     def spend(self, size: int) -> None:
         """Count unpacked bytes. Raises :class:`Overgrown` when there are too many."""
         self._left -= size
         if self._left < 0:
-            raise Overgrown(f"mengembang lebih dari / grows to more than {self._ratio}×")
+            raise Overgrown(reason("grows-too-large", times=self._ratio))
 
 
 class Unpacking(io.RawIOBase):
-    """The bytes that ``read`` gives, each counted; whatever it raises is :class:`Broken`, and stays so."""
+    """A stream of the bytes that ``read`` unpacks, counted in ``allowance``.
+
+    Whatever ``read`` raises becomes :class:`Broken`; it is raised by every later reading too.
+    """
 
     def __init__(self, read: Callable[[int], bytes], what: str, allowance: Allowance):
         super().__init__()
@@ -81,11 +107,11 @@ class Unpacking(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Fill ``buffer`` as far as there is anything; what came before damage is given first."""
+        """Fill ``buffer`` as far as there are bytes; those before damage are given before it is raised."""
         view = memoryview(buffer)
         filled = 0
-        # No less is asked for than what some must give at once: the bytes of a few characters.
-        while (not filled or len(view) - filled > _LEAST) and self.broken is None:
+        # Fewer bytes than a decoder gives at once are not asked for.
+        while (not filled or len(view) - filled > _LEAST_READ) and self.broken is None:
             try:
                 data = self._read(len(view) - filled)
                 self._allowance.spend(len(data))
@@ -105,19 +131,25 @@ class Unpacking(io.RawIOBase):
 
 
 def damaged(what: str, error: Exception) -> Broken:
-    """An error of an unpacker as a reason: cut off, or damaged. Raises it again if it is the disk's."""
-    if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # a place there cannot be
+    """Return an unpacker's error as :class:`Broken`. Raises it again if it is the disk's."""
+    # EINVAL comes of damage too: of a position in the file that cannot be.
+    if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
         raise error
     if isinstance(error, EOFError) or "unexpected end of data" in str(error):
-        return Broken(f"{what} terpotong / cut off")
-    return Broken(f"{what} rusak / damaged: {str(error) or type(error).__name__}")
+        return Broken(reason("cut-off", what=what))
+    return Broken(reason("damaged", what=what, detail=str(error) or type(error).__name__))
+
+
+def too_large(most: int) -> Message:
+    """Return the reason that something is larger than ``most`` bytes."""
+    return reason("too-large", megabytes=most / 1e6)
 
 
 class ByteSource(NamedTuple):
     """A file or a member of one, about to be read.
 
-    ``name`` and ``member`` are those of its pieces; ``label`` is what its suffix is
-    looked for in; ``saved`` the day it was written, where that is known.
+    ``name`` and ``member`` are those of its pieces; ``label`` is the name whose suffix
+    counts; ``saved`` is the day it was written, where that is known.
     """
 
     stream: BufferedReader
@@ -127,35 +159,35 @@ class ByteSource(NamedTuple):
     saved: Day | None = None
 
     def head(self) -> bytes:
-        """Its first bytes, which stay unread. Raises :class:`Broken`."""
+        """Return its first bytes without reading on. Raises :class:`Broken`."""
         return self.stream.peek(HEAD)[:HEAD]
 
     def whole(self, most: int) -> bytes:
-        """All its bytes. Raises :class:`Broken` for more than ``most``."""
+        """Return all its bytes. Raises :class:`Broken` for more than ``most``."""
         data = self.stream.read(HEAD)
-        if len(data) == HEAD:  # room for the longest is made only then, which takes longer than to read most
+        if len(data) == HEAD:  # to make room for the longest takes longer than to read most files
             data += self.stream.read(max(most + 1 - HEAD, 0))
         if len(data) > most:
-            raise Broken(f"lebih dari / larger than {most / 1e6:g} MB")
+            raise Broken(too_large(most))
         return data
 
-    def piece(self, form: str, data: Any) -> Piece:
-        """The piece that is one whole article."""
-        return Piece(form, self.name, data, None, self.member, StatedFacts(saved=self.saved))
+    def piece(self, format: str, data: Any) -> Piece:
+        """Return the piece that is one whole article."""
+        return Piece(format, self.name, data, None, self.member, StatedFacts(saved=self.saved))
 
-    def unread(self, reason: str, record: int | None = None) -> Unread:
-        """Why it, or one of its records, is not read."""
-        return Unread(reason, record, self.member)
+    def unread(self, why: Message, record: int | None = None) -> Unread:
+        """Return why it, or one of its records, is not read."""
+        return Unread(why, record, self.member)
 
     def inside(self, stream: BufferedReader, name: str, saved: Day | None = None) -> "ByteSource":
-        """The member ``name`` of it."""
+        """Return the source of its member ``name``."""
         member = f"{self.member}/{name}" if self.member else name
         return ByteSource(stream, self.name, member, name, saved)
 
 
 def buffered(raw: io.RawIOBase | io.BytesIO) -> BufferedReader:
-    """A stream that can be looked at as far as :data:`HEAD` before it is read.
+    """Return a stream of which :data:`HEAD` bytes can be looked at before it is read.
 
-    Those who want what came before damage take it with ``read1``: ``read`` loses that.
+    To get the bytes before damage use ``read1``: ``read`` loses them.
     """
     return BufferedReader(raw, HEAD)

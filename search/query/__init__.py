@@ -1,6 +1,6 @@
-"""A query string to a Whoosh query tree.
+"""A query string to Whoosh queries.
 
-The public surface: :func:`parse` (``syntax``) gives the tree of what was
-written; :func:`plan` (``plan``) gives the Whoosh queries that answer it;
-:func:`parse_period` (``dates``) gives the days that a date in it stands for.
+The public surface: :func:`parse` (``parser``) returns the tree of what was
+written; :func:`plan` (``planner``) returns the Whoosh queries that answer it;
+:func:`parse_period` (``dates.period_parser``) returns the days that a date stands for.
 """

@@ -1,7 +1,7 @@
-"""FrozenRecord: what a frozen dataclass is, for classes that every query needs defined at once.
+"""FrozenRecord: a frozen dataclass whose class is defined quickly.
 
-``dataclass`` writes and compiles half a dozen methods for each class. For those of
-a query's tree alone that took longer than most queries take to be answered.
+``dataclass`` writes and compiles half a dozen methods for each class. For the
+classes of a query's tree that takes longer than most queries do.
 """
 
 from typing import Any, ClassVar, Never, dataclass_transform
@@ -9,9 +9,9 @@ from typing import Any, ClassVar, Never, dataclass_transform
 
 @dataclass_transform(frozen_default=True)
 class FrozenRecord:
-    """A value made of the fields that its class annotates, in their order; nothing changes it.
+    """An immutable value with the fields that its class annotates, in their order.
 
-    It equals another of the very same class whose fields are equal. What a
+    It equals another of the very same class whose fields are equal. A value that a
     class gives a field is the field's default.
     """
 
@@ -22,14 +22,14 @@ class FrozenRecord:
 
     def __init__(self, *values: Any, **named: Any):
         fields = self.__match_args__
-        if len(values) == len(fields) and not named:  # as nearly all are made
+        if len(values) == len(fields) and not named:  # nearly all are made so
             self.__dict__.update(zip(fields, values, strict=True))
             return
         given = dict(zip(fields, values, strict=False)) | named
         missing = [field for field in fields if field not in given and field not in type(self).__dict__]
         if missing or len(given) < len(values) + len(named) or not given.keys() <= set(fields):
             raise TypeError(f"{type(self).__name__} is made of {', '.join(fields)}")
-        for field in fields:  # all in the object itself, and in order: what is compared and hashed
+        for field in fields:  # all in __dict__ and in order, since that is compared and hashed
             self.__dict__[field] = given[field] if field in given else type(self).__dict__[field]
 
     def __eq__(self, other: object) -> bool:

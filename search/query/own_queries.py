@@ -1,4 +1,4 @@
-"""Queries that Whoosh has no class for, evaluated beside its own."""
+"""Queries that Whoosh has no class for, evaluated like its own."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from search.query.frozen_record import FrozenRecord
 
 
 class Zoned(FrozenRecord, whoosh_query.Query):
-    """What a query over words matches in one zone of an article: ``title``, or ``body`` (all but the title).
+    """The matches of a query in one zone of an article: ``title``, or ``body`` (all but the title).
 
     ``query`` is a Term, Phrase, near, multi-term query or DisjunctionMax of these.
     """
@@ -21,9 +21,9 @@ class Zoned(FrozenRecord, whoosh_query.Query):
 
 
 class Named(FrozenRecord, whoosh_query.Query):
-    """Articles with a name in a column (source, place, section, author) that holds ``words`` in a row.
+    """Articles with ``words`` side by side in a name: that of the source, place, section or author.
 
-    A word with ``*`` or ``?`` is a pattern. Scores nothing.
+    A word with ``*`` or ``?`` is a pattern. Such a match scores nothing.
     """
 
     column: str
@@ -34,10 +34,10 @@ class Named(FrozenRecord, whoosh_query.Query):
 
 
 class Alternatives(FrozenRecord, whoosh_query.Query):
-    """What ``typed`` matches, and what any of ``others`` (Terms and Phrases) does instead.
+    """Articles that match ``typed`` or any of its synonyms, ``others`` (Terms and Phrases).
 
-    An article that only holds others scores ``factor`` of what it would if the
-    words typed, the Terms ``instead_of``, stood there as often as they do.
+    An article with synonyms alone scores ``factor`` times what it would score with the
+    words typed, the Terms ``instead_of``, as often in it as the synonyms are.
     """
 
     typed: Any
@@ -50,7 +50,7 @@ class Alternatives(FrozenRecord, whoosh_query.Query):
 
 
 class Boosted(FrozenRecord, whoosh_query.Query):
-    """What a query matches, its score multiplied."""
+    """The matches of a query, their scores multiplied by ``factor``."""
 
     query: Any
     factor: float

@@ -1,9 +1,9 @@
 """The query language: a string to a tree. :mod:`search.query.guide` tells readers how to write it.
 
 Operators count only in capitals, so that *dan* and *atau* in a sentence are
-words. Whatever is typed is made the best of, and what was repaired is told: a
-quote or parenthesis that is not closed ends with the query, an operator
-without its word is passed over.
+words. Whatever is typed is searched for as well as it can be, and what was
+repaired is reason: a quote or parenthesis that is not closed ends with the query,
+an operator without its word is ignored.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,63 +12,59 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from indexer.article import WIB, clean_text
-from indexer.errors import Said
+from indexer.messages import Message, message
 from search.errors import BadQuery
-from search.query.lexer import STRONGEST, WEAKEST, Lexeme, Lexer, Repair
+from search.query.lexer import PARENTHESIS_NOT_CLOSED, Lexeme, Lexer, Repair
+from search.query.limits import DEEPEST_NESTING, LONGEST_QUERY, MOST_WORDS, STRONGEST, WEAKEST
 from search.query.tree import And, Boost, Dated, In, Near, Node, Not, Or, Phrase
 
-LONGEST_QUERY = 4_000
-"""Characters."""
-MOST_WORDS = 256
-DEEPEST_NESTING = 24
-_TOO_DEEP = Said(f"kurung lebih dari {DEEPEST_NESTING} lapis.", f"nested over {DEEPEST_NESTING} deep.")
+_PARENTHESIS_NOT_OPENED = message("parenthesis-not-opened", "a ) without its ( is ignored")
+_TOO_DEEP = message("query-too-deep", "parentheses are nested more than {most} deep.", most=DEEPEST_NESTING)
 
 
 class Parsed(NamedTuple):
-    """The tree of a query, and what of the query was not taken as it is written."""
+    """The tree of a query, and its repairs in the order of their positions."""
 
     node: Node
     repairs: tuple[Repair, ...] = ()
 
 
 def parse(query: str, today: date | None = None) -> Parsed:
-    """The tree of a query; ``str()`` of it is the query in canonical form, which parses to the same tree
-    unless it is longer than a query may be.
+    """Return the tree of a query.
 
-    ``today`` is what dates like *kemarin* are counted from: by default the day
-    it is in Jakarta. Raises :class:`BadQuery` for a query without anything to
-    search for, with a date that does not exist, or beyond a limit.
+    ``str()`` of the tree is the query in canonical form, which parses to the same
+    tree unless it is longer than a query may be. Dates like *kemarin* are counted
+    from ``today``, by default the day in Jakarta. Raises :class:`BadQuery` for a query
+    without anything to search for, with a date that does not exist, or beyond a limit.
     """
     text = clean_text(query)
     if len(text) > LONGEST_QUERY:
         raise BadQuery(
             query,
             min(LONGEST_QUERY, len(query)),
-            Said(f"lebih dari {LONGEST_QUERY} huruf.", f"longer than {LONGEST_QUERY} characters."),
+            message("query-too-long", "longer than {most} characters.", most=LONGEST_QUERY),
         )
     lexer = Lexer(query, text, today or datetime.now(WIB).date())
     tokens = list(lexer.tokens())
     if not any(token.kind in ("leaf", "date") for token in tokens):
-        raise BadQuery(query, 0, Said("tidak ada kata untuk dicari.", "there is no word to search for."))
+        raise BadQuery(query, 0, message("query-empty", "there is no word to search for."))
     count = 0
     for token in tokens:
         count += len(token.leaf.words) if isinstance(token.leaf, Phrase | Near) else token.leaf is not None
         if count > MOST_WORDS:
-            position = min(token.position, len(query))
-            raise BadQuery(
-                query, position, Said(f"lebih dari {MOST_WORDS} kata.", f"over {MOST_WORDS} words.")
-            )
+            reason = message("too-many-words", "more than {most} words.", most=MOST_WORDS)
+            raise BadQuery(query, min(token.position, len(query)), reason)
     node = _Parser(query, tokens, lexer.repairs).any_of(0)
-    assert node is not None  # there is something to search for, and all of it ends up in the tree
-    if "(" in text and _nesting(str(node)) > DEEPEST_NESTING:  # (a OR b (c OR d)) takes one more than typed
+    assert node is not None  # every word and date ends up in the tree
+    if "(" in text and _nesting(str(node)) > DEEPEST_NESTING:  # (a OR b (c OR d)) has one more than was typed
         raise BadQuery(query, min(text.index("("), len(query)), _TOO_DEEP)
-    # Composing letters may have made the text longer than what was typed.
-    repairs = sorted(Repair(min(place, len(query)), said) for place, said in lexer.repairs)
-    return Parsed(node, tuple(repairs))
+    # Composing letters may have made the text longer than the query that was typed.
+    repairs = [Repair(min(position, len(query)), reason) for position, reason in lexer.repairs]
+    return Parsed(node, tuple(sorted(repairs, key=lambda repair: (repair.position, repair.message.code))))
 
 
 def _nesting(text: str) -> int:
-    """How deep the parentheses of a canonical form are nested."""
+    """Return how deep the parentheses of a canonical form are nested."""
     depths = accumulate((character == "(") - (character == ")") for character in text)
     return max(depths, default=0)
 
@@ -94,10 +90,10 @@ class _Parser:
             if self._peek() != "or":
                 return _joined(Or, children)
             if child is None:
-                self._passed_over(self._tokens[self._next])
+                self._tell_ignored(self._tokens[self._next])
             self._next += 1
             if self._peek() in (None, ")") and child is not None:
-                self._passed_over(self._tokens[self._next - 1])
+                self._tell_ignored(self._tokens[self._next - 1])
 
     def _all_of(self, depth: int) -> Node | None:
         children: list[Node] = []
@@ -105,25 +101,25 @@ class _Parser:
         while self._peek() not in (None, "or"):
             if self._peek() == "and":
                 if not children or joined:
-                    self._passed_over(self._tokens[self._next])
+                    self._tell_ignored(self._tokens[self._next])
                 joined = bool(children)  # with nothing on its left it joins nothing
                 self._next += 1
                 continue
             if self._peek() == ")":
                 if depth:
                     break
-                self._told(self._tokens[self._next], "kurung tutup tanpa buka", "a ) without its (")
+                self._repair(self._tokens[self._next], _PARENTHESIS_NOT_OPENED)
                 self._next += 1
                 continue
             if self._peek() == "boost":
-                self._next += 1  # of a group that holds nothing
+                self._next += 1  # the boost of an empty group
                 continue
             if (child := self._one(depth)) is not None:
                 children.append(child)
                 strict |= joined
                 joined = False
         if joined:
-            self._passed_over(self._tokens[self._next - 1])
+            self._tell_ignored(self._tokens[self._next - 1])
         return _joined(And, children, strict)
 
     def _one(self, depth: int) -> Node | None:
@@ -136,7 +132,7 @@ class _Parser:
             field = field or before.field
             self._next += 1
         if self._peek() in (None, "or", ")", "boost"):
-            self._passed_over(self._tokens[self._next - 1])
+            self._tell_ignored(self._tokens[self._next - 1])
             return None
         token = self._tokens[self._next]
         self._next += 1
@@ -148,11 +144,9 @@ class _Parser:
             if self._peek() == ")":
                 self._next += 1
             else:
-                self._told(
-                    token, "kurung tidak ditutup; ditutup di akhir", "a ( is not closed; closed at the end"
-                )
+                self._repair(token, PARENTHESIS_NOT_CLOSED)
         if node is None and before is not None:
-            self._passed_over(before)
+            self._tell_ignored(before)
         if node is not None and field:
             node = _within(field, node)
         if node is not None and self._peek() == "boost":
@@ -161,17 +155,19 @@ class _Parser:
             self._next += 1
         return _negated(node) if node is not None and negated else node
 
-    def _passed_over(self, token: Lexeme) -> None:
-        names = {"or": "OR", "and": "AND", "not": "NOT", "field": "bidang / field"}
-        name = names.get(token.kind, token.kind)
-        self._told(
-            token,
-            f"{name} tanpa kata di sampingnya dilewati",
-            f"{name} without a word beside it is passed over",
-        )
+    def _tell_ignored(self, token: Lexeme) -> None:
+        if token.kind == "field":
+            reason = message("field-without-word", "a field without a word beside it is ignored")
+        else:
+            reason = message(
+                "operator-without-word",
+                "{operator} without a word beside it is ignored",
+                operator=token.kind.upper(),
+            )
+        self._repair(token, reason)
 
-    def _told(self, token: Lexeme, indonesian: str, english: str) -> None:
-        repair = Repair(token.position, Said(indonesian, english))
+    def _repair(self, token: Lexeme, reason: Message) -> None:
+        repair = Repair(token.position, reason)
         if repair not in self._repairs:
             self._repairs.append(repair)
 
@@ -180,7 +176,7 @@ class _Parser:
 
 
 def _within(field: str, node: Node) -> Node:
-    """``node`` with every leaf sought in ``field``, but those that a field within it names already."""
+    """Return ``node`` with every leaf searched for in ``field``, but for those that have a field already."""
     if isinstance(node, And):
         children = [_within(field, child) for child in node.children]
         return _joined(And, children, node.strict) or node
@@ -199,11 +195,11 @@ def _negated(node: Node) -> Node:
 
 def _boosted(node: Node, factor: float) -> Node:
     if isinstance(node, Not | Dated):
-        return node  # it scores nothing that could be multiplied
+        return node  # which adds nothing to a score
     while isinstance(node, Boost):
         factor *= node.factor
         node = node.child
-    kept = float(f"{min(max(factor, WEAKEST), STRONGEST):.4g}")  # no more decimals than can be written
+    kept = float(f"{min(max(factor, WEAKEST), STRONGEST):.4g}")  # as many decimals as the form shows
     return node if kept == 1.0 else Boost(node, kept)
 
 
@@ -215,7 +211,7 @@ def _joined(kind: type[And] | type[Or], nodes: list[Node], strict: bool = False)
 
 
 def _flattened(kind: type[And] | type[Or], nodes: Iterable[Node], strict: bool) -> Iterator[Node]:
-    """``nodes`` with what is joined in the same way taken apart; in a loose And a strict one stays."""
+    """Yield the nodes, those of ``kind`` replaced by their children; in a loose And a strict one stays."""
     for node in nodes:
         stays = isinstance(node, And) and node.strict > strict
         if isinstance(node, And | Or) and isinstance(node, kind) and not stays:

@@ -1,10 +1,10 @@
-"""The newsroom's synonyms: lists of words and names that mean the same, and what they add to a query.
+"""Synonyms: lists of words and names that mean the same, and what they add to a query.
 
 A list has one rule a line, in the format of Apache Solr's synonym files:
 
     korut, korea utara, dprk       equivalent: each also finds the others
-    AS => AS, amerika serikat      one-way: what stands on the left becomes what stands on the right
-    # a comment                    so is a line with nothing in it
+    AS => AS, amerika serikat      one-way: the words on the left become those on the right
+    # a comment                    an empty line is one too
 
 A one-way rule keeps what was written only if it names it again on the right.
 An entry of several words is a phrase. A backslash takes the next character as
@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.article import clean_text
-from indexer.errors import Said
 from indexer.language.tokenizer import LONGEST_TOKEN, exact_words, fold
+from indexer.messages import Message, message
 from search.errors import BadSynonyms
 
 BUILT_IN = Path(__file__).with_name("synonyms.txt")
@@ -36,13 +36,13 @@ Words = tuple[str, ...]
 """Consecutive words in their exact forms."""
 
 
-class Expansion(NamedTuple):
-    """Words ``[start, end)`` of what was written may also be any of ``alternatives``.
+class SynonymMatch(NamedTuple):
+    """The synonyms of the words ``[start, end)`` of what was written.
 
     Each alternative is a sequence of exact forms: never the words themselves,
     none twice, in the order of the lists. ``kept`` is false where only one-way
     rules apply and none of them names the words again: then the alternatives
-    stand in their place.
+    replace them.
     """
 
     start: int
@@ -52,22 +52,22 @@ class Expansion(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    """Each of ``left``, some only where written in capitals, becomes all of ``right``."""
+    """Each entry of ``left``, with whether it matches capitals alone, becomes every entry of ``right``."""
 
     left: list[tuple[Words, bool]]
     right: list[Words]
 
 
 class Synonyms:
-    """Lists of synonyms, ready to be looked up; nothing changes them once they are loaded.
+    """Lists of synonyms, ready for look-up; they never change once they are loaded.
 
-    ``len()`` of it is the number of rules. Until one applies it is kept as it is
-    written, since taking a thousand apart would cost more than most queries do.
+    ``len()`` is the number of rules. A rule is kept as it is written until it
+    applies, since parsing a thousand of them costs more than most queries do.
     """
 
     def __init__(self, rules: Sequence[tuple[str, list[str]]]):
         self._count = len(rules)
-        # By left-hand side, its words apart by spaces; several rules for one apart by line ends.
+        # By left-hand side, its words joined by spaces: its rules, joined by line ends.
         self._rules: dict[str, str] = {}
         # By first word: how many words the longest left-hand side has, where that is more than one.
         self._longest: dict[str, int] = {}
@@ -79,51 +79,53 @@ class Synonyms:
                     self._longest[first] = max(self._longest.get(first, 0), left.count(" ") + 1)
 
     @classmethod
-    def load(cls, own: Sequence[Path] = ()) -> "Synonyms":
-        """The list that comes with the program, and a reader's ``own`` lists after it.
+    def load(cls, own: Sequence[Path] = (), built_in: Path = BUILT_IN) -> "Synonyms":
+        """Load the list that comes with the program, and a reader's ``own`` lists after it.
 
-        Rules for what an earlier list has too add to it. Raises :class:`BadSynonyms`.
+        A rule for an entry of an earlier list adds to that one. Raises :class:`BadSynonyms`.
         """
-        rules = [(rule, _plain_lefts(rule) or _lefts(_rule(rule))) for _, rule in _rules(BUILT_IN)]
+        rules = [(rule, _plain_lefts(rule) or _lefts(_rule(rule))) for _, rule in _rules(built_in)]
         for path in own:
             for number, rule in _rules(path):
                 try:
                     rules.append((rule, _lefts(_rule(rule))))
-                except _Wrong as wrong:
-                    raise BadSynonyms(path, number, wrong.reason) from None
+                except _BadRule as bad:
+                    raise BadSynonyms(path, number, bad.reason) from None
         return cls(rules)
 
     def __len__(self) -> int:
         return self._count
 
-    def expansions(self, written: Sequence[str]) -> list[Expansion]:
-        """What consecutive words of a query, one token each and as typed, may also be.
+    def find(self, written: Sequence[str]) -> list[SynonymMatch]:
+        """Return the synonyms of consecutive words of a query, one token each and as typed.
 
-        From left to right, the longest entry that begins at a word counts; none overlap.
+        From left to right, the longest entry that begins at a word is taken; no two overlap.
         """
         exact = [fold(word) for word in written]
-        found: list[Expansion] = []
+        found: list[SynonymMatch] = []
         start = 0
         while start < len(exact):
-            if expansion := self._beginning(start, written, exact):
-                found.append(expansion)
-                start = expansion.end
+            if match := self._longest_match(start, written, exact):
+                found.append(match)
+                start = match.end
             else:
                 start += 1
         return found
 
-    def _beginning(self, start: int, written: Sequence[str], exact: Sequence[str]) -> Expansion | None:
+    def _longest_match(self, start: int, written: Sequence[str], exact: Sequence[str]) -> SynonymMatch | None:
+        """Return the synonyms of the longest entry that begins at ``start``."""
         furthest = min(start + self._longest.get(exact[start], 1), len(exact))
         for end in range(furthest, start, -1):
             rules = self._rules.get(" ".join(exact[start:end]))
-            if rules is not None and (expansion := _expansion(rules, start, end, written, exact)):
-                return expansion
+            if rules is not None and (match := _apply(rules, start, end, written, exact)):
+                return match
         return None
 
 
-def _expansion(
+def _apply(
     rules: str, start: int, end: int, written: Sequence[str], exact: Sequence[str]
-) -> Expansion | None:
+) -> SynonymMatch | None:
+    """Return what rules give for the words ``[start, end)``, or ``None`` where none applies."""
     words = tuple(exact[start:end])
     in_capitals = all(word == word.upper() for word in written[start:end])
     given: dict[Words, None] = {}
@@ -132,11 +134,11 @@ def _expansion(
             given.update(dict.fromkeys(rule.right))
     if not given:
         return None
-    return Expansion(start, end, tuple(other for other in given if other != words), kept=words in given)
+    return SynonymMatch(start, end, tuple(other for other in given if other != words), kept=words in given)
 
 
 def _rules(path: Path) -> Iterator[tuple[int, str]]:
-    """The rules in a file, each with the number of its line."""
+    """Yield the rules in a file, each with the number of its line."""
     for number, line in enumerate(_text(path).split("\n"), start=1):
         rule = (line if line.isascii() else clean_text(line)).strip()
         if rule and rule[0] != "#":
@@ -147,36 +149,37 @@ def _text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise BadSynonyms(path, None, Said("berkas ini tidak ada.", "there is no such file.")) from None
+        raise BadSynonyms(path, None, message("no-such-file", "there is no such file.")) from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        reason = Said(f"berkas ini tidak dapat dibaca ({why}).", f"this file cannot be read ({why}).")
+        reason = message("unreadable", "this file cannot be read ({said}).", said=why)
         raise BadSynonyms(path, None, reason) from None
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise BadSynonyms(path, line, Said("bukan teks UTF-8.", "this is not UTF-8 text.")) from None
+        raise BadSynonyms(path, line, message("not-utf-8", "this is not UTF-8 text.")) from None
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-class _Wrong(Exception):
-    """What is wrong with a rule."""
+class _BadRule(Exception):
+    """A rule cannot be used; ``reason`` says why."""
 
-    def __init__(self, reason_id: str, reason_en: str):
-        self.reason = Said(reason_id, reason_en)
+    def __init__(self, reason: Message):
+        super().__init__(reason)
+        self.reason = reason
 
 
 def _rule(line: str) -> _Rule:
     sides = _sides(line)
     if len(sides) > 2:
-        raise _Wrong(f"ada dua tanda {_ARROW}.", f"there are two arrows ({_ARROW}).")
+        raise _BadRule(message("two-arrows", "there are two arrows ({arrow}).", arrow=_ARROW))
     if len(sides) == 2 and any(not "".join(side).strip() for side in sides):
-        raise _Wrong(f"satu sisi {_ARROW} kosong.", f"one side of {_ARROW} is empty.")
+        raise _BadRule(message("empty-side", "one side of {arrow} is empty.", arrow=_ARROW))
     entries = [[(entry.strip(), _words(entry)) for entry in side] for side in sides]
     for entry, words in (pair for side in entries for pair in side):
         if not words:
-            raise _Wrong(f"tidak ada kata dalam {entry!r}.", f"there is no word in {entry!r}.")
+            raise _BadRule(message("no-word", "there is no word in {entry}.", entry=repr(entry)))
     one_way = len(sides) == 2
     rule = _Rule(
         left=[(words, one_way and entry.isupper()) for entry, words in entries[0]],
@@ -184,8 +187,8 @@ def _rule(line: str) -> _Rule:
     )
     for words, _ in rule.left:
         if rule.right == [words]:
-            alone = " ".join(words)
-            raise _Wrong(f"tidak ada padanan untuk {alone!r}.", f"nothing else is given for {alone!r}.")
+            entry = repr(" ".join(words))
+            raise _BadRule(message("no-synonym", "nothing else is given for {entry}.", entry=entry))
     return rule
 
 
@@ -194,7 +197,7 @@ def _lefts(rule: _Rule) -> list[str]:
 
 
 def _plain_lefts(rule: str) -> list[str] | None:
-    """The same, at a tenth of the cost, where nothing but letters, digits, commas and spaces stands there."""
+    """Return the same at a tenth of the cost; ``None`` unless it is ASCII letters, digits, commas, spaces."""
     left = rule.partition(" =>")[0]
     if left.isascii() and left.replace(", ", "").replace(" ", "").isalnum():
         return left.lower().split(", ")
@@ -202,7 +205,7 @@ def _plain_lefts(rule: str) -> list[str] | None:
 
 
 def _sides(line: str) -> list[list[str]]:
-    """The entries on each side of the arrows of a rule."""
+    """Return the entries on each side of the arrows of a rule."""
     if "\\" not in line:
         return [side.split(",") for side in line.split(_ARROW)]
     sides = [[""]]
@@ -218,5 +221,5 @@ def _sides(line: str) -> list[list[str]]:
 
 def _words(entry: str) -> Words:
     if entry.isascii() and len(entry) <= LONGEST_TOKEN and entry.replace(" ", "").isalnum():
-        return tuple(entry.lower().split())  # what nearly every entry comes to without the tokenizer
+        return tuple(entry.lower().split())  # the same for nearly every entry, but faster
     return tuple(exact_words(entry))

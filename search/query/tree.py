@@ -1,4 +1,4 @@
-"""The tree of a query: what a reader asks, whatever evaluates it. ``str()`` gives the canonical form."""
+"""The tree of a query, independent of what evaluates it. ``str()`` gives the query in canonical form."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -16,15 +16,15 @@ FIELDS = {
     "author": "penulis",
     "section": "rubrik",
 }
-"""The fields of an article that can be asked for, and their names in a query's canonical form."""
+"""The fields of an article that a query can name, with their names in the canonical form."""
 ZONES = ("title", "body")
-"""Those that are texts; the others are names."""
+"""The fields that are texts; the others are names."""
 
 
 class Word(FrozenRecord):
-    """One word, in its exact form; it stands for all forms of its stem.
+    """One word, in its exact form; it matches all forms of its stem.
 
-    ``capitals`` where it was written in capitals alone: *AS* is not *as* to the list of synonyms.
+    ``capitals``: it was written wholly in capitals. The list of synonyms tells *AS* from *as*.
     """
 
     exact: str
@@ -54,7 +54,7 @@ class Near(FrozenRecord):
 
 
 class Pattern(FrozenRecord):
-    """Any exact form that fits: ``*`` is any letters or none, ``?`` any one."""
+    """Every exact form that fits: ``*`` stands for any letters or none, ``?`` for any one."""
 
     text: str
 
@@ -63,7 +63,7 @@ class Pattern(FrozenRecord):
 
 
 class Fuzzy(FrozenRecord):
-    """Any exact form that at most ``distance`` letters changed, left out or put in make of this one."""
+    """Every exact form within ``distance`` letters of this one: changed, left out or put in."""
 
     exact: str
     distance: int
@@ -83,7 +83,10 @@ class In(FrozenRecord):
 
 
 class Dated(FrozenRecord):
-    """Articles of these days; in quotes, since a time or the end of a range may seem to follow."""
+    """Articles of these days.
+
+    The canonical form has quotes, since the next word could be taken for a part of the date.
+    """
 
     period: "Period"
 
@@ -113,8 +116,8 @@ class Not(FrozenRecord):
 class And(FrozenRecord):
     """Articles that match all of ``children``: two or more, none twice.
 
-    ``strict`` where the reader has written AND: then no word of it is ever given
-    up. None of the children is an And, but for strict ones in one that is not.
+    ``strict``: the reader wrote AND, so that there are no partial matches. A child
+    that is an And is strict, and in an And that is not.
     """
 
     children: tuple["Node", ...]
@@ -138,7 +141,10 @@ Node = Leaf | In | Dated | Boost | Not | And | Or
 
 
 def replaced(node: Node, leaf: Callable[[Word | Phrase], Node | None]) -> Node:
-    """``node`` with every word and phrase wanted, in no field, replaced by what ``leaf`` gives for it."""
+    """Return ``node`` with the words and phrases that are wanted in no field replaced by ``leaf`` of them.
+
+    Where ``leaf`` returns ``None``, the word or phrase stays.
+    """
     match node:
         case Word() | Phrase():
             return leaf(node) or node
@@ -153,7 +159,7 @@ def replaced(node: Node, leaf: Callable[[Word | Phrase], Node | None]) -> Node:
 
 
 def is_pattern(word: str) -> bool:
-    """Whether ``*`` or ``?`` stands in a word for other letters."""
+    """Return whether ``*`` or ``?`` stands in a word for other letters."""
     return "*" in word or "?" in word
 
 

@@ -9,16 +9,12 @@ from collections.abc import Iterator, Sequence
 from heapq import nlargest
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from indexer.article import clean_text
 from indexer.language.tokenizer import Token, tokenize
-from search.engines.local.casing import written
-from search.engines.local.following import following
-from search.engines.local.snapshot import Snapshot
+from search.engines.protocol import Vocabulary
 from search.query.lexer import OPERATORS
-from search.query.parser import LONGEST_QUERY
+from search.query.limits import LONGEST_QUERY
+from search.suggest.casing import written
 from search.suggest.function_words import FUNCTION_WORDS
 
 _CONTEXT = 2  # words before the last one that are looked at
@@ -55,7 +51,7 @@ class _Candidate(NamedTuple):
     weight: float
 
 
-def complete(snapshot: Snapshot, text: str, limit: int) -> tuple[str, ...]:
+def complete(vocabulary: Vocabulary, text: str, limit: int) -> tuple[str, ...]:
     """Up to ``limit`` texts that ``text``, typed so far, may become, the likeliest first.
 
     Its last word is completed, or gone on from where a space follows it; all that stands
@@ -65,14 +61,14 @@ def complete(snapshot: Snapshot, text: str, limit: int) -> tuple[str, ...]:
     if typed is None or limit < 1:
         return ()
     found: list[tuple[str, ...]] = []
-    for candidate in _candidates(snapshot, typed, limit):
+    for candidate in _candidates(vocabulary, typed, limit):
         words = candidate.words[:1] if typed.alone else candidate.words
         if words and words != (typed.prefix,) and words not in found:
-            if all(snapshot.lives("exact", word) for word in words):
+            if all(vocabulary.is_live(word) for word in words):
                 found.append(words)
             if len(found) == limit:
                 break
-    spelt = {word: written(snapshot, word) for words in found for word in words}
+    spelt = {word: written(vocabulary, word) for words in found for word in words}
     return tuple(typed.kept + _joined(typed, [spelt[word] for word in words]) for words in found)
 
 
@@ -118,76 +114,68 @@ def _context(text: str, tokens: Sequence[Token], end: int) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _candidates(snapshot: Snapshot, typed: _Typed, limit: int) -> Iterator[_Candidate]:
+def _candidates(vocabulary: Vocabulary, typed: _Typed, limit: int) -> Iterator[_Candidate]:
     """What may stand in place of the last word: first what follows the words before it."""
     found = 0
     for start in range(len(typed.context)):
-        candidates = _next(snapshot, typed.context[start:], typed.prefix, limit, 0)
+        candidates = _next(vocabulary, typed.context[start:], typed.prefix, limit, 0)
         found += len(candidates)
         yield from candidates
     if typed.prefix and found < _ENOUGH:
-        yield from _words(snapshot, typed.prefix, limit)
+        yield from _words(vocabulary, typed.prefix, limit)
 
 
 def _next(
-    snapshot: Snapshot, context: tuple[str, ...], prefix: str, limit: int, least: float
+    vocabulary: Vocabulary, context: tuple[str, ...], prefix: str, limit: int, least: float
 ) -> list[_Candidate]:
     """What follows the context in at least a share of its places, gone on with where that is a set phrase."""
-    found = following(snapshot, context, prefix, most=_LOOKED_AT)
+    found = vocabulary.following(context, prefix, most=_LOOKED_AT)
     least = max(least * found.total, max(found.counts.values(), default=0) / _RARER)
     counts = {
         word: count for word, count in found.counts.items() if _is_shown(word, prefix) and count >= least
     }
     likeliest = nlargest(2 * limit, counts, key=lambda word: (counts[word], word))
     phrases = (
-        _ended(_gone_on(snapshot, context, (word,)) if place < _CONTINUED else (word,))
+        _ended(_gone_on(vocabulary, context, (word,)) if place < _CONTINUED else (word,))
         for place, word in enumerate(likeliest)
     )
     return [_Candidate(words, counts[word]) for word, words in zip(likeliest, phrases, strict=True) if words]
 
 
-def _words(snapshot: Snapshot, prefix: str, limit: int) -> list[_Candidate]:
+def _words(vocabulary: Vocabulary, prefix: str, limit: int) -> list[_Candidate]:
     """Words with a prefix, the most frequent first, each followed by the set phrase it begins."""
-    frequencies = _frequencies(snapshot, prefix)
-    whole = snapshot.document_frequency("exact", prefix)
+    frequencies = _frequencies(vocabulary, prefix)
+    whole = vocabulary.document_frequency("exact", prefix)
     found = [_Candidate((word,), frequencies[word]) for word in frequencies if word != prefix]
     if whole:
-        for words, weight in _next(snapshot, (prefix,), "", limit, _NEXT):
+        for words, weight in _next(vocabulary, (prefix,), "", limit, _NEXT):
             found.append(_Candidate((prefix, *words), _WHOLE_WORD * weight))
     found.sort(key=lambda candidate: (-candidate.weight, candidate.words))
     result: list[_Candidate] = []
     for place, candidate in enumerate(found[:limit]):
         longer = candidate.words
         if place < _CONTINUED and len(longer) == 1:
-            longer = _ended(_gone_on(snapshot, (), longer))
+            longer = _ended(_gone_on(vocabulary, (), longer))
         result.append(candidate)
         if len(longer) > len(candidate.words):
             result.append(_Candidate(longer, candidate.weight))
     return result
 
 
-def _frequencies(snapshot: Snapshot, prefix: str) -> dict[str, int]:
+def _frequencies(vocabulary: Vocabulary, prefix: str) -> dict[str, int]:
     """The most frequent words with a prefix, and in how many documents each stands."""
-    words: set[str] = set()
-    for segment in snapshot.segments:
-        exact = segment.reader.exact
-        within = exact.terms.with_prefix(prefix.encode())
-        frequencies = np.diff(exact.first[within.start : within.stop + 1].astype(np.int64))
-        often: NDArray[np.intp] = np.arange(len(frequencies))
-        if len(frequencies) > _LOOKED_AT:
-            often = np.argpartition(-frequencies, _LOOKED_AT)[:_LOOKED_AT]
-        words.update(exact.terms[within.start + int(at)].decode() for at in often)
+    words = vocabulary.frequent_forms(prefix, _LOOKED_AT)
     return {
-        word: snapshot.document_frequency("exact", word)
+        word: vocabulary.document_frequency("exact", word)
         for word in words
         if _is_shown(word, prefix) and word not in FUNCTION_WORDS
     }
 
 
-def _gone_on(snapshot: Snapshot, context: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
+def _gone_on(vocabulary: Vocabulary, context: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
     """The words with all that nearly must follow them."""
     while len(words) < _LONGEST:
-        found = following(snapshot, (*context, *words), most=_CONTINUED, places=_PLACES_CONTINUED)
+        found = vocabulary.following((*context, *words), most=_CONTINUED, places=_PLACES_CONTINUED)
         word = max(found.counts, key=lambda word: (found.counts[word], word), default="")
         initials = "".join(part[0] for part in (*context, *words))
         if found.counts.get(word, 0) < max(_SET_PHRASE * found.total, 2) or not _is_shown(word, ""):

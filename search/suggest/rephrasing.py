@@ -2,14 +2,14 @@
 
 from itertools import count
 
-from search.engines.local.snapshot import Snapshot
+from search.engines.protocol import Vocabulary
 from search.errors import BadQuery
 from search.query.parser import parse
 from search.query.tree import And, Node, Phrase, Word, replaced
 from search.suggest.spelling import corrections
 
 
-def respelt(node: Node, snapshot: Snapshot) -> Node | None:
+def respelt(node: Node, vocabulary: Vocabulary) -> Node | None:
     """The query with its misspelt words corrected; ``None`` where none is."""
     words: list[str] = []
 
@@ -19,7 +19,7 @@ def respelt(node: Node, snapshot: Snapshot) -> Node | None:
 
     replaced(node, gather)
     better: dict[int, Node] = {}
-    for correction in corrections(snapshot, words):
+    for correction in corrections(vocabulary, words):
         meant = _words(correction.words)
         # Two words that are one: both become it, and as one word twice they are it once.
         better.update(dict.fromkeys(range(correction.start, correction.end), meant))

@@ -9,10 +9,7 @@ from collections.abc import Iterator, Sequence
 from math import inf, log
 from typing import NamedTuple
 
-from search.engines.local.edit_distance import DEAREST, EDIT
-from search.engines.local.following import occurrences
-from search.engines.local.snapshot import Snapshot
-from search.engines.local.word_shapes import LONGEST
+from search.engines.protocol import Vocabulary
 
 _AN_EDIT = 6.0  # in natural logarithms: one word in about 400 comes out with a given slip
 _FIRST_LETTER = 0.5  # further edits, where the first letter is not right
@@ -23,6 +20,7 @@ _SELDOM = 500  # a word in more than one article of so many is never wrong
 _OFTENER = 20  # a candidate for a word that is held is in so many times its articles at least
 _SPACE = 0.8  # what a space too many or too few costs, in edits
 _SHORTEST_PART = 2
+_LONGEST_CORRECTED = 40  # bytes
 _LONGEST_WHOLE = 30
 _SPLITS_TRIED = 3
 _TRIED = 20
@@ -37,7 +35,7 @@ class Correction(NamedTuple):
     words: tuple[str, ...]
 
 
-def corrections(snapshot: Snapshot, words: Sequence[str]) -> tuple[Correction, ...]:
+def corrections(vocabulary: Vocabulary, words: Sequence[str]) -> tuple[Correction, ...]:
     """Which of ``words`` were probably misspelt, and what was meant, in their order and apart.
 
     ``words`` are exact forms (:func:`indexer.language.tokenizer.fold`) in the
@@ -51,8 +49,8 @@ def corrections(snapshot: Snapshot, words: Sequence[str]) -> tuple[Correction, .
     at = 0
     while at < len(words):
         pair = words[at : at + 2]
-        joined = _joined(snapshot, *pair) if len(pair) == 2 else None
-        better = joined or _better(snapshot, words[at])
+        joined = _joined(vocabulary, *pair) if len(pair) == 2 else None
+        better = joined or _better(vocabulary, words[at])
         end = at + (2 if joined else 1)
         if better is not None:
             found.append(Correction(at, end, better))
@@ -60,9 +58,9 @@ def corrections(snapshot: Snapshot, words: Sequence[str]) -> tuple[Correction, .
     return tuple(found)
 
 
-def better_spelling(snapshot: Snapshot, words: Sequence[str]) -> tuple[str, ...] | None:
+def better_spelling(vocabulary: Vocabulary, words: Sequence[str]) -> tuple[str, ...] | None:
     """All of ``words`` with the :func:`corrections` made, or ``None`` where none is wrong."""
-    found = corrections(snapshot, words)
+    found = corrections(vocabulary, words)
     if not found:
         return None
     better: list[str] = []
@@ -73,36 +71,40 @@ def better_spelling(snapshot: Snapshot, words: Sequence[str]) -> tuple[str, ...]
     return (*better, *words[at:])
 
 
-def _joined(snapshot: Snapshot, one: str, other: str) -> tuple[str, ...] | None:
+def _joined(vocabulary: Vocabulary, one: str, other: str) -> tuple[str, ...] | None:
     """The two as one word, where at least one of them is none on its own."""
     whole = one + other
     if not (one.isalpha() and other.isalpha() and _SHORTEST_HELD <= len(whole) <= _LONGEST_WHOLE):
         return None
-    held = min(_frequency(snapshot, one), _frequency(snapshot, other))
-    if _frequency(snapshot, whole) and _outweighs(snapshot, held, _frequency(snapshot, whole), _SPACE):
-        return (whole,) if snapshot.lives("exact", whole) else None
+    held = min(_frequency(vocabulary, one), _frequency(vocabulary, other))
+    if _frequency(vocabulary, whole) and _outweighs(vocabulary, held, _frequency(vocabulary, whole), _SPACE):
+        return (whole,) if vocabulary.is_live(whole) else None
     return None
 
 
-def _better(snapshot: Snapshot, word: str) -> tuple[str, ...] | None:
+def _better(vocabulary: Vocabulary, word: str) -> tuple[str, ...] | None:
     """What was meant by a word, or ``None`` where it is right or nothing is near it."""
-    held = _frequency(snapshot, word)
+    held = _frequency(vocabulary, word)
     if (
-        held * _SELDOM > snapshot.size
+        held * _SELDOM > vocabulary.document_count
         or len(word) < (_SHORTEST_HELD if held else _SHORTEST)
-        or len(word.encode()) > LONGEST
+        or len(word.encode()) > _LONGEST_CORRECTED
         or any(character.isdigit() for character in word)
     ):
         return None
-    candidates = list(_alike(snapshot, word))
-    candidates += _split(snapshot, word, max((candidate.score for candidate in candidates), default=-inf))
+    candidates = list(_alike(vocabulary, word))
+    candidates += _split(vocabulary, word, max((candidate.score for candidate in candidates), default=-inf))
     candidates.sort(key=lambda candidate: (-candidate.score, candidate.words))
     for candidate in candidates[:_TRIED]:
-        if not _outweighs(snapshot, held, candidate.frequency, candidate.edits):
+        if not _outweighs(vocabulary, held, candidate.frequency, candidate.edits):
             continue
-        if not all(snapshot.lives("exact", form) for form in candidate.words):
+        if not all(vocabulary.is_live(form) for form in candidate.words):
             continue
-        if held and len(candidate.words) == 1 and snapshot.stem(word) == snapshot.stem(candidate.words[0]):
+        if (
+            held
+            and len(candidate.words) == 1
+            and vocabulary.stem(word) == vocabulary.stem(candidate.words[0])
+        ):
             return None  # a form of the same word, and a search finds both
         return candidate.words
     return None
@@ -118,41 +120,34 @@ class _Candidate(NamedTuple):
         return log(self.frequency) - _AN_EDIT * self.edits
 
 
-def _alike(snapshot: Snapshot, word: str) -> Iterator[_Candidate]:
+def _alike(vocabulary: Vocabulary, word: str) -> Iterator[_Candidate]:
     """The likeliest forms within one edit, or two for a long word."""
-    encoded = word.encode()
-    costs: dict[str, int] = {}
-    for segment in snapshot.segments:
-        alike = segment.forms.alike(encoded, DEAREST * (2 if len(word) >= _LONG else 1))
-        likeliest = alike.likeliest(_TRIED, _AN_EDIT / EDIT)
-        for number, cost in zip(likeliest.numbers.tolist(), likeliest.costs.tolist(), strict=True):
-            costs[segment.reader.exact.terms[number].decode()] = cost
-    for form, cost in costs.items():
-        edits = cost / EDIT + (_FIRST_LETTER if form[0] != word[0] else 0)
-        yield _Candidate((form,), _frequency(snapshot, form), edits)
+    for form, edits in vocabulary.similar_forms(word, 2 if len(word) >= _LONG else 1, _TRIED, _AN_EDIT):
+        first_letter = _FIRST_LETTER if form[0] != word[0] else 0
+        yield _Candidate((form,), _frequency(vocabulary, form), edits + first_letter)
 
 
-def _split(snapshot: Snapshot, word: str, floor: float) -> Iterator[_Candidate]:
+def _split(vocabulary: Vocabulary, word: str, floor: float) -> Iterator[_Candidate]:
     """The word as two, where the archive writes these two side by side; none that scores below ``floor``."""
     if not (word.isalpha() and 2 * _SHORTEST_PART <= len(word) <= _LONGEST_WHOLE):
         return
     pairs = [(word[:place], word[place:]) for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)]
-    held = {pair: min(_frequency(snapshot, part) for part in pair) for pair in pairs}
+    held = {pair: min(_frequency(vocabulary, part) for part in pair) for pair in pairs}
     for pair in sorted(pairs, key=lambda pair: -held[pair])[:_SPLITS_TRIED]:
         if held[pair] and _Candidate(pair, held[pair], _SPACE).score > floor:
-            together = min(held[pair], int(occurrences(snapshot, pair)))
+            together = min(held[pair], int(vocabulary.occurrences(pair)))
             if together:
                 yield _Candidate(pair, together, _SPACE)
 
 
-def _outweighs(snapshot: Snapshot, held: int, frequency: int, edits: float) -> bool:
+def _outweighs(vocabulary: Vocabulary, held: int, frequency: int, edits: float) -> bool:
     """Whether what stands in ``frequency`` articles is likelier than what stands in ``held`` of them."""
     if not held:
-        return frequency * frequency * _TOO_RARE >= snapshot.size
-    if held * _SELDOM > snapshot.size or frequency < held * _OFTENER:
+        return frequency * frequency * _TOO_RARE >= vocabulary.document_count
+    if held * _SELDOM > vocabulary.document_count or frequency < held * _OFTENER:
         return False
     return log(frequency / held) > _AN_EDIT * edits
 
 
-def _frequency(snapshot: Snapshot, word: str) -> int:
-    return snapshot.document_frequency("exact", word)
+def _frequency(vocabulary: Vocabulary, word: str) -> int:
+    return vocabulary.document_frequency("exact", word)

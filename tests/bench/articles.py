@@ -130,12 +130,13 @@ def facts(article: Article) -> dict[str, str]:
 
 def read_pages(archive: Path) -> dict[str, Article | None]:
     """The articles of the golden pages, by member; ``None`` for a page that is none."""
+    from indexer.readers import formats
     from indexer.readers.pages import page_reader
     from indexer.readers.piece import Piece
 
     found = {}
     for member, data in page_bytes(archive, golden(PAGES)):
-        found[member] = _article(page_reader.read(Piece(page_reader.FORM, PAGES, data, member=member)))
+        found[member] = _article(page_reader.read(Piece(formats.PAGE, PAGES, data, member=member)))
     return found
 
 

@@ -29,8 +29,8 @@ from indexer.language.tokenizer import exact_words
 from search.deadline import Deadline
 from search.engines.local.evaluator import Evaluator
 from search.engines.local.snapshot import Snapshot
-from search.engines.local.top_documents import best
-from search.executor import first
+from search.engines.local.top_documents import top_documents
+from search.executor import top_n
 from tests.bench.corpus import Record, read_records
 from tests.oracle import KINDS, Naive, agrees_with_whoosh, random_query
 
@@ -73,7 +73,7 @@ def compare(folder: Path, words: list[str], queries: int) -> tuple[Counter[str],
     """Queries compared by kind, compared with Whoosh by kind, and those that differ."""
     snapshot = Snapshot(folder)
     articles = [
-        (stored_article(folder, segment.columns, number), not segment.living[number])
+        (stored_article(folder, segment.columns, number), not segment.live_mask[number])
         for segment in snapshot.segments
         for number in range(segment.size)
     ]
@@ -97,9 +97,9 @@ def compare(folder: Path, words: list[str], queries: int) -> tuple[Counter[str],
         ours = dict(zip(ids, matches.scores.tolist(), strict=True))
         if not close(ours, naive.search(query)):
             differing.append(("naive", query))
-        total, found = best(query, 10, snapshot, evaluation, Deadline(600))
-        top = first(found, "relevance", 10, snapshot)
-        whole = first(matches, "relevance", 10, snapshot)
+        total, found = top_documents(query, 10, snapshot, evaluation, Deadline(600))
+        top = top_n(found, "relevance", 10, snapshot)
+        whole = top_n(matches, "relevance", 10, snapshot)
         if total != len(ids) or not np.array_equal(top.documents, whole.documents):
             differing.append(("top ten", query))
         done[kind] += 1

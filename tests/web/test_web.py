@@ -257,7 +257,13 @@ class TestApi:
 
     def test_what_was_repaired_or_may_have_been_meant(self, client: FlaskClient) -> None:
         answer = client.get("/api/search", query_string={"q": '"putin kunjungan'}).get_json()
-        assert [repair["position"] for repair in answer["repairs"]] == [0]
+        assert answer["repairs"] == [
+            {
+                "position": 0,
+                "code": "quote-not-closed",
+                "message": "kutip tidak ditutup; ditutup di akhir",
+            }
+        ]
         assert answer["unquoted"] == "putin kunjungan"
         assert client.get("/api/search?q=kunjugan").get_json()["suggestion"] == "kunjungan"
 

@@ -23,12 +23,11 @@ from indexer.index.segment.field_index import (
 from indexer.index.segment.segment_file import SegmentFile
 from indexer.index.segment.stored_articles import unpack_block
 from indexer.index.segment.term_dictionary import PackedTerms, TermDictionary
+from indexer.index.zones import ZONE_GAP
 
 NAME_COLUMNS = ("source", "place", "section", "author")
 AUTHOR_SEPARATOR = "; "
 """Between the names of several authors, who are one name together."""
-ZONE_GAP = 100
-"""Positions between the zones of a document, as Whoosh is told of them: no phrase spans two."""
 
 _FAMILIES_KEPT = 4_000
 _SEARCHED_IDS = 50  # looking one id up takes as long as passing over so many

@@ -1,1 +1,1 @@
-"""Files that hold files: compressed ones, zip, tar, WARC."""
+"""Open files that hold other files: compressed ones, zip, tar and WARC."""

@@ -1,6 +1,6 @@
-"""gzip, bzip2, xz and Zstandard: the one stream in a compressed file, unpacked as it is read.
+"""Unpack files compressed by gzip, bzip2, xz or Zstandard, as they are read.
 
-Formats: RFC 1952, the xz format 1.2, RFC 8878; members that follow one another are one stream.
+Formats: RFC 1952, the xz format 1.2, RFC 8878. Compressed parts that follow one another are one file.
 """
 
 import bz2
@@ -8,18 +8,19 @@ import lzma
 import zlib
 from collections.abc import Callable, Iterator
 from io import BufferedReader
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from indexer.readers.formats import BZIP2, GZIP, XZ, ZSTANDARD
 from indexer.readers.piece import Settings, Unread
 from indexer.readers.stream import Allowance, ByteSource, Unpacking, buffered
 
-_READ = 65_536
-_MOST_MEMORY = 1 << 27  # bytes; what `xz -9` and `zstd --long` ask of whoever unpacks is less
-_MORSEL = 512  # bytes; as many of Zstandard come to 16 MB at the most
+_READ = 65_536  # bytes of the packed file that are read at once
+_MOST_MEMORY = 1 << 27  # bytes for unpacking; files of `xz -9` and `zstd --long` ask for less
+_MORSEL = 512  # bytes given to Zstandard at once; they unpack to 16 MB at most
 
 
 class _Unpacker(Protocol):
-    """One member of a compressed file, as ``bz2`` and ``lzma`` unpack it."""
+    """The unpacker of one part of a compressed file, as those of ``bz2`` and ``lzma`` are."""
 
     @property
     def eof(self) -> bool: ...
@@ -31,6 +32,8 @@ class _Unpacker(Protocol):
 
 
 class _Gzip:
+    """``zlib`` as an unpacker of gzip."""
+
     def __init__(self) -> None:
         self._inner = zlib.decompressobj(wbits=31)
         self._more = False
@@ -49,13 +52,13 @@ class _Gzip:
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
         given = self._inner.decompress(self._inner.unconsumed_tail + data, max(max_length, 0))
-        # zlib may keep output back although it has taken all its input
+        # zlib may hold back output although it has taken all of its input
         self._more = bool(self._inner.unconsumed_tail) or len(given) == max_length
         return given
 
 
 class _Zstandard:
-    """In morsels, as it cannot be told how much to give."""
+    """``zstandard`` as an unpacker. It takes morsels, as the size of what it gives cannot be limited."""
 
     def __init__(self) -> None:
         import zstandard
@@ -92,46 +95,54 @@ def _xz() -> _Unpacker:
     return lzma.LZMADecompressor(memlimit=_MOST_MEMORY)
 
 
-_KINDS: dict[str, tuple[Callable[[], _Unpacker], str, tuple[str, ...]]] = {
-    "gzip": (_Gzip, "gzip", (".gz", ".tgz")),
-    "bzip2": (bz2.BZ2Decompressor, "bzip2", (".bz2", ".tbz2", ".tbz")),
-    "xz": (_xz, "xz", (".xz", ".txz")),
-    "zstd": (_Zstandard, "Zstandard", (".zst", ".zstd", ".tzst")),
+class Compressed(NamedTuple):
+    """A format of one compressed stream: its unpacker, its name in reasons, the suffixes it adds to names."""
+
+    unpacker: Callable[[], _Unpacker]
+    title: str
+    suffixes: tuple[str, ...]
+
+    def members(
+        self, source: ByteSource, settings: Settings, allowance: Allowance
+    ) -> Iterator[ByteSource | Unread]:
+        """Yield the file that is compressed. It keeps its name without the suffix of compression."""
+        label = source.label
+        for suffix in self.suffixes:
+            if label.lower().endswith(suffix):
+                label = label[: -len(suffix)]
+                break
+        unpacked = _Unpacked(source.stream, self.unpacker)
+        yield source._replace(stream=buffered(Unpacking(unpacked.read, self.title, allowance)), label=label)
+
+
+COMPRESSED = {
+    GZIP: Compressed(_Gzip, "gzip", (".gz", ".tgz")),
+    BZIP2: Compressed(bz2.BZ2Decompressor, "bzip2", (".bz2", ".tbz2", ".tbz")),
+    XZ: Compressed(_xz, "xz", (".xz", ".txz")),
+    ZSTANDARD: Compressed(_Zstandard, "Zstandard", (".zst", ".zstd", ".tzst")),
 }
-FORMS = tuple(_KINDS)
-
-
-def members(
-    source: ByteSource, form: str, settings: Settings, allowance: Allowance
-) -> Iterator[ByteSource | Unread]:
-    """What is packed in a compressed file: it keeps its name, but for the suffix it is recognised by."""
-    new, what, suffixes = _KINDS[form]
-    label = source.label
-    for suffix in suffixes:
-        if label.lower().endswith(suffix):
-            label = label[: -len(suffix)]
-            break
-    unpacked = _Unpacked(source.stream, new)
-    yield source._replace(stream=buffered(Unpacking(unpacked.read, what, allowance)), label=label)
+"""The compressed formats by their names."""
 
 
 class _Unpacked:
-    def __init__(self, packed: BufferedReader, new: Callable[[], _Unpacker]):
+    """What a compressed file unpacks to, read in steps."""
+
+    def __init__(self, packed: BufferedReader, new_unpacker: Callable[[], _Unpacker]):
         self._packed = packed
-        self._new = new
-        self._unpacker = new()
+        self._new_unpacker = new_unpacker
+        self._unpacker = new_unpacker()
         self._waiting = b""
         self._given = memoryview(b"")
 
     def read(self, size: int) -> bytes:
-        """At most ``size`` bytes, ``b""`` at the end. Raises ``EOFError`` where that comes too early."""
+        """Return ``size`` bytes at most, ``b""`` at the end. Raises ``EOFError`` for a file cut off."""
         while not self._given:
             if self._unpacker.eof:
                 rest = self._unpacker.unused_data + self._waiting
-                while not (rest := rest.lstrip(b"\0")):  # zeros may fill up a block
+                while not (rest := rest.lstrip(b"\0")):  # zeros may fill up the last block
                     if not (rest := self._packed.read1(_READ)):
                         return b""
-                self._unpacker, self._waiting = self._new(), rest
+                self._unpacker, self._waiting = self._new_unpacker(), rest
             data = b""
             if self._unpacker.needs_input:
                 data = self._waiting or self._packed.read1(_READ)

@@ -1,6 +1,6 @@
-"""Zip archives: their members as streams, without unpacking any to disk.
+"""Open the files in a zip archive as streams; nothing is unpacked to the disk.
 
-Names of members are only names: nothing is ever written under them. Format: PKWARE's APPNOTE.
+Format: PKWARE's APPNOTE.
 """
 
 import io
@@ -12,42 +12,44 @@ from typing import BinaryIO
 
 from indexer.article import clean_text
 from indexer.readers.piece import Settings, Unread
-from indexer.readers.skipped_suffixes import is_other_kind
+from indexer.readers.skipped_suffixes import is_skipped_member
 from indexer.readers.stream import DAMAGE, Allowance, ByteSource, Unpacking, buffered, damaged
+from indexer.reasons import reason
 
-FORM = "zip"
+# Python unpacks bzip2 and LZMA too, but in as much memory as the archive likes.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-# Of the others Python unpacks bzip2 and LZMA too, but in as much memory as the archive likes.
-_ENCRYPTED = 1
-_INNER = 3  # times the longest record: so large may a zip be that lies in something else
+_ENCRYPTED = 1  # the flag of an encrypted member
+_INNER = 3  # times the longest record; a zip in another container may be so large. Chosen by hand
 
 
-def members(
-    source: ByteSource, form: str, settings: Settings, allowance: Allowance
-) -> Iterator[ByteSource | Unread]:
-    """The files in a zip archive. Raises :class:`Broken` where its directory cannot be read.
+def members(source: ByteSource, settings: Settings, allowance: Allowance) -> Iterator[ByteSource | Unread]:
+    """Yield the files in a zip archive. Raises :class:`Broken` where its directory cannot be read.
 
-    That directory stands at the end: of a zip in another archive everything must
-    be held in memory, so that one may be three times as large as the longest record.
+    That directory stands at the end. A zip in another container is therefore held in memory
+    as a whole, and may be three times as large as the longest record at most.
     """
     try:
         archive = zipfile.ZipFile(_seekable(source, settings))
     except DAMAGE as error:
         raise damaged("zip", error) from None
-    passed: Counter[str] = Counter()
+    protected, methods = 0, Counter[int]()
     with archive:
         for info in archive.infolist():
             name = clean_text(info.filename)
-            if info.is_dir() or is_other_kind(name):
+            # `ZipInfo.is_dir` of Python 3.11 fails for a member without a name.
+            if info.filename.endswith("/") or is_skipped_member(name):
                 continue
             if info.flag_bits & _ENCRYPTED:
-                passed["dilindungi kata sandi / password-protected"] += 1
+                protected += 1
             elif info.compress_type not in _METHODS:
-                passed[f"metode kompresi {info.compress_type} tak didukung / not supported"] += 1
+                methods[info.compress_type] += 1
             else:
                 yield _member(source, archive, info, name, allowance)
-    for reason, count in passed.items():
-        yield source.unread(f"{count} anggota / members: {reason}")
+    if protected:
+        yield source.unread(reason("members-unread", why=reason("password-protected"), count=protected))
+    for method, count in methods.items():
+        why = reason("compression-method", method=method)
+        yield source.unread(reason("members-unread", why=why, count=count))
 
 
 def _seekable(source: ByteSource, settings: Settings) -> BinaryIO:
@@ -62,11 +64,11 @@ def _member(
     try:
         opened = archive.open(info)
     except DAMAGE as error:
-        reason = damaged("zip", error).reason
+        why = damaged("zip", error).reason
     else:
         raw = Unpacking(opened.read, "zip", allowance)
         return source.inside(buffered(raw), name, _day(info))
-    return source.inside(source.stream, name).unread(reason)
+    return source.inside(source.stream, name).unread(why)
 
 
 def _day(info: zipfile.ZipInfo) -> Day | None:
@@ -74,4 +76,4 @@ def _day(info: zipfile.ZipInfo) -> Day | None:
         day = Day(*info.date_time[:3])
     except ValueError:
         return None
-    return day if day.year > 1980 else None  # 1980 is what is written where no time is known
+    return day if day.year > 1980 else None  # zip has 1980 for a time that is not known

@@ -1,1 +1,1 @@
-"""Saved web pages into articles."""
+"""Read saved web pages into articles."""

@@ -1,4 +1,4 @@
-"""What the names of a page's elements say of them: text, time, byline, or furniture.
+"""Tell by the class and id of a page's elements what they hold: text, time, byline, advertisement and so on.
 
 The tables hold the words of the class names and ids that Indonesian outlets
 (Kompas, detik, Liputan6, VIVA, Tribun, CNN Indonesia, Tempo, Republika, Antara,
@@ -15,17 +15,20 @@ Element: TypeAlias = Any
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a table."""
+    """Return the words of a table as a set."""
     return frozenset(text.split())
 
 
 class ClassName:
-    """What an element's class and id tell, as bits: the flags of :mod:`enum` take ten times as long."""
+    """What an element's class and id tell, as bits.
+
+    They are plain numbers: the flags of :mod:`enum` take ten times as long.
+    """
 
     TEXT: Final = 1
-    """By its name it holds the text of an article."""
+    """It holds the text of an article."""
     MAYBE_TEXT: Final = 2
-    """It may, among other things."""
+    """It may hold the text, among other things."""
     DATED: Final = 4
     BYLINE: Final = 8
     BREADCRUMB: Final = 16
@@ -34,7 +37,7 @@ class ClassName:
     """A box of links to other articles."""
     ADVERTISEMENT: Final = 128
     FURNITURE: Final = 256
-    """Whatever else is no prose: share bars, tags, players, cards."""
+    """Anything else that is no prose: share bars, tags, players, cards."""
 
 
 _TEXT = re.compile(
@@ -82,12 +85,12 @@ _FURNITURE = words("""
     byline penulis reporter
 """)
 _WRAPPERS = words("elementor-widget elementor-widget-container elementor-widget-wrap widget-container")
-LONGEST_NAME = 300  # characters of a name that are looked at
+LONGEST_NAME = 300  # characters of a class or id that are looked at. Chosen by hand
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192)  # values of class and id. Chosen by hand
 def marks_of(name: str) -> int:
-    """What a value of ``class`` or ``id`` marks its element as."""
+    """Return what a value of ``class`` or ``id`` tells of its element, as bits of :class:`ClassName`."""
     marks = 0
     for written in name.lower().replace("_", "-").split():
         token = re.sub("-+", "-", written).strip("-")
@@ -117,7 +120,7 @@ def marks_of(name: str) -> int:
 
 
 def marks(element: Element) -> int:
-    """What an element's class and id tell of it together."""
+    """Return what an element's class and id tell of it together, as bits of :class:`ClassName`."""
     name, identity = element.get("class"), element.get("id")
     found = marks_of(name[:LONGEST_NAME]) if name else 0
     return found | marks_of(identity[:LONGEST_NAME]) if identity else found

@@ -1,4 +1,4 @@
-"""JSON-LD in a page: its entries, whatever they lie in and however badly they are written.
+"""Parse the JSON-LD in a page into its entries, however they are nested or badly written.
 
 Sources: https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents, https://schema.org/Article.
 """
@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from indexer.readers.inline_html import without_tags
 from indexer.readers.pages.class_names import words
 
 Entry = dict[str, Any]
@@ -19,14 +20,16 @@ _ARTICLES = words("""
     article newsarticle reportagenewsarticle analysisnewsarticle backgroundnewsarticle opinionnewsarticle
     reviewnewsarticle advertisercontentarticle satiricalarticle blogposting liveblogposting report
 """)
-_TAG = re.compile(r"<[^<>]{1,200}>")
 _COMMENT = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*$")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
-_LONGEST, _MOST, _DEEPEST = 1_000_000, 3000, 8  # characters of a script, entries of a page, levels
+_LONGEST = 1_000_000  # characters of a script. Chosen by hand, as are those below
+_MOST = 3000  # entries of a page, and values of one level
+_DEEPEST = 8  # levels within a script
+_MOST_NAMES = 20  # people or organisations of one entry
 
 
 def entries(scripts: Iterable[str]) -> list[Entry]:
-    """Every object with a type in the scripts, outer ones first; references by ``@id`` are followed."""
+    """Return the objects with a type in the scripts, outer ones first; references by ``@id`` are resolved."""
     found: list[Entry] = []
     for script in scripts:
         if len(script) <= _LONGEST and (parsed := _parsed(script)) is not None:
@@ -40,36 +43,37 @@ def entries(scripts: Iterable[str]) -> list[Entry]:
 
 
 def types_of(entry: Entry) -> set[str]:
-    """The types of an entry in small letters, without their vocabulary."""
+    """Return the types of an entry in small letters, without the address of their vocabulary."""
     kinds = entry.get("@type")
     kinds = kinds if isinstance(kinds, list) else [kinds]
     return {kind.rpartition("/")[2].lower() for kind in kinds if isinstance(kind, str)}
 
 
 def is_article(entry: Entry) -> bool:
-    """Whether the entry is some kind of article."""
+    """Return whether the entry is some kind of article."""
     return not _ARTICLES.isdisjoint(types_of(entry))
 
 
 def text_of(value: Any) -> str | None:
-    """A text value on one line, without entities and tags; ``None`` for what is none."""
+    """Return a text value on one line, without entities and tags; ``None`` for what is no text."""
     if isinstance(value, list) and value:
         value = value[0]
     if isinstance(value, dict):
         value = value.get("@value", value.get("name"))
     if not isinstance(value, str):
         return None
-    return " ".join(_TAG.sub("", unescape(value)).split()) or None
+    return " ".join(without_tags(unescape(value), "").split()) or None
 
 
 def names_in(value: Any) -> list[str]:
-    """The names of a person or an organisation, of some, or of whatever else has one."""
+    """Return the names of people or organisations: of one object, of several, or as texts."""
     values = value if isinstance(value, list) else [value]
-    return [name for one in values[:20] if (name := text_of(one))]
+    return [name for one in values[:_MOST_NAMES] if (name := text_of(one))]
 
 
 def _parsed(script: str) -> Any:
-    for attempt in (_strict, _lenient, _mended):
+    """Return the value of a script, ``None`` where it cannot be parsed."""
+    for attempt in (_parse_strictly, _parse_leniently, _parse_mended):
         try:
             return attempt(script)
         except (ValueError, RecursionError):
@@ -77,22 +81,22 @@ def _parsed(script: str) -> Any:
     return None
 
 
-def _strict(script: str) -> Any:
+def _parse_strictly(script: str) -> Any:
     return orjson.loads(script)
 
 
-def _lenient(script: str) -> Any:
-    return json.loads(script, strict=False)  # takes line breaks within strings
+def _parse_leniently(script: str) -> Any:
+    return json.loads(script, strict=False)  # allows line breaks within strings
 
 
-def _mended(script: str) -> Any:
-    """Without comment marks around it, commas too many, and whatever stands behind the first value."""
+def _parse_mended(script: str) -> Any:
+    """Parse without comment marks around the value, trailing commas, and what stands behind it."""
     script = _TRAILING_COMMA.sub(r"\1", _COMMENT.sub("", script)).strip().rstrip(";")
     return json.JSONDecoder(strict=False).raw_decode(script)[0]
 
 
 def _typed(value: Any, most: int) -> Iterator[Entry]:
-    """The typed objects in a value, breadth first."""
+    """Yield the objects with a type in a value, breadth first, ``most`` at most."""
     level, depth = [value], 0
     while level and depth < _DEEPEST and most > 0:
         following: list[Any] = []
@@ -108,8 +112,9 @@ def _typed(value: Any, most: int) -> Iterator[Entry]:
 
 
 def _resolved(value: Any, known: dict[str, Entry]) -> Any:
+    """Return a value, or the entry that it refers to by ``@id``."""
     if isinstance(value, list):
-        return [_resolved(one, known) for one in value[:20] if not isinstance(one, list)]
+        return [_resolved(one, known) for one in value[:_MOST_NAMES] if not isinstance(one, list)]
     if isinstance(value, dict) and isinstance(value.get("@id"), str) and "name" not in value:
         return known.get(value["@id"], value)
     return value

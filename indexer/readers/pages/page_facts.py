@@ -1,8 +1,8 @@
-"""What a page says of its article beside the text: headline, date, authors, section, source, address.
+"""Find the facts of the article on a page: headline, date, authors, section, source and address.
 
-It is said in several places, and not the same in all: JSON-LD
-(https://schema.org/NewsArticle), Open Graph (https://ogp.me), meta data of the outlets' own, and what
-stands around the text for readers to see. Each fact has its own order of trust.
+A page states them in several places, which may differ: JSON-LD (https://schema.org/NewsArticle),
+Open Graph (https://ogp.me), meta data of an outlet's own, and what readers see around the
+text. For each fact the places are tried in an order of their own, the surest first.
 """
 
 import re
@@ -21,6 +21,7 @@ from indexer.readers.pages.class_names import Element
 from indexer.readers.pages.json_ld import Entry, names_in, text_of, types_of
 from indexer.readers.pages.page_scan import PageScan
 
+# The names of meta data for each fact, the surest first.
 _META_DATES = (
     "article:published_time",
     "content_publisheddate",
@@ -56,10 +57,7 @@ _META_SECTIONS = (
 )
 _META_TITLES = ("og:title", "twitter:title", "dable:title")
 
-_WRITTEN_DATE = re.compile(
-    r"(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\b\s*,?\s*)?\b\d.*",
-    re.IGNORECASE | re.DOTALL,
-)
+_WRITTEN_DATE = re.compile(r"\b\d.*", re.DOTALL)  # a weekday before it tells nothing more
 _CLOCK = re.compile(r"\b(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?\s*WIB\b", re.IGNORECASE)
 _UTC = re.compile(r"(?:Z|[+-]00:?00)$")
 _COMPANY = re.compile(
@@ -73,27 +71,28 @@ _BEFORE_NAME = re.compile(
 )
 _AFTER_NAME = re.compile(r"\s*(?:\([^)]*\)|\|.*|\s[-–]\s.*)\s*$", re.DOTALL)
 _BETWEEN_NAMES = re.compile(r"\s*[,;/&]\s*|\s+dan\s+")
-_DIGIT = re.compile(r"\d{2}")
+_TWO_DIGITS = re.compile(r"\d{2}")
 _HOME = frozenset(("home", "beranda", "homepage", "depan", "index"))
-_LONGEST_NAME, _LONGEST_NOTE = 60, 200  # characters
-_MOST_PARTS = 8
-_MOST_PIECES = 40
-_MOST_ELEMENTS = 12
+# Limits chosen by hand.
+_LONGEST_NAME = 60  # characters of a name
+_LONGEST_NOTE = 200  # characters of a date or of names in a row
+_MOST_PARTS = 8  # texts beside a label, and steps of a breadcrumb
+_MOST_PIECES = 40  # texts beside a label that are looked at
+_MOST_ELEMENTS = 12  # elements with a date or a byline
 
 
 def facts_of(scan: PageScan, article: Entry, entries: list[Entry], outside: StatedFacts) -> StatedFacts:
-    """The facts of a page.
+    """Return the facts of a page.
 
-    ``article`` is the entry of JSON-LD that tells of it, or an empty one. ``outside``
-    is what is known from elsewhere; it stands where the page says nothing, but for
-    the address, which is surer.
+    ``article`` is its entry of JSON-LD, or an empty one; ``entries`` are all entries. ``outside`` are
+    the facts known from outside of the page: the page's own go before them, but for the address.
     """
     url = outside.url or address(scan, article)
     site = site_names(scan, article, entries, url)
     credits = _credits(scan, site)
     editors = [
         *credits["editor"],
-        *_people(_named(scan, _META_EDITORS), site),
+        *_people(_first_meta(scan, _META_EDITORS), site),
         *_people(names_in(article.get("editor")), site),
     ]
     title = headline(scan, article, site)
@@ -114,7 +113,7 @@ def facts_of(scan: PageScan, article: Entry, entries: list[Entry], outside: Stat
 
 
 def address(scan: PageScan, article: Entry) -> str | None:
-    """The page's own address as it states it."""
+    """Return the page's address as the page states it."""
     page = article.get("mainEntityOfPage")
     candidates = (
         scan.canonical,
@@ -129,7 +128,7 @@ def address(scan: PageScan, article: Entry) -> str | None:
 
 
 def host_and_path(url: str) -> tuple[str, str]:
-    """The host and the path of an address; both empty where it is none."""
+    """Return the host and the path of an address; both are empty where it is none."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -138,7 +137,7 @@ def host_and_path(url: str) -> tuple[str, str]:
 
 
 def site_names(scan: PageScan, article: Entry, entries: list[Entry], url: str | None) -> list[str]:
-    """The names by which the page calls its outlet, the best first, and its domain."""
+    """Return the names that the page has for its outlet, the best first, and its domain last."""
     publishers = names_in(article.get("publisher"))
     sites = [
         text_of(entry.get("name"))
@@ -151,7 +150,7 @@ def site_names(scan: PageScan, article: Entry, entries: list[Entry], url: str | 
 
 
 def headline(scan: PageScan, article: Entry, site: list[str]) -> str | None:
-    """The headline that two places agree on, else the first that is stated, without the site's name."""
+    """Return the headline that two places agree on, else the first one, without the site's name."""
     shown = [_text(element) for element in (*scan.headlines[:2], *scan.headings[:3])]
     candidates = []
     for written in (
@@ -164,21 +163,22 @@ def headline(scan: PageScan, article: Entry, site: list[str]) -> str | None:
         title = clean_headline(unescape(written or ""), site)
         if title and not is_site_name(title, site):
             candidates.append(title)
-    keys = [_key(title) for title in candidates]
+    keys = [comparable(title) for title in candidates]
     best = next((title for title, key in zip(candidates, keys, strict=True) if keys.count(key) > 1), None)
     return best or (candidates[0] if candidates else None)
 
 
-def _key(title: str) -> str:
+def comparable(title: str) -> str:
+    """Return a title as titles are compared: its letters and digits, without case."""
     return re.sub(r"\W", "", title.casefold())
 
 
 def date_of(scan: PageScan, article: Entry) -> str | None:
-    """When the article came out, in a form that :func:`parse_date` takes."""
+    """Return when the article was published, as :func:`parse_date` writes dates; ``None`` if not stated."""
     shown = [_text(element) for element in scan.dated[:_MOST_ELEMENTS]]
     stated = [text_of(article.get("datePublished")), *(scan.meta.get(name) for name in _META_DATES)]
     if dates := list(_dates(stated, shown)):
-        # A day alone is told more exactly where another place names the minute too.
+        # Another place may state the minute of the same day.
         return next((date for date in dates if date.startswith(dates[0]) and date != dates[0]), dates[0])
     elsewhere = (*_machine_dates(scan), text_of(article.get("dateCreated")), *shown)
     return next(_dates(elsewhere, shown), None)
@@ -196,6 +196,7 @@ def _machine_dates(scan: PageScan) -> Iterator[str | None]:
 
 
 def _date(written: str, shown: list[str]) -> str | None:
+    """Return a written date in ISO 8601 and Indonesian time; ``shown`` are the dates that readers see."""
     match = _WRITTEN_DATE.search(written)
     if match is None or (parsed := parse_date(match[0])) is None:
         return None
@@ -204,7 +205,7 @@ def _date(written: str, shown: list[str]) -> str | None:
     moment = datetime.fromisoformat(parsed[0])
     if moment.utcoffset() or not _UTC.search(written.strip()):
         return parsed[0]
-    # Some write local time and call it UTC: the clock that readers are shown tells.
+    # Some pages write local time and call it UTC. The clock that readers see is the right one.
     clocks = {
         (int(match[1]), int(match[2])) for text in shown for match in _CLOCK.finditer(text[:_LONGEST_NOTE])
     }
@@ -214,7 +215,7 @@ def _date(written: str, shown: list[str]) -> str | None:
 
 
 def _credits(scan: PageScan, site: list[str]) -> dict[str, list[str]]:
-    """Names beside the labels of roles: ``Penulis``, ``Editor``, ``Photographer:`` ..., by role."""
+    """Return by role the names beside labels such as ``Penulis``, ``Editor`` and ``Photographer:``."""
     found: dict[str, list[str]] = {
         "author": [],
         "editor": [],
@@ -232,7 +233,7 @@ def _credits(scan: PageScan, site: list[str]) -> dict[str, list[str]]:
         if own not in parts or len(parts) > _MOST_PARTS or sum(map(len, parts)) > _LONGEST_NOTE:
             continue
         parts.remove(own)
-        place = _great(around)
+        place = _grandparent(around)
         if found[role] and lists.get(role) is not place:
             continue
         names = (
@@ -246,7 +247,8 @@ def _credits(scan: PageScan, site: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def _great(element: Element) -> Element | None:
+def _grandparent(element: Element) -> Element | None:
+    """Return the parent of the parent, else the parent."""
     parent = element.getparent()
     return parent if parent is None or parent.getparent() is None else parent.getparent()
 
@@ -254,15 +256,15 @@ def _great(element: Element) -> Element | None:
 def _authors(
     scan: PageScan, article: Entry, credits: dict[str, list[str]], site: list[str]
 ) -> tuple[str, ...]:
-    """Those whom the page calls writers, for JSON-LD may name the editor; else whom it names at all."""
-    writers = _people(_named(scan, _META_WRITERS), site)
+    """Return those whom the page calls writers, else others it names: JSON-LD may name the editor."""
+    writers = _people(_first_meta(scan, _META_WRITERS), site)
     stated = _people(names_in(article.get("author")), site)
     shown = (_text(element) for element in scan.bylines[:_MOST_ELEMENTS])
     for names in (
         writers,
         credits["author"],
         stated,
-        _people(_named(scan, _META_AUTHORS), site),
+        _people(_first_meta(scan, _META_AUTHORS), site),
         credits["photographer"],
         next((people for text in shown if (people := _people([text], site))), []),
     ):
@@ -271,12 +273,13 @@ def _authors(
     return ()
 
 
-def _named(scan: PageScan, names: Iterable[str]) -> list[str]:
+def _first_meta(scan: PageScan, names: Iterable[str]) -> list[str]:
+    """Return the value of the first of these meta data that the page has, in a list."""
     return next(([value] for name in names if (value := scan.meta.get(name))), [])
 
 
 def _people(written: Iterable[str], site: list[str]) -> list[str]:
-    """The people named: without titles and towns, and without the outlet itself, which is nobody."""
+    """Return the people named, without their roles and towns, and without the outlet."""
     people = []
     for text in written:
         names = _BEFORE_NAME.sub("", " ".join(text[: 2 * _LONGEST_NOTE].split()), count=1)
@@ -284,7 +287,7 @@ def _people(written: Iterable[str], site: list[str]) -> list[str]:
             name = _AFTER_NAME.sub("", part).strip(" .,:|-")
             if (
                 1 < len(name) <= _LONGEST_NAME
-                and not _DIGIT.search(name)
+                and not _TWO_DIGITS.search(name)
                 and not _COMPANY.search(name)
                 and not is_site_name(name, site)
             ):
@@ -295,15 +298,15 @@ def _people(written: Iterable[str], site: list[str]) -> list[str]:
 def _section(
     scan: PageScan, entries: list[Entry], article: Entry, title: str | None, site: list[str]
 ) -> str | None:
-    """The deepest step of the way that leads to the article, else the section it is filed under."""
-    for crumbs in (*_stated_crumbs(entries), *_shown_crumbs(scan)):
+    """Return the last step of the breadcrumb before the article, else the section in the meta data."""
+    for crumbs in (*_stated_breadcrumbs(entries), *_shown_breadcrumbs(scan)):
         steps = [
             step
             for step in crumbs
             if step.casefold() not in _HOME
             and not is_site_name(step, site)
             and len(step) <= _LONGEST_NAME
-            and _key(step) != _key(title or "")
+            and comparable(step) != comparable(title or "")
         ]
         if steps:
             return steps[-1]
@@ -311,7 +314,7 @@ def _section(
     return next((name for name in (*stated, text_of(article.get("articleSection"))) if name), None)
 
 
-def _stated_crumbs(entries: list[Entry]) -> Iterator[list[str]]:
+def _stated_breadcrumbs(entries: list[Entry]) -> Iterator[list[str]]:
     for entry in entries:
         steps = entry.get("itemListElement")
         if "breadcrumblist" in types_of(entry) and isinstance(steps, list):
@@ -323,7 +326,7 @@ def _step_name(step: dict[str, Any]) -> str | None:
     return text_of(step.get("name")) or text_of(step.get("item"))
 
 
-def _shown_crumbs(scan: PageScan) -> Iterator[list[str]]:
+def _shown_breadcrumbs(scan: PageScan) -> Iterator[list[str]]:
     for element in scan.breadcrumbs[:2]:
         links = [text for link in element.iter("a") if (text := _text(link))]
         if links:
@@ -331,4 +334,5 @@ def _shown_crumbs(scan: PageScan) -> Iterator[list[str]]:
 
 
 def _text(element: Element) -> str:
+    """Return the beginning of an element's text on one line."""
     return " ".join("".join(element.itertext()).split())[: _LONGEST_NOTE * 3]

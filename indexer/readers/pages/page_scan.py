@@ -1,4 +1,4 @@
-"""One walk over a page: its JSON-LD, its meta data, and the elements that may tell of its article."""
+"""Walk over a page once and collect its JSON-LD, its meta data, and elements that matter to its article."""
 
 import re
 from dataclasses import dataclass, field
@@ -25,13 +25,17 @@ _NOTED = (
     | ClassName.BREADCRUMB
     | ClassName.CAPTION
 )
+_MARK_OF_TAG = {"time": ClassName.DATED, "main": ClassName.MAYBE_TEXT, "figcaption": ClassName.CAPTION}
+# Limits chosen by hand, so that no page takes long.
 _LONGEST_LABEL = 100  # characters, with the white space around it
 _MOST = 80  # elements of a kind
+_LONGEST_META_NAME = 100  # characters
+_LONGEST_META = 2000  # characters of a value, and of an address
 
 
 @dataclass(slots=True)
 class PageScan:
-    """What stands out on a page, in its order."""
+    """The parts of a page that may tell of its article, each list in the order of the page."""
 
     elements: int = 0
     meta: dict[str, str] = field(default_factory=dict)
@@ -52,9 +56,9 @@ class PageScan:
 
 
 def scan(root: Element) -> PageScan:
-    """Walk over the page. Takes the scripts out of it."""
+    """Return what a walk over the page finds. The scripts are taken out of the page."""
     found = PageScan()
-    _head(root, found)
+    _scan_head(root, found)
     etree.strip_elements(root, "script", "style", "noscript", "template", "svg", with_tail=False)
     for element in root.iter(etree.Element):
         found.elements += 1
@@ -62,7 +66,8 @@ def scan(root: Element) -> PageScan:
     return found
 
 
-def _head(root: Element, found: PageScan) -> None:
+def _scan_head(root: Element, found: PageScan) -> None:
+    """Collect scripts of JSON-LD, meta data, the title and the canonical address."""
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text and len(found.scripts) < _MOST:
             found.scripts.append(script.text)
@@ -70,50 +75,57 @@ def _head(root: Element, found: PageScan) -> None:
         name = meta.get("property") or meta.get("name") or meta.get("itemprop")
         content = meta.get("content")
         if name and content and content.strip():
-            found.meta.setdefault(name[:100].strip().lower(), " ".join(content[:2000].split()))
+            found.meta.setdefault(
+                name[:_LONGEST_META_NAME].strip().lower(), " ".join(content[:_LONGEST_META].split())
+            )
     for title in root.iter("title"):
         found.title = " ".join("".join(title.itertext()).split())
         break
     for link in root.iter("link"):
         if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
-            found.canonical = link.get("href", "")[:2000].strip()
+            found.canonical = link.get("href", "")[:_LONGEST_META].strip()
             break
 
 
 def _note(element: Element, tag: str, found: PageScan) -> None:
-    mark = marks(element)
+    """Add an element to the lists of those that its name and attributes tell it is for."""
+    mark = marks(element) | _MARK_OF_TAG.get(tag, 0)
     if part := element.get("data-qa-id"):  # kumparan names the parts of its stories so
         mark |= marks_of(part[:LONGEST_NAME])
-    kind = element.get("itemprop")
-    if kind:
-        if kind == "articleBody":
-            found.article_bodies.append(element)
-        elif kind == "headline":
-            found.headlines.append(element)
-        elif kind == "author":
-            mark |= ClassName.BYLINE
-        elif kind == "datePublished":
-            found.dated.insert(0, element)
-    if tag == "h1":
-        if len(found.headings) < _MOST:
-            found.headings.append(element)
-    elif tag == "time":
-        mark |= ClassName.DATED
+    if kind := element.get("itemprop"):
+        mark |= _note_itemprop(element, kind, found)
+    if tag in _LABELLED:
+        if element.text and len(element.text) <= _LONGEST_LABEL:
+            _note_label(element, found)
     elif tag == "article":
         found.articles.append(element)
-    elif tag == "main":
-        mark |= ClassName.MAYBE_TEXT
-    elif tag == "figcaption":
-        mark |= ClassName.CAPTION
-    elif tag in _LABELLED and element.text and len(element.text) <= _LONGEST_LABEL:
-        label = _LABEL.fullmatch(element.text)
-        if label and len(found.labels) < _MOST:
-            found.labels.append((_ROLE[label["word"].lower()], element))
+    elif tag == "h1" and len(found.headings) < _MOST:
+        found.headings.append(element)
     if mark & _NOTED:
         _note_marks(element, tag, mark, found)
 
 
+def _note_itemprop(element: Element, kind: str, found: PageScan) -> int:
+    """Add an element of the microdata of schema.org; return the bits of :class:`ClassName` it stands for."""
+    if kind == "articleBody":
+        found.article_bodies.append(element)
+    elif kind == "headline":
+        found.headlines.append(element)
+    elif kind == "author":
+        return ClassName.BYLINE
+    elif kind == "datePublished":
+        found.dated.insert(0, element)
+    return 0
+
+
+def _note_label(element: Element, found: PageScan) -> None:
+    label = _LABEL.fullmatch(element.text)
+    if label and len(found.labels) < _MOST:
+        found.labels.append((_ROLE[label["word"].lower()], element))
+
+
 def _note_marks(element: Element, tag: str, mark: int, found: PageScan) -> None:
+    """Add an element to the lists that its bits of :class:`ClassName` name."""
     if mark & ClassName.TEXT and tag in ("div", "section", "article", "main", "td", "span", "p"):
         found.texts.append(element)
     elif mark & ClassName.MAYBE_TEXT and tag in ("div", "section", "main", "td"):

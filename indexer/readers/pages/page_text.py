@@ -1,4 +1,4 @@
-"""The text of part of a page: a line for each paragraph, without the furniture that stands between them."""
+"""Turn an element of a page into lines of text, a line a paragraph, without furniture such as share bars."""
 
 import re
 from collections.abc import Iterator
@@ -47,15 +47,21 @@ _SHARING = re.compile(
 )
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _DATELINE = re.compile(r"[A-Za-z0-9]+(?:\.[A-Za-z]{2,4}){1,2}(?:,\s*[A-Z][\w'’./ -]{0,38}\w)?")
-_LONGEST_NOTE = 200  # characters of a line that is looked at as anything but prose
-_PROSE = 600  # so many characters of paragraphs are no furniture, whatever is written on the box
-_MOST_PARAGRAPHS = 300
-_SHORT_CALL = 80
-_MOST_RELATED = 40
+# The numbers below were chosen by hand on saved pages; `python -m tests.bench.articles` shows what they do.
+_LONGEST_NOTE = 200  # characters; a longer line is prose, whatever it says
+_PROSE = 600  # characters of paragraphs with which an element is no furniture, whatever its name
+_MOST_PARAGRAPHS = 300  # of an element that are counted for that
+_SHORT_CALL = 80  # characters of a call to action, of which any part may be a link
+_MOST_RELATED = 40  # headlines of other articles
+_FEWEST_WORDS = 3  # of such a headline
+_MOSTLY_LINKED = 0.8  # share of a line that is links, in a list of related articles
+_PARTLY_LINKED = 0.15  # share of a line that is links, in a longer call to action
+_MOST_BEHIND_LABEL = 3  # characters behind "Baca juga:" that are no headline
+_LABEL_WITHIN = 60  # characters before a link in which its label is looked for
 
 
 class Line(NamedTuple):
-    """A paragraph, how much of it is links, and whether it is a heading."""
+    """A paragraph, how many of its characters are links, and whether it is a heading."""
 
     text: str
     linked: int = 0
@@ -63,16 +69,18 @@ class Line(NamedTuple):
 
 
 class _TextRun(NamedTuple):
+    """A run of text of one kind."""
+
     text: str
     linked: bool = False
     bold: bool = False
 
 
 def lines_of(element: Element, related: list[str]) -> list[Line]:
-    """The paragraphs in an element; headlines of the boxes of links in it are added to ``related``."""
+    """Return the paragraphs in an element; headlines in its boxes of links are added to ``related``."""
     lines: list[Line] = []
     runs: list[_TextRun] = []
-    for step in _steps(element, related):
+    for step in _runs_and_breaks(element, related):
         if isinstance(step, _TextRun):
             runs.append(step)
             continue
@@ -83,8 +91,8 @@ def lines_of(element: Element, related: list[str]) -> list[Line]:
     return _tidied(lines, related)
 
 
-def _steps(root: Element, related: list[str]) -> Iterator[_TextRun | bool]:
-    """Runs of text in the order of the page; between paragraphs whether the one before is a heading."""
+def _runs_and_breaks(root: Element, related: list[str]) -> Iterator[_TextRun | bool]:
+    """Yield runs of text in the order of the page, and after each paragraph whether it is a heading."""
     pending: list[tuple[Element | _TextRun | bool, bool, bool]] = [(root, False, False)]
     while pending:
         item, linked, bold = pending.pop()
@@ -114,6 +122,7 @@ def _steps(root: Element, related: list[str]) -> Iterator[_TextRun | bool]:
 
 
 def _is_furniture(element: Element, tag: str, related: list[str]) -> bool:
+    """Return whether an element is no prose; headlines in a box of links are added to ``related``."""
     if tag in _NEVER:
         return True
     if tag in _INLINE:
@@ -122,19 +131,19 @@ def _is_furniture(element: Element, tag: str, related: list[str]) -> bool:
     if found & ClassName.TEXT:
         return False
     if found & ClassName.RELATED:
-        if _prose(element) > _PROSE:
+        if _prose_size(element) > _PROSE:
             return False
         for link in element.iter("a"):
-            note(related, "".join(link.itertext()))
+            _add_related(related, "".join(link.itertext()))
         return True
     if found & ClassName.ADVERTISEMENT:
-        return _prose(element) <= _PROSE
+        return _prose_size(element) <= _PROSE
     unseen = element.get("hidden") is not None or _UNSEEN.search((element.get("style") or "")[:300])
-    return bool(unseen or found & ClassName.FURNITURE) and _prose(element) <= _PROSE
+    return bool(unseen or found & ClassName.FURNITURE) and _prose_size(element) <= _PROSE
 
 
-def _prose(element: Element) -> int:
-    """Characters in the paragraphs of an element that are not mostly links."""
+def _prose_size(element: Element) -> int:
+    """Return how many characters are in paragraphs that are not mostly links, up to a limit."""
     size = 0
     for paragraph in islice(element.iter("p"), _MOST_PARAGRAPHS):
         text = "".join(paragraph.itertext())
@@ -146,11 +155,11 @@ def _prose(element: Element) -> int:
     return size
 
 
-def note(related: list[str], headline: str) -> None:
-    """Add the headline of a link to others, once."""
+def _add_related(related: list[str], headline: str) -> None:
+    """Add the headline of another article, unless it is there or is no headline."""
     headline = " ".join(headline.split())
     if (
-        len(headline.split()) > 2
+        len(headline.split()) >= _FEWEST_WORDS
         and len(headline) <= _LONGEST_NOTE
         and len(related) < _MOST_RELATED
         and headline not in related
@@ -159,21 +168,22 @@ def note(related: list[str], headline: str) -> None:
 
 
 def _line(runs: list[_TextRun], heading: bool, related: list[str], *, first: bool) -> Line | None:
+    """Return the paragraph that runs of text make, ``None`` where it is empty."""
     runs = _without_inline_links(runs, related)
     text = " ".join("".join(run.text for run in runs).split())
     if not text:
         return None
     linked = sum(len(run.text.strip()) for run in runs if run.linked)
-    return Line(_marked_off(runs, text) if first else text, linked, heading)
+    return Line(_with_dash(runs, text) if first else text, linked, heading)
 
 
 def _without_inline_links(runs: list[_TextRun], related: list[str]) -> list[_TextRun]:
-    """Without ``(Baca juga: a headline)`` where the headline is a link."""
+    """Return the runs without ``(Baca juga: a headline)`` where the headline is a link."""
     kept: list[_TextRun] = []
     cutting = False
     for run in runs:
         if cutting and run.linked:
-            note(related, run.text)
+            _add_related(related, run.text)
             continue
         if cutting:
             if not run.text.strip(" \n\t\xa0,;|"):
@@ -183,18 +193,18 @@ def _without_inline_links(runs: list[_TextRun], related: list[str]) -> list[_Tex
             continue
         if run.linked:
             before = "".join(one.text for one in kept[-3:])
-            if match := _RELATED_INLINE.search(before[-60:]):
+            if match := _RELATED_INLINE.search(before[-_LABEL_WITHIN:]):
                 del kept[-3:]
                 kept.append(_TextRun(before[: len(before) - len(match[0])]))
-                note(related, run.text)
+                _add_related(related, run.text)
                 cutting = True
                 continue
         kept.append(run)
     return kept
 
 
-def _marked_off(runs: list[_TextRun], text: str) -> str:
-    """A dateline in bold that only its weight sets off from the lead gets the dash that it lacks."""
+def _with_dash(runs: list[_TextRun], text: str) -> str:
+    """Return the text with a dash behind its dateline, where only bold letters set that off."""
     bold = ""
     for run in runs:
         if run.text.strip() and not run.bold:
@@ -208,34 +218,35 @@ def _marked_off(runs: list[_TextRun], text: str) -> str:
 
 
 def _tidied(lines: list[Line], related: list[str]) -> list[Line]:
-    """Without lines that only lead elsewhere, and headings under which nothing is left."""
+    """Return the lines without those that only lead elsewhere, and without headings over nothing."""
     kept: list[Line] = []
     listing = False  # below a line such as "Baca juga:", whose headlines follow as links
     for line in lines:
         size = len(line.text)
         if size <= _LONGEST_NOTE:
-            if listing and line.linked >= 0.8 * size:
-                note(related, line.text)
+            if listing and line.linked >= _MOSTLY_LINKED * size:
+                _add_related(related, line.text)
                 continue
             label = _RELATED_LABEL.match(line.text)
-            if label and size - label.end() <= line.linked + 3:
-                note(related, line.text[label.end() :])
-                listing = label.end() >= size - 3
+            if label and size - label.end() <= line.linked + _MOST_BEHIND_LABEL:
+                _add_related(related, line.text[label.end() :])
+                listing = label.end() >= size - _MOST_BEHIND_LABEL
                 continue
-            if (
-                _PAGES.fullmatch(line.text)
-                or _SHARING.fullmatch(line.text)
-                or _ADDRESS.fullmatch(line.text)
-                or ((line.heading or line.linked) and _VIDEO.fullmatch(line.text))
-                or (
-                    (line.linked > 0.15 * size or 0 < size <= _SHORT_CALL)
-                    and line.linked
-                    and _CALL.fullmatch(line.text)
-                )
-            ):
+            if _leads_elsewhere(line):
                 continue
         listing = False
         kept.append(line)
     while kept and (kept[-1].heading or _VIDEO.fullmatch(kept[-1].text)):
         kept.pop()
     return kept
+
+
+def _leads_elsewhere(line: Line) -> bool:
+    """Return whether a short line is a page number, a share button, an address or a call to action."""
+    text, size = line.text, len(line.text)
+    if _PAGES.fullmatch(text) or _SHARING.fullmatch(text) or _ADDRESS.fullmatch(text):
+        return True
+    if (line.heading or line.linked) and _VIDEO.fullmatch(text):
+        return True
+    may_call = line.linked > _PARTLY_LINKED * size or size <= _SHORT_CALL
+    return bool(line.linked and may_call and _CALL.fullmatch(text))

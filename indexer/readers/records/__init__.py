@@ -1,1 +1,1 @@
-"""Exports of records into articles: JSON, JSON Lines, tables and feeds."""
+"""Read the records of exports into articles: JSON, JSON Lines, tables and feeds."""

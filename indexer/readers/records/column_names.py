@@ -1,4 +1,4 @@
-"""What columns of exports are called: the one table of names, in Indonesian and English.
+"""The names that exports have for their columns, in Indonesian and English, and the field each holds.
 
 Names are compared without case, blanks, underscores, hyphens and dots: ``publishedAt``,
 ``published_at`` and ``Published At`` are one. They were collected from WordPress, Blogger and
@@ -48,13 +48,13 @@ _NAMES = {
     "related": "related baca_juga berita_terkait related_articles artikel_terkait",
 }  # fmt: skip
 FIELDS = tuple(name for name in _NAMES if name != "abstract")
-"""What a column can be mapped to."""
+"""The fields that a column can be mapped to."""
 
 _SIGNS = re.compile(r"[\W_]+")
 
 
 def folded(name: str) -> str:
-    """A column's name as names are compared."""
+    """Return a column's name as names are compared."""
     return _SIGNS.sub("", name).lower()
 
 
@@ -63,13 +63,13 @@ _FIELD_OF = {
 }
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=1000)  # records of one export have few sets of columns; by hand
 def columns_of(
     names: tuple[str, ...], mapped: tuple[tuple[str, str], ...] = ()
 ) -> Mapping[str, tuple[str, ...]]:
-    """Of each field the columns that may hold it, those with the likelier names first.
+    """Return the columns that may hold each field, those with the likelier names first.
 
-    ``mapped`` are fields with their columns' names, as settings have them; they overrule the table.
+    ``mapped`` are pairs of a field and its column's name, from the settings; they overrule the table.
     """
     chosen = dict(mapped)
     found: dict[str, list[tuple[int, str]]] = {}
@@ -86,17 +86,17 @@ def columns_of(
 
 
 def known_columns(names: Iterable[str]) -> set[str]:
-    """The fields that columns of these names hold."""
+    """Return the fields that columns of these names hold."""
     return {known[0] for name in names if (known := _FIELD_OF.get(folded(name)))}
 
 
 def is_body(name: str) -> bool:
-    """Whether a column of this name holds the text of an article."""
+    """Return whether a column of this name holds the text of an article."""
     return _FIELD_OF.get(folded(name), ("", 0))[0] == "body"
 
 
 def missing(columns: Mapping[str, str], names: Iterable[str]) -> list[str]:
-    """The mapped columns that are none of ``names``."""
-    there = set(names)
-    alike = {folded(name) for name in there}
-    return [name for name in columns.values() if name not in there and folded(name) not in alike]
+    """Return the mapped columns that are not among ``names``."""
+    existing = set(names)
+    alike = {folded(name) for name in existing}
+    return [name for name in columns.values() if name not in existing and folded(name) not in alike]

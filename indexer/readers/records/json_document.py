@@ -1,157 +1,191 @@
-"""One JSON value over a whole file: an article, or what holds many, which are streamed out."""
+"""Read a file that is one JSON value: an article, or a list of records within it, which is streamed."""
 
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer.article import Article
-from indexer.readers.encoding import decode, garbled, garbled_reason
+from indexer.readers.encoding import NotText, decode, garbled_example, garbled_reason
+from indexer.readers.formats import JSON
 from indexer.readers.piece import Doubt, Found, Piece, Settings, Splitting, Unread
 from indexer.readers.records.column_names import is_body, known_columns
 from indexer.readers.records.record_article import from_record
-from indexer.readers.records.record_batch import RecordBatch, line_of, parsed, too_long
-from indexer.readers.stream import Broken, ByteSource
+from indexer.readers.records.record_batch import Record, RecordBatch, line_of, parsed, record_too_large
+from indexer.readers.stream import Broken, Budget, ByteSource
+from indexer.reasons import reason
 
-FORM = "json"
-_BUFFER = 65_536
-_DEEPEST = 1000
-_LENIENT = re.compile(rb"(?<=[:,\[\s])(?:NaN|-?Infinity)(?=\s*[,}\]])")
-_LONGEST_LENIENT = 16  # bytes, with what must stand around it
+_BUFFER = 65_536  # bytes that the parser reads at once
+_DEEPEST = 1000  # levels of lists and objects; Python's limit of recursion is the same
+_NOT_A_NUMBER = re.compile(rb"(?<=[:,\[\s])(?:NaN|-?Infinity)(?=\s*[,}\]])")
+_LONGEST_NOT_A_NUMBER = (
+    16  # bytes, with what stands around it; so many are kept back, as one may be cut in two
+)
+
+
+class _Place(NamedTuple):
+    """Where the records of a document are: its prefix for ``ijson``, and whether each has a key there."""
+
+    prefix: str
+    keyed: bool
 
 
 def split(source: ByteSource, settings: Settings) -> Splitting:
-    """The article; or, of a list of objects, be it within others, or of an object of them, the records."""
-    head = source.head()
-    place = _place(head)
+    """Yield one article, or the records of a list or keyed object."""
+    place = _place_of_records(source.head())
     if place is None:
-        yield source.piece(FORM, source.whole(settings.limits.record_bytes))._replace(
+        yield source.piece(JSON, source.whole(settings.limits.record_bytes))._replace(
             field_mapping=settings.field_mapping
         )
         return
-    batch = RecordBatch(source, settings)
-    ration = _Ration(source, settings.limits.record_bytes)
-    try:
-        for record in _records(ration, *place):
-            ration.renew()
-            try:
-                line = line_of(record)
-            except (ValueError, RecursionError) as error:
-                line = b""
-                yield source.unread(f"bukan / not JSON: {error}", batch.number + 1)
-            if len(line) > settings.limits.record_bytes:
-                line = b""
-                yield too_long(source, settings, batch.number + 1)
-            if piece := batch.add(line):
-                yield piece
-    except Broken:
-        yield from batch.rest()
-        raise
-    yield from batch.rest()
+    yield from RecordBatch(source, settings).pieces(_lines(source, place, settings.limits.record_bytes))
 
 
-def _records(ration: "_Ration", prefix: str, keyed: bool) -> Iterator[Any]:
-    import ijson
-
-    try:
-        if keyed:
-            yield from (value for _, value in ijson.kvitems(ration, prefix, use_float=True, buf_size=_BUFFER))
+def _lines(source: ByteSource, place: _Place, longest: int) -> Iterator[Record]:
+    """Yield each record as a line. Raises :class:`Broken`."""
+    stream = _JsonStream(source, longest)
+    for record in _records(stream, place):
+        stream.budget.renew()
+        try:
+            line = line_of(record)
+        except (ValueError, RecursionError) as error:
+            yield reason("not-json", detail=str(error))
         else:
-            yield from ijson.items(ration, prefix, use_float=True, buf_size=_BUFFER)
-    except (ijson.JSONError, ArithmeticError, ValueError) as error:
-        why = str(error).partition("\n")[0].strip()
-        raise Broken(
-            "JSON terpotong / cut off" if "premature EOF" in why else f"JSON rusak / damaged: {why}"
-        ) from None
+            yield line if len(line) <= longest else record_too_large(longest)
 
 
-def _place(head: bytes) -> tuple[str, bool] | None:
-    """Where the records are, and whether under keys, by what is seen; ``None`` for one article."""
+def _records(stream: "_JsonStream", place: _Place) -> Iterator[Any]:
     import ijson
 
-    if _opened(head) > _DEEPEST:
-        raise Broken("JSON terlalu bersarang / nested too deeply")
-    keys: list[str] = []
-    lists: list[str] = []
-    bodies: set[str] = set()
+    try:
+        if place.keyed:
+            values = ijson.kvitems(stream, place.prefix, use_float=True, buf_size=_BUFFER)
+            yield from (value for _, value in values)
+        else:
+            yield from ijson.items(stream, place.prefix, use_float=True, buf_size=_BUFFER)
+    except (ijson.JSONError, ArithmeticError, ValueError) as error:
+        detail = str(error).partition("\n")[0].strip()
+        if "premature EOF" in detail:
+            raise Broken(reason("cut-off", what="JSON")) from None
+        raise Broken(reason("damaged", what="JSON", detail=detail)) from None
+
+
+def _place_of_records(head: bytes) -> _Place | None:
+    """Return where the records are, by the beginning of the file; ``None`` where the file is one article."""
+    if _open_brackets(head) > _DEEPEST:
+        raise Broken(reason("json-too-deep"))
+    outline = _outline_of(head)
+    if outline is None:
+        return None
+    if outline.is_list:
+        return _Place("item", keyed=False)
+    for prefix in outline.lists:
+        if any(body == prefix or body.startswith(f"{prefix}.") for body in outline.with_body):
+            return _Place(prefix, keyed=False)
+    keys = outline.keys
+    if keys and keys[0] in outline.with_body and not known_columns(keys[:1]):
+        return _Place("", keyed=True)
+    if outline.lists and not known_columns(keys) & {"title", "body"}:
+        return _Place(outline.lists[0], keyed=False)
+    return None
+
+
+class _Outline(NamedTuple):
+    """The beginning of a document: whether it is a list, else what it holds.
+
+    ``keys`` are those of its outermost object, ``lists`` the prefixes of lists of objects,
+    ``with_body`` the prefixes of the objects that have a column for the body of an article.
+    """
+
+    is_list: bool
+    keys: list[str]
+    lists: list[str]
+    with_body: set[str]
+
+
+def _outline_of(head: bytes) -> _Outline | None:
+    """Return the outline of a document; ``None`` where its outermost object has a body, so is an article."""
+    import ijson
+
+    outline = _Outline(False, [], [], set())
     try:
         for prefix, event, value in ijson.parse(head):
             if event == "start_array" and not prefix:
-                return "item", False
+                return outline._replace(is_list=True)
             if event == "map_key":
                 if not prefix:
-                    keys.append(value)
+                    outline.keys.append(value)
                 if is_body(value):
-                    bodies.add(prefix)
-            elif event == "string" and prefix in keys and is_body(prefix):
+                    outline.with_body.add(prefix)
+            elif event == "string" and prefix in outline.keys and is_body(prefix):
                 return None
-            elif event == "start_map" and prefix.endswith(".item") and prefix not in lists:
-                lists.append(prefix)
+            elif event == "start_map" and prefix.endswith(".item") and prefix not in outline.lists:
+                outline.lists.append(prefix)
     except (ijson.JSONError, ArithmeticError, ValueError):
-        pass  # as it must be where the head ends
-    for prefix in lists:
-        if any(body == prefix or body.startswith(f"{prefix}.") for body in bodies):
-            return prefix, False
-    if keys and keys[0] in bodies and not known_columns(keys[:1]):
-        return "", True
-    return (lists[0], False) if lists and not known_columns(keys) & {"title", "body"} else None
+        pass  # most documents go on behind their beginning
+    return outline
 
 
-def _opened(data: bytes) -> int:
-    """How many more brackets open than close: about as deep as the text gets."""
+def _open_brackets(data: bytes) -> int:
+    """Return how many more brackets open than close: about the depth of nesting reached."""
     return data.count(b"[") + data.count(b"{") - data.count(b"]") - data.count(b"}")
 
 
-class _Ration:
-    """The bytes of a file, of which only so many may go by without a record; ``NaN`` becomes ``null``."""
+class _JsonStream:
+    """The bytes of a document for ``ijson``, with ``null`` for ``NaN`` and infinities.
 
-    def __init__(self, source: ByteSource, most: int):
+    Only so many bytes may go by without a record. Raises :class:`Broken`.
+    """
+
+    def __init__(self, source: ByteSource, longest: int):
+        # The parser reads ahead of the records that it gives.
+        self.budget = Budget(longest + 2 * _BUFFER, record_too_large(longest))
         self._stream = source.stream
-        self._most = most
-        self._left = most
         self._depth = 0
         self._kept = b""
 
-    def renew(self) -> None:
-        self._left = self._most
-
     def read(self, size: int) -> bytes:
+        """Return ``size`` bytes at most, ``b""`` at the end."""
         if size == 0:
             return b""
         data = self._stream.read1(size)
-        self._left -= len(data)
-        if self._left < -2 * _BUFFER:
-            raise Broken(f"rekaman lebih dari / a record over {self._most / 1e6:g} MB")
-        self._depth += _opened(data)
+        self.budget.spend(len(data))
+        self._depth += _open_brackets(data)
         if self._depth > _DEEPEST:
-            raise Broken("JSON terlalu bersarang / nested too deeply")
+            raise Broken(reason("json-too-deep"))
         ended = not data
-        data = _LENIENT.sub(b"null", self._kept + data)
-        cut = len(data) if ended else max(len(data) - _LONGEST_LENIENT, 1)
+        data = _NOT_A_NUMBER.sub(b"null", self._kept + data)
+        cut = len(data) if ended else max(len(data) - _LONGEST_NOT_A_NUMBER, 1)
         data, self._kept = data[:cut], data[cut:]
         return data
 
 
 def read(piece: Piece) -> Iterator[Found]:
-    """The article in a file that holds nothing else; its id is its own, else the file's name.
+    """Yield the article in a file that holds nothing else; its id is its own, else the file's name.
 
-    Where several follow one another, they are numbered.
+    Several that follow one another are numbered.
     """
     try:
         records = _values(decode(piece.data))
+    except NotText as error:
+        yield Unread(error.reason, None, piece.member)
+        return
     except (ValueError, RecursionError) as error:
-        yield Unread(f"bukan / not JSON: {error}", None, piece.member)
+        yield Unread(reason("not-json", detail=str(error)), None, piece.member)
         return
     for number, record in enumerate(records, 1):
         alone = len(records) == 1
         article_id = piece.article_id if alone else f"{piece.article_id}#{number}"
         found = from_record(record, article_id, None if alone else number, piece)
         yield found
-        if isinstance(found, Article) and (example := garbled(found.body) or garbled(found.title)):
+        if isinstance(found, Article) and (
+            example := garbled_example(found.body) or garbled_example(found.title)
+        ):
             yield Doubt(garbled_reason(example), None if alone else number, piece.member)
 
 
 def _values(text: str) -> list[Any]:
+    """Return the JSON values in a row in a text. Raises ``ValueError`` or ``RecursionError``."""
     try:
         return [parsed(text)]
     except json.JSONDecodeError as error:

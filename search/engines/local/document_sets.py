@@ -1,6 +1,6 @@
 """Documents that hold all of some terms, as bitmaps and lists, from the rarest term on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any
 
@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 
 from indexer.index.segment.bitmaps import set_bits
 from indexer.index.segment.field_index import FieldIndex
-from search.engines.local.snapshot import Segment
+from search.engines.local.segment import Segment
+
+DocumentSet = Callable[[], NDArray[Any]]
+"""Gives documents of a segment when they are asked for: ascending, none of them deleted."""
 
 _MUCH_LONGER = 16
 
@@ -43,33 +46,35 @@ def documents_with_all(segment: Segment, terms: Sequence[tuple[FieldIndex, int]]
             places[places == len(longer)] = 0
             documents = documents[longer[places] == documents]
         else:
-            segment.marks[longer] = True
-            both = documents[segment.marks[documents]]
-            segment.marks[longer] = False
+            segment.scratch.marks[longer] = True
+            both = documents[segment.scratch.marks[documents]]
+            segment.scratch.marks[longer] = False
             documents = both
     return documents
 
 
-def count_any(segment: Segment, terms: Sequence[tuple[FieldIndex, int]]) -> int:
-    """How many documents that are not deleted hold any of the terms."""
+def documents_with_any(segment: Segment, terms: Sequence[tuple[FieldIndex, int]]) -> tuple[int, DocumentSet]:
+    """Return how many documents that are not deleted hold any of the terms, and these documents."""
     bitmaps, lists = _bitmaps_and_lists(terms)
-    if len(bitmaps) + len(lists) == 1 and segment.alive is None:
+    if len(bitmaps) + len(lists) == 1 and segment.live_docs is None:
         field_index, number = terms[0]
-        return field_index.document_frequency(number)
+        return field_index.document_frequency(number), lambda: field_index.documents(number)
     listed = sum(map(len, lists))
-    if lists and not bitmaps and segment.alive is None and listed < segment.size // 64:
+    if lists and not bitmaps and segment.live_docs is None and listed < segment.size // 64:
         together = np.sort(np.concatenate(lists))
-        return int((together[1:] != together[:-1]).sum()) + bool(listed)
+        fresh = np.ones(len(together), dtype=bool)
+        fresh[1:] = together[1:] != together[:-1]
+        return int(fresh.sum()), lambda: together[fresh]
     for documents in lists:
-        segment.marks[documents] = True
-    together = np.packbits(segment.marks, bitorder="little").view(np.uint64) if lists else bitmaps.pop()
+        segment.scratch.marks[documents] = True
+    bits = np.packbits(segment.scratch.marks, bitorder="little").view(np.uint64) if lists else bitmaps.pop()
     for documents in lists:
-        segment.marks[documents] = False
-    for bits in bitmaps:
-        together = together | bits
-    if segment.alive is not None:
-        together = together & segment.alive_bits
-    return int(np.bitwise_count(together).sum())
+        segment.scratch.marks[documents] = False
+    for others in bitmaps:
+        bits = bits | others
+    if segment.live_docs is not None:
+        bits = bits & segment.live_bits
+    return int(np.bitwise_count(bits).sum()), lambda: set_bits(bits)
 
 
 def _bitmaps_and_lists(

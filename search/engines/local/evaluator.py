@@ -10,7 +10,7 @@ same, and a constant-score prefix adds up frequencies.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,25 +20,34 @@ from whoosh.query import spans as whoosh_spans
 from indexer.article import NO_DATE, minutes_since_epoch
 from indexer.index.bm25f import TITLE_WEIGHT, saturated
 from search.deadline import Deadline
-from search.engines.local.multi_term import expand
-from search.engines.local.name_filter import with_name
-from search.engines.local.phrases import standing
+from search.engines.local.index_snapshot import IndexSnapshot
+from search.engines.local.multi_term import expand_pattern
+from search.engines.local.name_filter import documents_with_name
+from search.engines.local.phrases import find_phrase
 from search.engines.local.scored_documents import ScoredDocuments, best_of, intersection, union
-from search.engines.local.snapshot import Segment, Snapshot
+from search.engines.local.segment import Segment
 from search.engines.local.spans import spans_of, words_of
-from search.engines.local.term_union import scored_together
-from search.engines.local.zone_filter import in_zone
+from search.engines.local.term_union import score_union
+from search.engines.local.zone_filter import score_in_zone
 from search.query.own_queries import Alternatives, Boosted, Named, Zoned
+
+
+class QueryTerm(NamedTuple):
+    """A term or phrase of a query, the number of articles that hold it, and its share of one score."""
+
+    query: Any
+    document_frequency: int
+    score: float
 
 
 class Evaluator:
     """Evaluates queries over one snapshot within one deadline, no part of them twice."""
 
-    def __init__(self, snapshot: Snapshot, deadline: Deadline):
+    def __init__(self, snapshot: IndexSnapshot, deadline: Deadline):
         self._snapshot = snapshot
         self._deadline = deadline
         self._done: dict[Any, ScoredDocuments] = {}
-        self._leaves = [_SegmentEvaluator(snapshot, segment, deadline) for segment in snapshot.segments]
+        self._segments = [_SegmentEvaluator(snapshot, segment, deadline) for segment in snapshot.segments]
 
     def matches(self, query: Any) -> ScoredDocuments:
         """All matches of a query that are not deleted. Raises :class:`SearchTimedOut`.
@@ -51,34 +60,55 @@ class Evaluator:
         if done is None:
             offsets = [segment.offset for segment in self._snapshot.segments]
             done = self._done[query] = ScoredDocuments.joined(
-                segment.living(query).shifted(offset)
-                for segment, offset in zip(self._leaves, offsets, strict=True)
+                segment.live_matches(query).shifted(offset)
+                for segment, offset in zip(self._segments, offsets, strict=True)
             )
         return done
 
-    def leaves(self, query: Any, document: int) -> list[tuple[Any, float]]:
-        """The terms and phrases whose scores add up to that of ``document``, each with its share."""
+    def query_terms(self, query: Any, document: int) -> list[QueryTerm]:
+        """Return the terms and phrases whose scores add up to that of ``document``, each with its share."""
         if isinstance(query, whoosh_query.AndNot):
-            return self.leaves(query.a, document)
+            return self.query_terms(query.a, document)
         if isinstance(query, whoosh_query.And | whoosh_query.Or):
-            held = np.array([document])
-            children = [child for child in query.subqueries if self.matches(child).holding(held)[0]]
-            return [segment for child in children for segment in self.leaves(child, document)]
-        return [(query, self.matches(query).score_of(document))]
+            held = [child for child in query.subqueries if self.holds(child, document)]
+            return [term for child in held for term in self.query_terms(child, document)]
+        if type(query) is whoosh_query.Term and query not in self._done:
+            return [self._term_of(query, document)]
+        matches = self.matches(query)
+        return [QueryTerm(query, len(matches.documents), matches.score_of(document))]
+
+    def holds(self, query: Any, document: int) -> bool:
+        """Return whether a document matches a query."""
+        if type(query) is whoosh_query.Term:
+            return self._snapshot.holds(query.fieldname, query.text, document)
+        return bool(self.matches(query).holding(np.array([document]))[0])
+
+    def _term_of(self, query: Any, document: int) -> QueryTerm:
+        """Return a term's share of one document's score, without evaluating it for all others."""
+        segment, number = self._snapshot.segment_of(document)
+        field_index = segment.reader.field(query.fieldname)
+        term = field_index.number(query.text.encode())
+        frequency = self._snapshot.live_frequency(query.fieldname, query.text)
+        if term is None:
+            return QueryTerm(query, frequency, 0.0)
+        place = np.array([number], dtype=np.uint32)
+        weight = self._snapshot.idf(query.fieldname, query.text) * query.boost
+        share = saturated(field_index.weights_in(term, place), self._snapshot.norms(segment, place))
+        return QueryTerm(query, frequency, float(weight * share[0]))
 
 
 class _SegmentEvaluator:
     """Evaluates queries over one segment; documents are numbered from its first."""
 
-    def __init__(self, snapshot: Snapshot, segment: Segment, deadline: Deadline):
+    def __init__(self, snapshot: IndexSnapshot, segment: Segment, deadline: Deadline):
         self._snapshot = snapshot
         self._segment = segment
         self._deadline = deadline
 
-    def living(self, query: Any) -> ScoredDocuments:
+    def live_matches(self, query: Any) -> ScoredDocuments:
         """The matches that are not deleted."""
         matches = self.matches(query)
-        alive = self._segment.alive
+        alive = self._segment.live_docs
         return matches if alive is None else matches.keep(alive[matches.documents])
 
     def matches(self, query: Any) -> ScoredDocuments:
@@ -156,7 +186,7 @@ class _SegmentEvaluator:
         if query.slop != 1 or query.fieldname != "exact":
             return self._near(query)
         self._deadline.check()
-        documents, _ = standing(self._segment, query.words)
+        documents, _ = find_phrase(self._segment, query.words)
         scores = np.zeros(len(documents))
         if len(documents):
             field_index = self._segment.reader.exact
@@ -174,7 +204,7 @@ class _SegmentEvaluator:
         for other in query.others:
             self._deadline.check()
             if isinstance(other, whoosh_query.Phrase):
-                documents, counts = standing(self._segment, other.words)
+                documents, counts = find_phrase(self._segment, other.words)
                 weights[documents] += counts
             else:
                 field_index = self._segment.reader.field(other.fieldname)
@@ -188,10 +218,10 @@ class _SegmentEvaluator:
         return best_of([self.matches(query.typed), others], self._segment.size)
 
     def _zoned(self, query: Zoned) -> ScoredDocuments:
-        return in_zone(self._snapshot, self._segment, query.zone, query.query, self._deadline)
+        return score_in_zone(self._snapshot, self._segment, query.zone, query.query, self._deadline)
 
     def _named(self, query: Named) -> ScoredDocuments:
-        documents = with_name(self._segment, query.column, query.words)
+        documents = documents_with_name(self._segment, query.column, query.words)
         return ScoredDocuments(documents, np.ones(len(documents)))
 
     def _boosted(self, query: Boosted) -> ScoredDocuments:
@@ -201,7 +231,7 @@ class _SegmentEvaluator:
         if query == whoosh_query.Wildcard(query.fieldname, "*", query.boost, query.constantscore):
             worded = np.flatnonzero(self._segment.reader.lengths > 0)
             return ScoredDocuments(worded, np.full(len(worded), float(query.boost)))
-        numbers = expand(query, self._segment.reader.field(query.fieldname).terms)
+        numbers = expand_pattern(query, self._segment.reader.field(query.fieldname).terms)
         if not numbers:
             return ScoredDocuments.none()
         if getattr(query, "constantscore", False):
@@ -211,7 +241,7 @@ class _SegmentEvaluator:
                 held[field_index.documents(number)] = True
             self._deadline.check()
             return ScoredDocuments(np.flatnonzero(held), np.empty(int(held.sum()))).constant(query.boost)
-        matches = scored_together(
+        matches = score_union(
             self._snapshot, self._segment, query.fieldname, numbers, _anywhere, self._deadline
         )
         return matches.boosted(query.boost)

@@ -1,30 +1,24 @@
 """What follows words in the archive: counted in the forward index at the slots right behind them.
 
-Where words stand more often than it takes to tell, every so manieth of their documents is looked at.
+Where words stand more often than it takes to tell, every n-th of their documents is sampled.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
 from indexer.index.segment.field_index import RARE, Places
-from search.engines.local.phrases import stands
-from search.engines.local.snapshot import Segment, Snapshot
+from search.engines.local.index_snapshot import IndexSnapshot
+from search.engines.local.phrases import word_at
+from search.engines.local.segment import Segment
+from search.engines.protocol import Following
 
 PLACES = 6_000
 """Places of words that are looked at, about, to tell what there is beside them."""
 
 
-class Following(NamedTuple):
-    """About how often words stand in the archive side by side, and by exact form how often it is next."""
-
-    total: float
-    counts: dict[str, float]
-
-
 def following(
-    snapshot: Snapshot, words: Sequence[str], prefix: str = "", *, most: int, places: int = PLACES
+    snapshot: IndexSnapshot, words: Sequence[str], prefix: str = "", *, most: int, places: int = PLACES
 ) -> Following:
     """The words that most often follow ``words`` and begin with ``prefix``; all are exact forms.
 
@@ -55,7 +49,7 @@ def following(
     return Following(total, counts)
 
 
-def occurrences(snapshot: Snapshot, words: Sequence[str]) -> float:
+def occurrences(snapshot: IndexSnapshot, words: Sequence[str]) -> float:
     """How often exact forms stand in the archive side by side in this order, about."""
     found = (_slots_of(segment, words, PLACES) for segment in snapshot.segments)
     return sum(each * len(slots) for slots, each in found)
@@ -75,7 +69,7 @@ def _slots_of(segment: Segment, words: Sequence[str], places: int) -> tuple[Plac
     slots = slots - driver
     for place, number in enumerate(numbers):
         if place != driver and len(slots):
-            slots = slots[stands(segment, number, slots + place)]
+            slots = slots[word_at(segment, number, slots + place)]
     return slots, each
 
 

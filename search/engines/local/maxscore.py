@@ -20,9 +20,16 @@ from indexer.index.bm25f import IMPACT_STEP, SATURATION, saturated
 from indexer.index.segment.bitmaps import set_bits
 from indexer.index.segment.field_index import StemFieldIndex
 from search.deadline import Deadline
-from search.engines.local.document_sets import common, count_any, documents_with_all, held
+from search.engines.local.document_sets import (
+    DocumentSet,
+    common,
+    documents_with_all,
+    documents_with_any,
+    held,
+)
+from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.scored_documents import ScoredDocuments
-from search.engines.local.snapshot import Segment, Snapshot
+from search.engines.local.segment import Segment
 
 _MARGIN = 1e-4  # of float32 sums of as many words as a query may have, relative, and amply
 _SAMPLE = 200
@@ -44,6 +51,17 @@ _GATHERED = 16
 """Where one document in so many was seen, all are looked at rather than those put in order."""
 _STRIDE = 8
 """One posting of so many tells how impacts are spread; where more than that are wanted, all are read."""
+
+
+class TopDocuments(NamedTuple):
+    """How many documents match, some that include the best of them, and all of them when asked for.
+
+    ``candidates`` are ascending and hold every document that scores as much as the last of the best.
+    """
+
+    total: int
+    candidates: ScoredDocuments
+    matching: DocumentSet
 
 
 class WeightedTerm(NamedTuple):
@@ -79,9 +97,9 @@ class _Term:
         dense = self.field_index.bitmap(self.number) is not None
         if self.size < (_SCATTERED_DENSE if dense else _SCATTERED) * len(documents):
             mine = self.field_index.documents(self.number)
-            segment.levels[mine] = self.impacts
-            bounds = self.values[segment.levels[documents]]
-            segment.levels[mine] = 0
+            segment.scratch.levels[mine] = self.impacts
+            bounds = self.values[segment.scratch.levels[documents]]
+            segment.scratch.levels[mine] = 0
             return bounds
         places = self.field_index.find(self.number, documents)
         bounds = self.values[self.impacts[places]]
@@ -92,38 +110,38 @@ class _Term:
 class MaxScore:
     """Finds the best ``wanted`` documents of one snapshot, segment by segment."""
 
-    def __init__(self, snapshot: Snapshot, wanted: int, deadline: Deadline):
+    def __init__(self, snapshot: IndexSnapshot, wanted: int, deadline: Deadline):
         self._snapshot = snapshot
         self._wanted = wanted
         self._deadline = deadline
-        self._sampled = ScoredDocuments.none()
 
-    def any_of(self, words: Sequence[WeightedTerm]) -> tuple[int, ScoredDocuments]:
-        """How many documents hold any of the stems, and candidates among which the best of them are."""
+    def any_of(self, words: Sequence[WeightedTerm]) -> TopDocuments:
+        """Return the best documents that hold any of the stems."""
         return self._searched(words, self._disjunction, every=False)
 
-    def all_of(self, words: Sequence[WeightedTerm]) -> tuple[int, ScoredDocuments]:
-        """How many documents hold all of the stems, and candidates among which the best of them are."""
+    def all_of(self, words: Sequence[WeightedTerm]) -> TopDocuments:
+        """Return the best documents that hold all of the stems."""
         return self._searched(words, self._conjunction, every=True)
 
-    def _searched(
-        self, words: Sequence[WeightedTerm], search: Any, *, every: bool
-    ) -> tuple[int, ScoredDocuments]:
+    def _searched(self, words: Sequence[WeightedTerm], search: Any, *, every: bool) -> TopDocuments:
         total = 0
         best: list[ScoredDocuments] = []
+        matching: list[tuple[Segment, DocumentSet]] = []
         threshold = 0.0
         for segment in sorted(self._snapshot.segments, key=lambda segment: -segment.size):
             self._deadline.check()
             terms = self._terms(segment, words)
             if not terms or (every and len(terms) < len(words)):
                 continue
-            count, matches = search(segment, terms, threshold)
-            total += count
-            best.append(matches.shifted(segment.offset))
-            threshold = max(threshold, self._kth(matches.scores))
+            found: TopDocuments = search(segment, terms, threshold)
+            total += found.total
+            best.append(found.candidates.shifted(segment.offset))
+            matching.append((segment, found.matching))
+            threshold = max(threshold, self._kth(found.candidates.scores))
         joined = ScoredDocuments.joined(best)
         order = np.argsort(joined.documents)
-        return total, ScoredDocuments(joined.documents[order], joined.scores[order])
+        candidates = ScoredDocuments(joined.documents[order], joined.scores[order])
+        return TopDocuments(total, candidates, lambda: _through_all_segments(matching))
 
     def _terms(self, segment: Segment, words: Sequence[WeightedTerm]) -> list[_Term]:
         """Those of ``words`` that stand in the segment, in their order."""
@@ -157,36 +175,37 @@ class MaxScore:
             scores += term.weight * value
         return ScoredDocuments(documents, scores)
 
-    def _living(self, segment: Segment, documents: NDArray[Any]) -> NDArray[Any]:
-        return documents if segment.alive is None else documents[segment.alive[documents]]
+    def _live(self, segment: Segment, documents: NDArray[Any]) -> NDArray[Any]:
+        return documents if segment.live_docs is None else documents[segment.live_docs[documents]]
 
     # All of the terms
 
-    def _conjunction(
-        self, segment: Segment, terms: Sequence[_Term], threshold: float
-    ) -> tuple[int, ScoredDocuments]:
+    def _conjunction(self, segment: Segment, terms: Sequence[_Term], threshold: float) -> TopDocuments:
         if len(terms) == 1:
             return self._single(segment, terms[0], threshold)
         bitmaps = [bits for term in terms if (bits := term.field_index.bitmap(term.number)) is not None]
         if len(bitmaps) == len(terms) and min(term.size for term in terms) > _MANY:
             return self._of_frequent(segment, terms, common(bitmaps), threshold)
         documents = documents_with_all(segment, [(term.field_index, term.number) for term in terms])
-        documents = self._living(segment, documents)
-        return len(documents), self._among(segment, terms, documents, threshold)
+        documents = self._live(segment, documents)
+        return TopDocuments(
+            len(documents), self._among(segment, terms, documents, threshold), lambda: documents
+        )
 
     def _of_frequent(
         self, segment: Segment, terms: Sequence[_Term], bits: NDArray[np.uint64], threshold: float
-    ) -> tuple[int, ScoredDocuments]:
+    ) -> TopDocuments:
         """The same for terms that all have many postings; the documents that hold all are ``bits``.
 
         They are not listed: those are looked at that stand high in the list of the
         term that is worth most.
         """
-        if segment.alive is not None:
-            bits = bits & segment.alive_bits
+        if segment.live_docs is not None:
+            bits = bits & segment.live_bits
         total = int(np.bitwise_count(bits).sum())
         if total <= max(_MANY, 4 * self._wanted):
-            return total, self._among(segment, terms, set_bits(bits), threshold)
+            candidates = self._among(segment, terms, set_bits(bits), threshold)
+            return TopDocuments(total, candidates, lambda: set_bits(bits))
         lead = max(terms, key=lambda term: term.top)
         rest = sum(term.top for term in terms if term is not lead) * (1 + _MARGIN)
         some = np.ascontiguousarray(lead.impacts[::_STRIDE])
@@ -197,8 +216,8 @@ class MaxScore:
         lowest = max(0, int((threshold - rest) / lead.step))
         documents = sample if lowest >= least else self._high(lead, lowest, bits)
         bounds = np.zeros(len(documents), dtype=np.float32)
-        documents = self._narrowed(segment, terms, documents, bounds, threshold, terms)
-        return total, self._exact(segment, terms, documents)
+        documents, _ = self._narrowed(segment, terms, documents, bounds, threshold, terms)
+        return TopDocuments(total, self._exact(segment, terms, documents), lambda: set_bits(bits))
 
     @staticmethod
     def _high(term: _Term, impact: int, bits: NDArray[np.uint64]) -> NDArray[Any]:
@@ -216,7 +235,7 @@ class MaxScore:
         """Candidates among which the best of ``documents``, none of them deleted, are."""
         if len(documents) > max(_MANY, 4 * self._wanted):
             bounds = np.zeros(len(documents), dtype=np.float32)
-            documents = self._narrowed(segment, terms, documents, bounds, threshold, terms)
+            documents, _ = self._narrowed(segment, terms, documents, bounds, threshold, terms)
         elif len(documents) > max(_FEW, 4 * self._wanted):
             self._deadline.check()
             bounds = np.zeros(len(documents), dtype=np.float32)
@@ -238,14 +257,16 @@ class MaxScore:
         bounds: NDArray[np.float32],
         threshold: float,
         remaining: Sequence[_Term],
-    ) -> NDArray[Any]:
-        """Those of ``documents`` that may be among the best, once few enough or looked up in every list.
+    ) -> tuple[NDArray[Any], ScoredDocuments]:
+        """Return those of ``documents`` that may be among the best, few or looked up in every list.
 
-        ``bounds`` are what they may score by the terms that do not remain.
+        ``bounds`` are what they may score by the terms that do not remain. Beside them stand
+        the documents that were scored exactly on the way.
         """
         ordered = sorted(remaining, key=lambda term: -term.top)
         rest = sum(term.top for term in ordered)
         worth = 0
+        sample = ScoredDocuments.none()
         for term in ordered:
             if len(documents) <= max(_FEW, self._wanted):
                 break
@@ -254,10 +275,10 @@ class MaxScore:
             rest -= term.top
             if len(documents) > worth:
                 worth = 3_000
-                threshold = self._raised(segment, terms, documents, bounds, threshold)
+                threshold, sample = self._raised(segment, terms, documents, bounds, threshold)
             kept = bounds + np.float32(rest * (1 + _MARGIN)) >= threshold
             documents, bounds = documents[kept], bounds[kept]
-        return documents
+        return documents, sample
 
     def _raised(
         self,
@@ -266,18 +287,18 @@ class MaxScore:
         documents: NDArray[Any],
         bounds: NDArray[np.float32],
         threshold: float,
-    ) -> float:
-        """The threshold that the exact scores of the most promising documents give."""
-        sample = max(_SAMPLE, 2 * self._wanted)
-        if len(documents) <= sample:
-            return threshold
-        promising = np.sort(np.argpartition(bounds, len(bounds) - sample)[len(bounds) - sample :])
-        self._sampled = self._exact(segment, terms, documents[promising])
-        return max(threshold, self._kth(self._sampled.scores))
+    ) -> tuple[float, ScoredDocuments]:
+        """Return the threshold that the most promising documents give, and these with their exact scores."""
+        count = max(_SAMPLE, 2 * self._wanted)
+        if len(documents) <= count:
+            return threshold, ScoredDocuments.none()
+        promising = np.sort(np.argpartition(bounds, len(bounds) - count)[len(bounds) - count :])
+        sample = self._exact(segment, terms, documents[promising])
+        return max(threshold, self._kth(sample.scores)), sample
 
     # One term
 
-    def _single(self, segment: Segment, term: _Term, threshold: float) -> tuple[int, ScoredDocuments]:
+    def _single(self, segment: Segment, term: _Term, threshold: float) -> TopDocuments:
         total = term.size
         if len(segment.deleted):
             total -= int((term.field_index.find(term.number, segment.deleted) >= 0).sum())
@@ -286,38 +307,39 @@ class MaxScore:
         # The wanted ones score at least `least - 1` steps, so nothing better scores below that.
         lowest = max((least - 1) * term.shrink, threshold / term.step - 1)
         places = np.flatnonzero(term.impacts >= max(0, int(lowest)))
-        documents = self._living(segment, term.field_index.at(term.number, places))
-        return total, self._exact(segment, [term], documents)
+        documents = self._live(segment, term.field_index.at(term.number, places))
+        return TopDocuments(
+            total,
+            self._exact(segment, [term], documents),
+            lambda: self._live(segment, term.field_index.documents(term.number)),
+        )
 
     # Any of the terms
 
-    def _disjunction(
-        self, segment: Segment, terms: Sequence[_Term], threshold: float
-    ) -> tuple[int, ScoredDocuments]:
+    def _disjunction(self, segment: Segment, terms: Sequence[_Term], threshold: float) -> TopDocuments:
         if len(terms) == 1:
             return self._single(segment, terms[0], threshold)
-        total = count_any(segment, [(term.field_index, term.number) for term in terms])
+        total, matching = documents_with_any(segment, [(term.field_index, term.number) for term in terms])
         seen: list[NDArray[Any]] = []
         try:
             candidates, bounds, threshold = self._gathered(segment, terms, threshold, seen)
         finally:
             if sum(map(len, seen)) * 8 > segment.size:
-                segment.scores.fill(0)
+                segment.scratch.scores.fill(0)
             else:
                 for documents in seen:
-                    segment.scores[documents] = 0
+                    segment.scratch.scores[documents] = 0
         remaining = sorted(terms, key=lambda term: -term.top)[len(seen) :]
         candidates = candidates[bounds >= threshold] if not remaining else candidates
-        self._sampled = ScoredDocuments.none()
-        candidates = self._narrowed(segment, terms, candidates, bounds, threshold, remaining)
-        return total, self._exact_beside_sample(segment, terms, candidates)
+        candidates, sample = self._narrowed(segment, terms, candidates, bounds, threshold, remaining)
+        return TopDocuments(total, self._exact_beside(sample, segment, terms, candidates), matching)
 
-    def _exact_beside_sample(
-        self, segment: Segment, terms: Sequence[_Term], documents: NDArray[Any]
+    def _exact_beside(
+        self, sample: ScoredDocuments, segment: Segment, terms: Sequence[_Term], documents: NDArray[Any]
     ) -> ScoredDocuments:
-        """The exact scores, those of the latest sample taken over."""
-        known = self._sampled.holding(documents)
-        scores = self._sampled.scores_of(documents)
+        """Return documents with their exact scores, those of ``sample`` taken over."""
+        known = sample.holding(documents)
+        scores = sample.scores_of(documents)
         if not known.all():
             rest = np.flatnonzero(~known)
             scores[rest] = self._exact(segment, terms, documents[rest]).scores
@@ -329,13 +351,13 @@ class MaxScore:
         """Go through lists, strongest first, until no document in none of them can be among the best.
 
         Gives candidates, ascending and none deleted, what they may score by these
-        lists at most, and the threshold. What was added to ``segment.scores`` is in ``seen``, an
+        lists at most, and the threshold. What was added to ``segment.scratch.scores`` is in ``seen``, an
         array of documents for each list gone through.
         """
         ordered = sorted(terms, key=lambda term: -term.top)
         rest = sum(term.top for term in ordered)  # what the terms from here on may add to a document
         passed = 0.0  # what a document may have from the terms so far beside what `scores` says
-        scores = segment.scores
+        scores = segment.scratch.scores
         to_come, worth = sum(term.size for term in ordered), _CHEAP
         for term in ordered:
             if threshold > (rest + passed) * (1 + _MARGIN):
@@ -355,13 +377,15 @@ class MaxScore:
             scores[documents] = reached
             if not to_come:
                 break
-            if segment.alive is not None:
-                reached = reached[segment.alive[documents]]
+            if segment.live_docs is not None:
+                reached = reached[segment.live_docs[documents]]
             threshold = max(threshold, self._assured(ordered[: len(seen)], reached))
             if to_come > worth and threshold <= rest + passed:
                 # It pays to look up some documents in all lists, to leave out more of those to come.
                 worth += 2 * _CHEAP
-                threshold = self._raised(segment, terms, self._living(segment, documents), reached, threshold)
+                threshold, _ = self._raised(
+                    segment, terms, self._live(segment, documents), reached, threshold
+                )
         least_score = threshold - (rest + passed) * (1 + _MARGIN)
         candidates = self._promising(segment, seen, least_score)
         bounds = scores[candidates]
@@ -370,8 +394,8 @@ class MaxScore:
         return candidates, bounds + np.float32(passed), threshold
 
     def _promising(self, segment: Segment, seen: list[NDArray[Any]], least: float) -> NDArray[Any]:
-        """The live documents in ``seen`` whose ``segment.scores`` are at least ``least``, ascending."""
-        scores = segment.scores
+        """The live documents in ``seen`` whose ``segment.scratch.scores`` are at least ``least``, ascending."""
+        scores = segment.scratch.scores
         if sum(map(len, seen)) * _GATHERED > segment.size:
             candidates = np.flatnonzero(scores >= max(least, float(np.finfo(np.float32).tiny)))
         else:
@@ -382,7 +406,7 @@ class MaxScore:
             fresh = np.ones(len(candidates), dtype=bool)
             fresh[1:] = candidates[1:] != candidates[:-1]
             candidates = candidates[fresh]
-        return self._living(segment, candidates)
+        return self._live(segment, candidates)
 
 
 def _least_impact(impacts: NDArray[np.uint8], top: int, wanted: int) -> int:
@@ -395,3 +419,12 @@ def _least_impact(impacts: NDArray[np.uint8], top: int, wanted: int) -> int:
         else:
             high = middle - 1
     return low
+
+
+def _through_all_segments(matching: Sequence[tuple[Segment, DocumentSet]]) -> NDArray[np.int64]:
+    """Return the documents of several segments, numbered through all of them, ascending."""
+    parts = [
+        documents().astype(np.int64) + segment.offset
+        for segment, documents in sorted(matching, key=lambda part: part[0].offset)
+    ]
+    return np.concatenate([np.empty(0, np.int64), *parts])

@@ -20,7 +20,7 @@ MULTIPLE = (
 """The queries that stand for any of several terms."""
 
 
-def expand(query: Any, terms: TermDictionary) -> list[int]:
+def expand_pattern(query: Any, terms: TermDictionary) -> list[int]:
     """The numbers of the terms that a Whoosh multi-term query stands for, ascending.
 
     Takes the kinds in :data:`MULTIPLE`. A fuzzy term's distance is

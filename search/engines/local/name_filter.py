@@ -6,10 +6,10 @@ from fnmatch import translate
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.local.snapshot import Segment
+from search.engines.local.segment import Segment
 
 
-def with_name(segment: Segment, column: str, words: tuple[str, ...]) -> NDArray[np.int64]:
+def documents_with_name(segment: Segment, column: str, words: tuple[str, ...]) -> NDArray[np.int64]:
     """The documents of a segment whose name in ``column`` holds ``words`` in a row, deleted ones too.
 
     Words are exact forms; one with ``*`` or ``?`` is a pattern.

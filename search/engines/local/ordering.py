@@ -1,32 +1,19 @@
-"""Scored documents in the order readers see them: by score or date, filtered by what they chose."""
+"""Put scored documents in the order readers see them, by score or date, and filter them by what they chose."""
 
-from datetime import date
 from itertools import pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.article import MINUTES_A_DAY, NO_DATE, day_start
+from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.scored_documents import ScoredDocuments
-from search.engines.local.snapshot import Snapshot
-
-Sort = Literal["relevance", "newest", "oldest"]
+from search.request import Filters, Sort
 
 
-class Filters(NamedTuple):
-    """Limits on what is searched: days, both included and in WIB, and a source's name."""
-
-    date_from: date | None = None
-    date_to: date | None = None
-    source: str | None = None
-
-
-NO_FILTERS = Filters()
-
-
-def filtered(matches: ScoredDocuments, filters: Filters, snapshot: Snapshot) -> ScoredDocuments:
-    """The matches that the filters let through."""
+def filtered(matches: ScoredDocuments, filters: Filters, snapshot: IndexSnapshot) -> ScoredDocuments:
+    """Return the documents that the filters let through."""
     if filters.date_from is not None:
         matches = matches.keep(snapshot.dates[matches.documents] >= day_start(filters.date_from))
     if filters.date_to is not None:
@@ -45,8 +32,8 @@ def filtered(matches: ScoredDocuments, filters: Filters, snapshot: Snapshot) -> 
     return matches
 
 
-def first(matches: ScoredDocuments, sort: Sort, wanted: int, snapshot: Snapshot) -> ScoredDocuments:
-    """The first ``wanted`` matches by score or date, then by the other, then by id; without a date last."""
+def top_n(matches: ScoredDocuments, sort: Sort, wanted: int, snapshot: IndexSnapshot) -> ScoredDocuments:
+    """Return the first ``wanted`` documents by score or date, then by the other, then by id; undated ones last."""
     main = matches.scores if sort == "relevance" else _dates(matches, sort, snapshot)
     if 0 < 4 * wanted < len(main):  # sort only what may come among the first, ties with the last included
         kept = np.flatnonzero(main >= np.partition(main, len(main) - wanted)[len(main) - wanted])
@@ -60,7 +47,7 @@ def first(matches: ScoredDocuments, sort: Sort, wanted: int, snapshot: Snapshot)
     return ScoredDocuments(matches.documents[order], matches.scores[order])
 
 
-def _dates(matches: ScoredDocuments, sort: Sort, snapshot: Snapshot) -> NDArray[np.int64]:
+def _dates(matches: ScoredDocuments, sort: Sort, snapshot: IndexSnapshot) -> NDArray[np.int64]:
     """The dates of matches as numbers of which the greatest comes first."""
     dates = snapshot.dates[matches.documents].astype(np.int64)
     return -np.where(dates == NO_DATE, np.iinfo(np.int64).max, dates) if sort == "oldest" else dates
@@ -72,7 +59,7 @@ def _ties_resolved(
     matches: ScoredDocuments,
     sort: Sort,
     wanted: int,
-    snapshot: Snapshot,
+    snapshot: IndexSnapshot,
 ) -> NDArray[np.int64]:
     """``order``, which is by score or date, with equals in the order of the other, and then of ids."""
     other: NDArray[Any] = _dates(matches, sort, snapshot) if sort == "relevance" else matches.scores
@@ -86,7 +73,7 @@ def _ties_by_id(
     equal: NDArray[np.bool_],
     documents: NDArray[np.int64],
     wanted: int,
-    snapshot: Snapshot,
+    snapshot: IndexSnapshot,
 ) -> NDArray[np.int64]:
     """``order`` with each stretch of equals, of which any is wanted, in the order of ids."""
     edges = np.concatenate([[0], np.flatnonzero(~equal) + 1, [len(order)]]).tolist()

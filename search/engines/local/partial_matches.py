@@ -6,15 +6,15 @@ from whoosh import query as whoosh_query
 
 from search.deadline import Deadline
 from search.engines.local.evaluator import Evaluator
+from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.maxscore import MaxScore
 from search.engines.local.scored_documents import ScoredDocuments
-from search.engines.local.snapshot import Snapshot
-from search.engines.local.top_documents import stems
+from search.engines.local.top_documents import plain_stems
 from search.query.planner import Plan
 
 
-def relaxed_documents(
-    plan: Plan, full: NDArray[np.int64], evaluation: Evaluator, snapshot: Snapshot
+def partial_documents(
+    plan: Plan, full: NDArray[np.int64], evaluation: Evaluator, snapshot: IndexSnapshot
 ) -> NDArray[np.int64]:
     """The documents that hold at least half of the plan's words and are not among ``full``.
 
@@ -50,16 +50,16 @@ def relaxed_documents(
     return np.flatnonzero(counts >= enough)
 
 
-def relaxed_matches(
+def partial_matches(
     plan: Plan,
     documents: NDArray[np.int64],
     wanted: int,
     evaluation: Evaluator,
-    snapshot: Snapshot,
+    snapshot: IndexSnapshot,
     deadline: Deadline,
 ) -> ScoredDocuments:
     """Candidates that include the ``wanted`` best of ``documents``, scored by the words they hold."""
-    words = stems([query for _, query in plan.words], snapshot)
+    words = plain_stems([query for _, query in plan.words], snapshot)
     if words is None:
         scores = np.zeros(len(documents))
         for query in (*(query for _, query in plan.words), *plan.required):

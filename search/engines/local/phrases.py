@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from indexer.index.segment.field_index import RARE, Places
 from search.engines.local.document_sets import common, held
-from search.engines.local.snapshot import Segment
+from search.engines.local.segment import Segment
 
 
-def standing(segment: Segment, words: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def find_phrase(segment: Segment, words: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The documents, ascending, in which exact forms stand side by side in this order, and how often.
 
     Deleted ones too.
@@ -31,7 +31,7 @@ def standing(segment: Segment, words: list[str]) -> tuple[NDArray[np.int64], NDA
     for place in sorted(range(len(numbers)), key=lambda place: exact.occurrences(numbers[place])):
         if place == driver or not len(slots):
             continue
-        kept = stands(segment, numbers[place], slots + (place - driver))
+        kept = word_at(segment, numbers[place], slots + (place - driver))
         documents, slots = documents[kept], slots[kept]
     fresh = np.ones(len(documents), dtype=bool)
     fresh[1:] = documents[1:] != documents[:-1]
@@ -57,7 +57,7 @@ def _places(segment: Segment, driver: int, numbers: list[int]) -> tuple[NDArray[
     return repeated, columns.starts[repeated] + offsets
 
 
-def stands(segment: Segment, number: int, slots: Places) -> NDArray[np.bool_]:
+def word_at(segment: Segment, number: int, slots: Places) -> NDArray[np.bool_]:
     """For each slot whether the word stands there; slots outside the segment hold none."""
     exact = segment.reader.exact
     rank = exact.ranks[number]

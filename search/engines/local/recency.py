@@ -4,13 +4,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.article import MINUTES_A_DAY, NO_DATE
-from search.engines.local.snapshot import Documents, Snapshot
+from search.engines.local.index_snapshot import Documents, IndexSnapshot
 
 MOST = 1.0
 """What being the newest adds, of an article's score."""
 
 
-def freshness(snapshot: Snapshot, documents: Documents, half_life: float | None) -> NDArray[np.float64]:
+def recency_factors(
+    snapshot: IndexSnapshot, documents: Documents, half_life: float | None
+) -> NDArray[np.float64]:
     """By document what to multiply its score with; 1 where there is no half-life, or no date.
 
     1 plus :data:`MOST`, halved once for every ``half_life`` days that an

@@ -16,7 +16,8 @@ from indexer.index.bm25f import TITLE_WEIGHT, saturated
 from indexer.index.segment.field_index import RARE, SEPARATOR
 from indexer.index.segment.reader import Family
 from indexer.ranges import ranges
-from search.engines.local.snapshot import Documents, Segment, Snapshot
+from search.engines.local.index_snapshot import Documents, IndexSnapshot
+from search.engines.local.segment import Segment
 
 WINDOW = 20
 """So many of the best are weighed again."""
@@ -88,7 +89,9 @@ class _Found(NamedTuple):
     code: NDArray[np.int64]
 
 
-def closeness(snapshot: Snapshot, documents: Documents, in_order: Sequence[Sequence[str]]) -> RescoringBonus:
+def rescoring_bonus(
+    snapshot: IndexSnapshot, documents: Documents, in_order: Sequence[Sequence[str]]
+) -> RescoringBonus:
     """What the words of a query, exact forms that follow one another, add to ``documents`` (ascending)."""
     query = _query(snapshot, in_order)
     exact = np.zeros((len(documents), len(query.words)))
@@ -111,7 +114,7 @@ def closeness(snapshot: Snapshot, documents: Documents, in_order: Sequence[Seque
     return RescoringBonus(query.words, exact, query.pairs, close, query.stems, lead)
 
 
-def _query(snapshot: Snapshot, in_order: Sequence[Sequence[str]]) -> _Query:
+def _query(snapshot: IndexSnapshot, in_order: Sequence[Sequence[str]]) -> _Query:
     words = tuple(dict.fromkeys(word for run in in_order for word in run))[:_MOST_WORDS]
     stem_by_word = {word: snapshot.stem(word) for word in words}
     stems = tuple(dict.fromkeys(stem_by_word.values()))
@@ -135,7 +138,7 @@ def _query(snapshot: Snapshot, in_order: Sequence[Sequence[str]]) -> _Query:
 
 
 def _exact(
-    snapshot: Snapshot, segment: Segment, documents: NDArray[np.uint32], found: _Found, words: int
+    snapshot: IndexSnapshot, segment: Segment, documents: NDArray[np.uint32], found: _Found, words: int
 ) -> NDArray[np.float64]:
     """By document and word the saturated frequency of the very form, one in the headline counting more."""
     written = np.flatnonzero(found.code < words)
@@ -214,12 +217,12 @@ def _codes(
     """By slot of the forward index one more than the code of the word there (see :class:`_Found`), or 0."""
     ranks = np.concatenate([family.ranks for family in families])
     of_stems = np.arange(words + 1, words + 1 + len(families), dtype=np.uint8)
-    segment.codes[ranks] = of_stems.repeat([len(family.ranks) for family in families])
+    segment.scratch.codes[ranks] = of_stems.repeat([len(family.ranks) for family in families])
     for number, place in written.items():
         if number is not None and (rank := segment.reader.exact.ranks[number]) != RARE:
-            segment.codes[rank] = place + 1
-    codes = segment.codes[texts]
-    segment.codes[ranks] = 0
+            segment.scratch.codes[rank] = place + 1
+    codes = segment.scratch.codes[texts]
+    segment.scratch.codes[ranks] = 0
     return codes
 
 

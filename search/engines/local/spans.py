@@ -15,8 +15,8 @@ from whoosh.query import spans as whoosh_spans
 
 from indexer.ranges import ranges
 from search.deadline import Deadline
-from search.engines.local.multi_term import MULTIPLE, expand
-from search.engines.local.snapshot import Segment
+from search.engines.local.multi_term import MULTIPLE, expand_pattern
+from search.engines.local.segment import Segment
 from search.engines.local.term_union import stretches
 
 _DOCUMENT = 32  # bits to the right of a document's number
@@ -53,7 +53,7 @@ def spans_of(query: Any, segment: Segment, deadline: Deadline) -> Spans:
             deadline,
         )
     if isinstance(query, MULTIPLE):
-        numbers = expand(query, segment.reader.field(query.fieldname).terms)
+        numbers = expand_pattern(query, segment.reader.field(query.fieldname).terms)
         return _of_terms(segment, query.fieldname, numbers, deadline)
     if isinstance(query, whoosh_query.Or):
         parts = [spans_of(child, segment, deadline) for child in query.subqueries]

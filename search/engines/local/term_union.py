@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from indexer.index.bm25f import idf, saturated
 from search.deadline import Deadline
+from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.scored_documents import ScoredDocuments
-from search.engines.local.snapshot import Segment, Snapshot
+from search.engines.local.segment import Segment
 
 Weigh = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]]
 """Gives what occurrences weigh, from how often a term stands in documents and in their headlines."""
@@ -21,8 +22,13 @@ def stretches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield int(stretch[0]), int(stretch[-1]) + 1
 
 
-def scored_together(
-    snapshot: Snapshot, segment: Segment, field: str, numbers: Sequence[int], weigh: Weigh, deadline: Deadline
+def score_union(
+    snapshot: IndexSnapshot,
+    segment: Segment,
+    field: str,
+    numbers: Sequence[int],
+    weigh: Weigh,
+    deadline: Deadline,
 ) -> ScoredDocuments:
     """The documents of a segment that hold any of the terms (ascending) with a weight, scores added up.
 

@@ -1,4 +1,4 @@
-"""The best matches of a query: by bounds where its shape allows it, else by evaluating all of it."""
+"""Find the best documents of a query: by score bounds where its shape allows it, else by evaluating it whole."""
 
 from typing import Any
 
@@ -6,35 +6,34 @@ from whoosh import query as whoosh_query
 
 from search.deadline import Deadline
 from search.engines.local.evaluator import Evaluator
-from search.engines.local.maxscore import MaxScore, WeightedTerm
-from search.engines.local.scored_documents import ScoredDocuments
-from search.engines.local.snapshot import Snapshot
+from search.engines.local.index_snapshot import IndexSnapshot
+from search.engines.local.maxscore import MaxScore, TopDocuments, WeightedTerm
 
 _MOST_PRUNED = 1_000
-# Beyond so many, bounds leave out little, and all matches are evaluated.
+"""Hits; where more are wanted, bounds leave out little, and all matches are evaluated."""
 
 
-def best(
-    query: Any, wanted: int, snapshot: Snapshot, evaluation: Evaluator, deadline: Deadline
-) -> tuple[int, ScoredDocuments]:
-    """How many documents match, and matches among which the ``wanted`` best are, with all equals."""
+def top_documents(
+    query: Any, wanted: int, snapshot: IndexSnapshot, evaluation: Evaluator, deadline: Deadline
+) -> TopDocuments:
+    """Return the ``wanted`` best documents of a query; the candidates hold all that score alike."""
     if wanted <= _MOST_PRUNED:
         top = MaxScore(snapshot, max(1, wanted), deadline)
-        if (words := stems([query], snapshot)) is not None:
+        if (words := plain_stems([query], snapshot)) is not None:
             return top.any_of(words)
         if type(query) is whoosh_query.Or and query.boost == 1.0:
-            words = stems(query.subqueries, snapshot)
+            words = plain_stems(query.subqueries, snapshot)
             if words is not None:
                 return top.any_of(words)
         if type(query) is whoosh_query.And and query.boost == 1.0:
-            words = stems(query.subqueries, snapshot)
+            words = plain_stems(query.subqueries, snapshot)
             if words is not None:
                 return top.all_of(words)
     matches = evaluation.matches(query)
-    return len(matches.documents), matches
+    return TopDocuments(len(matches.documents), matches, lambda: matches.documents)
 
 
-def stems(queries: list[Any], snapshot: Snapshot) -> list[WeightedTerm] | None:
+def plain_stems(queries: list[Any], snapshot: IndexSnapshot) -> list[WeightedTerm] | None:
     """The stems that distinct queries are, each with its weight; ``None`` where they are anything else."""
     words = []
     for query in queries:

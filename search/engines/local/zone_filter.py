@@ -9,15 +9,16 @@ from whoosh.query import spans as whoosh_spans
 
 from indexer.index.bm25f import TITLE_WEIGHT
 from search.deadline import Deadline
-from search.engines.local.multi_term import MULTIPLE, expand
+from search.engines.local.index_snapshot import IndexSnapshot
+from search.engines.local.multi_term import MULTIPLE, expand_pattern
 from search.engines.local.scored_documents import ScoredDocuments, best_of, intersection
-from search.engines.local.snapshot import Segment, Snapshot
+from search.engines.local.segment import Segment
 from search.engines.local.spans import spans_of, words_of
-from search.engines.local.term_union import Weigh, scored_together
+from search.engines.local.term_union import Weigh, score_union
 
 
-def in_zone(
-    snapshot: Snapshot, segment: Segment, zone: str, query: Any, deadline: Deadline
+def score_in_zone(
+    snapshot: IndexSnapshot, segment: Segment, zone: str, query: Any, deadline: Deadline
 ) -> ScoredDocuments:
     """The matches of a query over words in ``zone`` alone (``title`` or ``body``), deleted documents too.
 
@@ -29,13 +30,15 @@ def in_zone(
             number = field_index.number(query.text.encode())
             numbers = [] if number is None else [number]
         else:
-            numbers = expand(query, field_index.terms)
-        return scored_together(snapshot, segment, query.fieldname, numbers, _WEIGH[zone], deadline)
+            numbers = expand_pattern(query, field_index.terms)
+        return score_union(snapshot, segment, query.fieldname, numbers, _WEIGH[zone], deadline)
     if isinstance(query, whoosh_query.DisjunctionMax):
-        children = [in_zone(snapshot, segment, zone, child, deadline) for child in query.subqueries]
+        children = [score_in_zone(snapshot, segment, zone, child, deadline) for child in query.subqueries]
         return best_of(children, segment.size)
     if isinstance(query, whoosh_query.Phrase | whoosh_spans.SpanNear2):
-        words = intersection([in_zone(snapshot, segment, zone, word, deadline) for word in words_of(query)])
+        words = intersection(
+            [score_in_zone(snapshot, segment, zone, word, deadline) for word in words_of(query)]
+        )
         documents, positions = spans_of(query, segment, deadline).begins()
         titled = positions < segment.reader.title_lengths[documents]
         held = np.unique(documents[titled if zone == "title" else ~titled])

@@ -1,4 +1,4 @@
-"""Period: the days between which a reader wants articles, and what cannot be one."""
+"""Period: the days from which a reader wants articles."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
 from indexer.article import WIB, minutes_since_epoch
-from indexer.errors import Said
+from indexer.messages import Message
 
 EARLIEST_YEAR = 1000
 """A year has four digits; shorter numbers are days, months and amounts."""
@@ -15,21 +15,21 @@ Unit = Literal["day", "week", "month", "year"]
 
 
 class BadDate(ValueError):
-    """A text that is no period: ``reason`` says why, ``position`` at which offset in it."""
+    """A text is no period: ``reason`` says why, ``position`` is the offset of the trouble."""
 
-    def __init__(self, reason: Said, position: int):
-        super().__init__(reason.en)
+    def __init__(self, reason: Message, position: int):
+        super().__init__(reason, position)
         self.reason = reason
         self.position = position
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days, from ``first`` to ``last``, both included; ``None`` is open, at one end at most.
+    """The days from ``first`` to ``last``, both included; one of them may be ``None``, an open end.
 
-    ``str()`` is the canonical form: a year, a month, a day, or days or nothing
-    with ``..`` between. Raises ``ValueError`` for two open ends, days in the
-    wrong order and years before :data:`EARLIEST_YEAR`.
+    ``str()`` is the canonical form: a year, a month, a day, or two days with ``..``
+    between them, of which one may be missing. Raises ``ValueError`` for two open ends,
+    days in the wrong order and years before :data:`EARLIEST_YEAR`.
     """
 
     first: date | None
@@ -52,19 +52,19 @@ class Period:
 
 
 def month_of(day: date) -> Period:
-    """The month that ``day`` is in."""
+    """Return the month that ``day`` is in."""
     return Period(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
 
 
 def year_of(day: date) -> Period:
-    """The year that ``day`` is in."""
+    """Return the year that ``day`` is in."""
     return Period(date(day.year, 1, 1), date(day.year, 12, 31))
 
 
 def ago(count: int, unit: Unit, today: date) -> Period:
-    """The whole day, week (Monday to Sunday), month or year ``count`` units before that of ``today``.
+    """Return the whole day, week (Monday to Sunday), month or year ``count`` units before that of ``today``.
 
-    Raises ``OverflowError`` or ``ValueError`` where there is none.
+    Raises ``OverflowError`` or ``ValueError`` for one before the first year.
     """
     match unit:
         case "day":
@@ -79,9 +79,9 @@ def ago(count: int, unit: Unit, today: date) -> Period:
 
 
 def last_few(count: int, unit: Unit, today: date) -> Period:
-    """The last ``count`` days, weeks of seven days, months or years, up to ``today`` and with it.
+    """Return the last ``count`` days, weeks of seven days, months or years, up to and with ``today``.
 
-    Raises ``OverflowError`` or ``ValueError`` where there are not so many.
+    Raises ``OverflowError`` or ``ValueError`` where they begin before the first year.
     """
     match unit:
         case "day" | "week":
@@ -92,19 +92,19 @@ def last_few(count: int, unit: Unit, today: date) -> Period:
 
 
 def minutes(period: Period, zone: tzinfo = WIB) -> tuple[int | None, int | None]:
-    """The period in ``zone`` as minutes since 1970 (UTC), ``[first, after)``; an open end is ``None``."""
+    """Return the period in ``zone`` as minutes since 1970 (UTC), ``[first, after)``; ``None`` is open."""
     first = after = None
     if period.first is not None:
         first = minutes_since_epoch(datetime.combine(period.first, time(0, 0), zone))
     if period.last is not None:
-        # From the day's last minute, since there is no day after 9999-12-31; where the
-        # clocks are put back at midnight it comes twice, and the second ends the day.
+        # From the day's last minute, since there is no day after 9999-12-31. Where clocks
+        # are put back at midnight that minute comes twice, and the second ends the day.
         after = minutes_since_epoch(datetime.combine(period.last, time(23, 59, fold=1), zone)) + 1
     return first, after
 
 
 def _months_before(count: int, day: date) -> date:
-    """The same day of an earlier month, or that month's last day where it is shorter."""
+    """Return the same day of an earlier month, or that month's last day where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 - count, 12)
     if year < EARLIEST_YEAR:
         raise OverflowError(f"{count} months before {day}")

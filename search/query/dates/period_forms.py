@@ -1,4 +1,4 @@
-"""The ways a single date is written, without ranges: each a pattern and what it stands for."""
+"""The forms of a single date, without ranges: each a pattern, and a function that reads its match."""
 
 import re
 from calendar import monthrange
@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache
 
-from indexer.calendar_names import MONTHS
-from indexer.errors import Said
+from indexer.calendar_names import ENGLISH_WEEKDAYS, INDONESIAN_WEEKDAYS, MONTHS, WeekdayName
+from indexer.messages import message
 from search.query.dates.period import (
     EARLIEST_YEAR,
     BadDate,
@@ -19,17 +19,12 @@ from search.query.dates.period import (
     year_of,
 )
 
-FOR_INSTANCE = Said(
-    "tulis misalnya 14 september 2023, 2023-09 atau 2023-09-11..2023-09-14.",
-    "write for instance 14 september 2023, 2023-09 or 2023-09-11..2023-09-14.",
+FOR_INSTANCE = message(
+    "write-date", "write for instance 14 september 2023, 2023-09 or 2023-09-11..2023-09-14."
 )
-"""What to write instead of what is not understood."""
+"""The end of a reason: what to write instead."""
 
-_WEEK = (
-    *("senin monday", "selasa tuesday", "rabu wednesday", "kamis thursday"),
-    *("jumat jum'at friday", "sabtu saturday", "minggu ahad sunday"),
-)
-_WEEKDAYS = {name: number for number, names in enumerate(_WEEK) for name in names.split()}
+_WEEKDAYS = INDONESIAN_WEEKDAYS | ENGLISH_WEEKDAYS
 _DAYS_AGO = {
     **{"hari ini": 0, "today": 0},
     **{"kemarin": 1, "kemaren": 1, "yesterday": 1},
@@ -57,19 +52,23 @@ _KNOWN = frozenset((*MONTHS, *_WEEKDAYS, *_NUMBERS, *_UNITS, *_OTHER_WORDS.split
     word for name in _DAYS_AGO for word in name.split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_LONGEST_QUOTED = 40  # characters of a query that a reason quotes; chosen by hand
 
-# Lower case, one kind of each sign, and as long as the text, so that offsets hold.
+# One sign for all that look alike. Texts keep their length, so that offsets stay right.
 _SIGNS = str.maketrans("’ʼ‘`´‐‑−‒—", "'''''---––")
 
 
 def plain(text: str) -> str:
-    """``text`` in small letters with plain spaces, apostrophes and hyphens, every character in its place."""
+    """Return ``text`` in small letters with plain spaces, apostrophes and hyphens, and of the same length."""
     small = (c.lower() if len(c.lower()) == 1 else c for c in text.translate(_SIGNS))
     return "".join(" " if c.isspace() else c for c in small)
 
 
 def find_form(text: str, start: int, end: int) -> "tuple[re.Match[str], _Reader] | None":
-    """The form of the date ``text[start:end]``, in :func:`plain` letters; there may be no such day."""
+    """Return the match of ``text[start:end]``, in :func:`plain` letters, and the function that reads it.
+
+    ``None`` where no form matches. The day that is written may still not exist.
+    """
     for pattern, reader in _forms():
         if match := pattern.fullmatch(text, start, end):
             return match, reader
@@ -77,9 +76,9 @@ def find_form(text: str, start: int, end: int) -> "tuple[re.Match[str], _Reader]
 
 
 def read_single(text: str, start: int, end: int, today: date, anchor: date) -> Period:
-    """What ``text[start:end]``, in :func:`plain` letters, stands for; it has no open end.
+    """Return the period that ``text[start:end]``, in :func:`plain` letters, stands for; it has no open end.
 
-    Without its year, or of a weekday, it is the latest one up to ``anchor``. Raises :class:`BadDate`.
+    A date without a year, or a weekday, is the latest one up to ``anchor``. Raises :class:`BadDate`.
     """
     form = find_form(text, start, end)
     if form is None:
@@ -94,9 +93,9 @@ def read_single(text: str, start: int, end: int, today: date, anchor: date) -> P
 
 
 def day_beside(text: str, left: tuple[int, int], right: tuple[int, int], last: date) -> Period | None:
-    """The first day of ``11..14 september``, a lone number before the day ``last``, if it is one.
+    """Return the first day of a range like ``11..14 september``, whose last day is ``last``.
 
-    Raises :class:`BadDate`.
+    ``None`` where the left side is not a number alone. Raises :class:`BadDate`.
     """
     number, day_of_month = find_form(text, *left), find_form(text, *right)
     if not number or number[1] is not _lone_day or not day_of_month or day_of_month[1] is not _day:
@@ -107,42 +106,45 @@ def day_beside(text: str, left: tuple[int, int], right: tuple[int, int], last: d
 
 
 def not_understood(text: str, start: int, end: int) -> BadDate:
-    """The error for ``text[start:end]``, in :func:`plain` letters, at its first word that no date has."""
+    """Return the error for ``text[start:end]``, in :func:`plain` letters, at the first word no date has."""
     for match in _WORD.finditer(text, start, end):
         word = match.group()
         if word in _VAGUE:
-            reason = Said(
-                f"‘{word}’ tidak menyebut hari; tulis rentangnya, misalnya 2023-01..2023-03.",
-                f"‘{word}’ names no days; write the range, for instance 2023-01..2023-03.",
+            reason = message(
+                "vague-date",
+                "‘{word}’ names no days; write the range, for instance 2023-01..2023-03.",
+                word=word,
             )
             return BadDate(reason, match.start())
         if word not in _KNOWN:
-            reason = Said(
-                f"‘{_short(word)}’ tidak dikenal dalam tanggal; {FOR_INSTANCE.id}",
-                f"‘{_short(word)}’ is not known in dates; {FOR_INSTANCE.en}",
+            reason = message(
+                "unknown-word-in-date",
+                "‘{word}’ is not known in dates; {instead}",
+                word=_short(word),
+                instead=FOR_INSTANCE,
             )
             return BadDate(reason, match.start())
     written = _short(text[start:end])
     return BadDate(
-        Said(
-            f"‘{written}’ bukan tanggal; {FOR_INSTANCE.id}", f"‘{written}’ is not a date; {FOR_INSTANCE.en}"
-        ),
+        message("no-date", "‘{written}’ is not a date; {instead}", written=written, instead=FOR_INSTANCE),
         start,
     )
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
+    return text if len(text) <= _LONGEST_QUOTED else text[: _LONGEST_QUOTED - 1] + "…"
 
 
-# Readers take the match, today, and the day from which what is left out is looked for backwards.
+# Takes the match, today, and the anchor: the day up to which the latest fitting date is looked for.
 _Reader = Callable[[re.Match[str], date, date], Period]
 
 
 def _lone_day(match: re.Match[str], today: date, anchor: date) -> Period:
-    reason = Said(
-        f"‘{match['day']}’ tidak menyebut bulan; {FOR_INSTANCE.id}",
-        f"‘{match['day']}’ names no month; {FOR_INSTANCE.en}",
+    reason = message(
+        "day-without-month",
+        "‘{day}’ names no month; {instead}",
+        day=match["day"],
+        instead=FOR_INSTANCE,
     )
     raise BadDate(reason, match.start())
 
@@ -165,9 +167,13 @@ def _day(match: re.Match[str], today: date, anchor: date) -> Period:
         return _latest_day(match, month, day, weekday, anchor)
     found = _existing(match, _year(match), month, day)
     if weekday not in (None, found.weekday()):
-        indonesian, *_, english = _WEEK[found.weekday()].split()
         raise BadDate(
-            Said(f"{found} itu hari {indonesian}.", f"{found} is a {english.capitalize()}."),
+            message(
+                "other-weekday",
+                "{day} is a {weekday}.",
+                day=str(found),
+                weekday=WeekdayName(found.weekday()),
+            ),
             match.start("weekday"),
         )
     return Period(found, found)
@@ -175,17 +181,17 @@ def _day(match: re.Match[str], today: date, anchor: date) -> Period:
 
 def _latest_day(match: re.Match[str], month: int, day: int, weekday: int | None, anchor: date) -> Period:
     _existing(match, _LEAP_YEAR, month, day)
-    for year in range(
-        anchor.year, anchor.year - 41, -1
-    ):  # a leap day may take 40 to fall on its weekday again
+    for year in range(anchor.year, anchor.year - _MOST_YEARS_BACK, -1):
         if day <= monthrange(year, month)[1]:
             found = date(year, month, day)
             if found <= anchor and weekday in (None, found.weekday()):
                 return Period(found, found)
     raise BadDate(
-        Said(
-            f"tidak ada {match['weekday']} yang jatuh pada hari itu; {FOR_INSTANCE.id}",
-            f"no {match['weekday']} falls on that day; {FOR_INSTANCE.en}",
+        message(
+            "no-such-weekday",
+            "no {weekday} falls on that day; {instead}",
+            weekday=match["weekday"],
+            instead=FOR_INSTANCE,
         ),
         match.start("weekday"),
     )
@@ -232,9 +238,10 @@ def _year(match: re.Match[str]) -> int:
         return int(written)
     if len(written) == 2:
         raise BadDate(
-            Said(
-                f"tulis tahun dengan empat angka, misalnya 20{written}, bukan {written}.",
-                f"write the year in four digits, for instance 20{written}, not {written}.",
+            message(
+                "two-digit-year",
+                "write the year in four digits, for instance 20{written}, not {written}.",
+                written=written,
             ),
             match.start("year"),
         )
@@ -246,9 +253,10 @@ def _month(match: re.Match[str]) -> int:
     month = MONTHS[written] if written in MONTHS else int(written)
     if not 1 <= month <= 12:
         raise BadDate(
-            Said(
-                f"tidak ada bulan {written}; tulis hari dulu, lalu bulan, misalnya 14/9/2023.",
-                f"there is no month {written}; write the day, then the month, for instance 14/9/2023.",
+            message(
+                "no-such-month",
+                "there is no month {month}; write the day, then the month, for instance 14/9/2023.",
+                month=written,
             ),
             match.start("month"),
         )
@@ -259,9 +267,11 @@ def _existing(match: re.Match[str], year: int, month: int, day: int) -> date:
     days = monthrange(year, month)[1]
     if not 1 <= day <= days:
         raise BadDate(
-            Said(
-                f"bulan itu tidak punya hari ke-{day}; yang terakhir {year}-{month:02}-{days}.",
-                f"that month has no day {day}; its last one is {year}-{month:02}-{days}.",
+            message(
+                "no-such-day",
+                "that month has no day {day}; its last one is {last}.",
+                day=day,
+                last=f"{year}-{month:02}-{days}",
             ),
             match.start("day"),
         )
@@ -274,10 +284,7 @@ def _count(match: re.Match[str]) -> int:
     count = _NUMBERS.get(match["count"]) or int(match["count"])
     if count == 0:
         raise BadDate(
-            Said(
-                "jumlahnya paling sedikit 1, misalnya 7 hari terakhir.",
-                "the number must be 1 or more, for instance last 7 days.",
-            ),
+            message("count-of-nothing", "the number must be 1 or more, for instance last 7 days."),
             match.start("count"),
         )
     return count
@@ -285,9 +292,10 @@ def _count(match: re.Match[str]) -> int:
 
 def _no_such_year(position: int) -> BadDate:
     return BadDate(
-        Said(
-            f"tahunnya harus dari {EARLIEST_YEAR} sampai 9999, misalnya 2023.",
-            f"the year must be from {EARLIEST_YEAR} to 9999, for instance 2023.",
+        message(
+            "no-such-year",
+            "the year must be from {first} to 9999, for instance 2023.",
+            first=EARLIEST_YEAR,
         ),
         position,
     )
@@ -297,9 +305,10 @@ def _any_of(names: Iterable[str]) -> str:
     return "|".join(name.replace(" ", r"\s+") for name in sorted(names, key=len, reverse=True))
 
 
-_LEAP_YEAR = 2024
+_LEAP_YEAR = 2024  # any one of them: all days of all months exist in it
+_MOST_YEARS_BACK = 41  # a leap day falls on its weekday again after 40 years at most
 
-_Y4 = r"(?P<year>[0-9]{3,})"  # too long or too short ones are told so
+_Y4 = r"(?P<year>[0-9]{3,})"  # years of too many or too few digits match too, to be told so
 _Y = r"(?P<year>[0-9]{2,})"
 _M = r"(?P<month>[0-9]{1,2})"
 _D = r"(?P<day>[0-9]{1,2})"
@@ -317,7 +326,7 @@ _COUNT = rf"(?P<count>[0-9]{{1,6}}|{_any_of(_NUMBERS)})\s+"
 _SOME = rf"(?:{_COUNT}|se)(?P<unit>hari|minggu|pekan|bulan|tahun)"
 _SOME_ENGLISH = rf"{_COUNT}(?P<unit>day|week|month|year)s?"
 
-# The first that takes in all of a text is what it is: *minggu lalu* is a week before it is a Sunday.
+# The first form that matches a whole text counts: *minggu lalu* is a week, not a Sunday.
 _FORMS: tuple[tuple[str, _Reader], ...] = (
     (_D, _lone_day),
     (rf"(?:tahun\s+)?{_Y}", _whole_year),
@@ -348,5 +357,5 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
 
 @cache
 def _forms() -> list[tuple[re.Pattern[str], _Reader]]:
-    """Compiled with the first date asked about: it takes longer than most searches."""
+    """Return the forms, compiled when the first date is read: that takes longer than most searches."""
     return [(re.compile(pattern), reader) for pattern, reader in _FORMS]

@@ -1,4 +1,4 @@
-"""Dates as readers write them in a query, ``tanggal:september 2023``, to the days they stand for.
+"""Dates as readers write them in a query, as in ``tanggal:september 2023``, to the days they stand for.
 
     2023, 2023-09, 2023-09-14, 14/9/2023, 14 september 2023     a year, a month, a day (day first)
     september, 14 september, Rabu (13/9), senin                 the latest one that is not in the future
@@ -9,14 +9,14 @@
     7 hari terakhir, 2 bulan terakhir                           up to today, today included
 
 All names are read in Indonesian and in English, in capitals or not; the time of day
-is passed over. What is vague (*awal 2023*) is refused, never guessed.
+is ignored. What is vague (*awal 2023*) is refused, never guessed.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from indexer.errors import Said
+from indexer.messages import message
 from search.query.dates.period import BadDate, Period, minutes
 from search.query.dates.period_forms import (
     FOR_INSTANCE,
@@ -30,9 +30,9 @@ from search.query.dates.period_forms import (
 __all__ = ["BadDate", "Period", "longest_period", "minutes", "parse_period", "since", "until"]
 
 LONGEST_DATE = 100
-"""Characters; whatever is longer is no date."""
-MOST_WORDS = 6
-"""Words of a query that a date may take up."""
+"""Characters; whatever is longer is no date. Chosen by hand."""
+MOST_DATE_WORDS = 6
+"""Words of a query that a date may take up, as many as the longest form has. Chosen by hand."""
 
 _SEPARATOR = re.compile(
     r"\s*(?:\.{2,}|…)\s*|(?<=\S)\s*–\s*(?=\S)|\s+--?\s+"
@@ -42,7 +42,9 @@ _Span = tuple[int, int]
 
 
 def parse_period(text: str, today: date) -> Period:
-    """The period that ``text`` stands for on the day ``today``; its ``str()`` stands for it on any day.
+    """Return the period that ``text`` stands for on the day ``today``.
+
+    ``str()`` of the period stands for the same days on any day.
 
     Raises :class:`BadDate` for what is not understood, days that do not exist,
     years other than 1000 to 9999, and ranges that end before they begin.
@@ -51,9 +53,7 @@ def parse_period(text: str, today: date) -> Period:
     end = len(text.rstrip(" ,;"))
     start = end - len(text[:end].lstrip())
     if start == end:
-        raise BadDate(
-            Said(f"tanggalnya kosong; {FOR_INSTANCE.id}", f"there is no date; {FOR_INSTANCE.en}"), 0
-        )
+        raise BadDate(message("date-empty", "there is no date; {instead}", instead=FOR_INSTANCE), 0)
     if end - start > LONGEST_DATE:
         raise not_understood(text, start, end)
     if text[start] == "[" and text[end - 1] == "]" and _SEPARATOR.search(text, start + 1, end - 1):
@@ -68,39 +68,39 @@ def parse_period(text: str, today: date) -> Period:
 
 
 def since(text: str, today: date) -> Period:
-    """From the first day of what is written on. Raises :class:`BadDate`, also where it has no first day."""
+    """Return the period from the first day of ``text`` on.
+
+    Raises :class:`BadDate`, also where ``text`` has no first day.
+    """
     first = parse_period(text, today).first
     if first is None:
         raise BadDate(
-            Said(
-                "tanggalnya tidak punya hari pertama; tulis misalnya 2023-09-11.",
-                "the date has no first day; write for instance 2023-09-11.",
-            ),
+            message("no-first-day", "the date has no first day; write for instance 2023-09-11."),
             0,
         )
     return Period(first, None)
 
 
 def until(text: str, today: date) -> Period:
-    """Up to the last day of what is written. Raises :class:`BadDate`, also where it has no last day."""
+    """Return the period up to the last day of ``text``.
+
+    Raises :class:`BadDate`, also where ``text`` has no last day.
+    """
     last = parse_period(text, today).last
     if last is None:
         raise BadDate(
-            Said(
-                "tanggalnya tidak punya hari terakhir; tulis misalnya 2023-09-14.",
-                "the date has no last day; write for instance 2023-09-14.",
-            ),
+            message("no-last-day", "the date has no last day; write for instance 2023-09-14."),
             0,
         )
     return Period(None, last)
 
 
 def longest_period(words: Sequence[str], today: date) -> int:
-    """How many of ``words``, from the first on, are a date: the most that are one, 0 where none is.
+    """Return how many of the words from the first on are a date: as many as possible, 0 if none are.
 
     ``words`` are those after ``tanggal:``, split at white space.
     """
-    for count in range(min(MOST_WORDS, len(words)), 0, -1):
+    for count in range(min(MOST_DATE_WORDS, len(words)), 0, -1):
         try:
             parse_period(" ".join(words[:count]), today)
         except BadDate:
@@ -110,7 +110,7 @@ def longest_period(words: Sequence[str], today: date) -> int:
 
 
 def _halves(text: str, start: int, end: int) -> Iterator[tuple[_Span, _Span]]:
-    """What stands on either side of each hyphen, which may be a range's (11-14 september) or a day's."""
+    """Yield the parts on both sides of each hyphen, which may be a range's (11-14 september) or a day's."""
     for position in range(start + 1, end - 1):
         if text[position] == "-":
             yield (start, position), (position + 1, end)
@@ -126,14 +126,15 @@ def _range(text: str, left: _Span, right: _Span, today: date) -> Period:
         return Period(read_single(text, *left, today, today).first, None)
     ending = read_single(text, *right, today, today)
     assert ending.last is not None
-    # What the left side leaves out is found from the right one: 28 desember..3 januari 2024.
+    # The right side gives what the left one leaves out: 28 desember..3 januari 2024.
     beginning = day_beside(text, left, right, ending.last) or read_single(text, *left, today, ending.last)
     assert beginning.first is not None
     if beginning.first > ending.last:
         raise BadDate(
-            Said(
-                f"rentang terbalik; tulis yang lebih awal dulu: {ending}..{beginning}.",
-                f"the range is the wrong way round; write the earlier one first: {ending}..{beginning}.",
+            message(
+                "range-reversed",
+                "the range is the wrong way round; write the earlier one first: {range}.",
+                range=f"{ending}..{beginning}",
             ),
             right[0],
         )

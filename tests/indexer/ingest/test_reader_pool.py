@@ -10,16 +10,16 @@ import pytest
 from indexer.article import Article
 from indexer.ingest import reader_pool
 from indexer.ingest.reader_pool import ReaderPool, read_here
-from indexer.readers import plain_text
+from indexer.readers import formats, plain_text
 from indexer.readers.piece import Found, Piece, Unread
 
 
 def text(name: str, content: str = "Isi.") -> Piece:
-    return Piece(plain_text.FORM, name, content.encode())
+    return Piece(formats.TEXT, name, content.encode())
 
 
 def ids(found: list[Found] | None) -> list[str]:
-    return [one.id if isinstance(one, Article) else one.reason for one in found or []]
+    return [one.id if isinstance(one, Article) else str(one.reason) for one in found or []]
 
 
 def deadly(piece: Piece) -> list[Found]:

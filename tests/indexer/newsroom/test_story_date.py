@@ -1,24 +1,26 @@
 from datetime import date as Day
-from datetime import timedelta
 
 import pytest
 
-from indexer.newsroom.story_date import stated_date, told_date
+from indexer.newsroom.editor import edit
+from indexer.newsroom.stated_facts import StatedFacts
+from indexer.newsroom.story_date import infer_date, stated_date
 from indexer.newsroom.year_inference import infer_year
 
+TODAY = Day(2026, 3, 1)
 SAVED = Day(2026, 3, 1)
 FRIDAY = 4
 
 
 def test_day_and_month_swapped_in_a_field_yield_to_the_address() -> None:
     url = "https://megapolitan.kompas.com/read/2019/09/10/15515951/judul"
-    assert stated_date("2019-10-09", url) == ("2019-09-10", "day")
-    assert stated_date("2019-09-12", url) == ("2019-09-12", "day")
+    assert stated_date("2019-10-09", url, TODAY) == ("2019-09-10", "day")
+    assert stated_date("2019-09-12", url, TODAY) == ("2019-09-12", "day")
 
 
 def test_a_time_in_utc_comes_in_wib() -> None:
-    assert stated_date("2020-10-16T09:33:00Z", None) == ("2020-10-16T16:33+07:00", "minute")
-    assert stated_date("2020-10-16T09:33:00+08:00", None) == ("2020-10-16T09:33+08:00", "minute")
+    assert stated_date("2020-10-16T09:33:00Z", None, TODAY) == ("2020-10-16T16:33+07:00", "minute")
+    assert stated_date("2020-10-16T09:33:00+08:00", None, TODAY) == ("2020-10-16T09:33+08:00", "minute")
 
 
 @pytest.mark.parametrize(
@@ -26,13 +28,26 @@ def test_a_time_in_utc_comes_in_wib() -> None:
     ["1901-01-01", "Prabowo, Gibran", "11:42", "2099-01-01", "1970-01-01T00:00:00Z", "1970-01-01 07:00:00"],
 )
 def test_a_field_that_cannot_be_the_date_is_not_taken(written: str) -> None:
-    assert stated_date(written, None) is None
+    assert stated_date(written, None, TODAY) is None
 
 
 def test_tomorrow_may_be_a_date_but_no_later_day() -> None:
-    tomorrow = Day.today() + timedelta(days=1)
-    assert stated_date(tomorrow.isoformat(), None) == (tomorrow.isoformat(), "day")
-    assert stated_date((tomorrow + timedelta(days=1)).isoformat(), None) is None
+    assert stated_date("2026-03-02", None, TODAY) == ("2026-03-02", "day")
+    assert stated_date("2026-03-03", None, TODAY) is None
+
+
+def test_an_article_s_date_depends_on_the_day_it_is_read_not_on_the_clock() -> None:
+    text, stated = "1 Januari 2099\n\nJudul beritanya\n\nIsi cerita itu panjang.", StatedFacts()
+    assert edit("1", text, stated, today=Day(2099, 1, 1)).date == "2099-01-01"
+    assert edit("1", text, stated, today=TODAY).date is None
+
+
+def test_no_year_after_that_of_reading_is_inferred() -> None:
+    years = [
+        infer_year(FRIDAY, 1, 19, trusted=[], written=[2024], saved=None, today=Day(year, 6, 1))
+        for year in (2023, 2024)
+    ]
+    assert years == [None, 2024]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +62,7 @@ def test_tomorrow_may_be_a_date_but_no_later_day() -> None:
     ],
 )
 def test_dates_of_addresses(url: str, date: tuple[str, str] | None) -> None:
-    assert told_date("Tanpa tanggal.", url, None, None) == date
+    assert infer_date("Tanpa tanggal.", url, None, None, TODAY) == date
 
 
 @pytest.mark.parametrize(
@@ -66,14 +81,14 @@ def test_dates_of_addresses(url: str, date: tuple[str, str] | None) -> None:
     ],
 )
 def test_dates_of_texts(text: str, date: tuple[str, str] | None) -> None:
-    assert told_date(text, None, None, None) == date
+    assert infer_date(text, None, None, None, TODAY) == date
 
 
 def test_a_text_s_day_must_be_in_the_month_of_the_address() -> None:
     url = "https://www.gelora.co/2021/05/judul.html"
-    assert told_date("Kata dia, Minggu (9/5/2021).", url, None, None) == ("2021-05-09", "day")
-    assert told_date("Pada Minggu (9/5).", url, None, None) == ("2021-05-09", "inferred")
-    assert told_date("Pada Jumat (9/4/2021).", url, None, None) == ("2021-05", "month")
+    assert infer_date("Kata dia, Minggu (9/5/2021).", url, None, None, TODAY) == ("2021-05-09", "day")
+    assert infer_date("Pada Minggu (9/5).", url, None, None, TODAY) == ("2021-05-09", "inferred")
+    assert infer_date("Pada Jumat (9/4/2021).", url, None, None, TODAY) == ("2021-05", "month")
 
 
 @pytest.mark.parametrize(
@@ -92,9 +107,9 @@ def test_a_text_s_day_must_be_in_the_month_of_the_address() -> None:
 def test_the_year_of_friday_19_january(
     trusted: list[int | None], written: list[int], saved: Day | None, year: int | None
 ) -> None:
-    assert infer_year(FRIDAY, 1, 19, trusted=trusted, written=written, saved=saved) == year
+    assert infer_year(FRIDAY, 1, 19, trusted=trusted, written=written, saved=saved, today=TODAY) == year
 
 
 def test_the_leap_day_has_a_year_only_where_there_is_one() -> None:
-    assert infer_year(3, 2, 29, trusted=[], written=[], saved=SAVED) == 2024
-    assert infer_year(2, 2, 29, trusted=[], written=[], saved=SAVED) is None
+    assert infer_year(3, 2, 29, trusted=[], written=[], saved=SAVED, today=TODAY) == 2024
+    assert infer_year(2, 2, 29, trusted=[], written=[], saved=SAVED, today=TODAY) is None

@@ -1,7 +1,9 @@
 """Small made-up pages for the tests of the page reader."""
 
 from indexer.article import Article
+from indexer.messages import Message
 from indexer.newsroom.stated_facts import NOTHING, StatedFacts
+from indexer.readers import formats
 from indexer.readers.pages import page_reader
 from indexer.readers.piece import Piece, Unread
 
@@ -32,13 +34,13 @@ def article_page(inner: str = PROSE, head: str = "", before: str = "", after: st
 
 def read(data: bytes, stated: StatedFacts = NOTHING) -> Article:
     """The one article on a page."""
-    (found,) = page_reader.read(Piece(page_reader.FORM, "halaman.html", data, stated=stated))
+    (found,) = page_reader.read(Piece(formats.PAGE, "halaman.html", data, stated=stated))
     assert isinstance(found, Article), found
     return found
 
 
-def reason(data: bytes) -> str:
-    """Why a page is no article."""
-    (found,) = page_reader.read(Piece(page_reader.FORM, "halaman.html", data))
+def why_unread(data: bytes) -> Message:
+    """Return the reason why a page is no article."""
+    (found,) = page_reader.read(Piece(formats.PAGE, "halaman.html", data))
     assert isinstance(found, Unread), found
     return found.reason

@@ -2,8 +2,10 @@
 
 import pytest
 
-from indexer.readers.detect_format import recognise
+from indexer.messages import Message, speaking
+from indexer.readers.detect_format import format_of
 from indexer.readers.stream import Broken
+from indexer.reasons import reason
 from tests.indexer.readers.reader_samples import CONTAINERS, SAMPLES
 
 
@@ -37,29 +39,43 @@ from tests.indexer.readers.reader_samples import CONTAINERS, SAMPLES
     ],
 )
 def test_a_form_is_told_by_the_first_bytes(head: bytes, name: str, form: str) -> None:
-    assert recognise(head, name) == form
+    assert format_of(head, name) == form
 
 
 @pytest.mark.parametrize("kind", sorted(CONTAINERS))
 def test_a_container_is_told_whatever_its_name(kind: str) -> None:
     form = {"gz": "gzip", "tgz": "gzip", "bz2": "bzip2", "zst": "zstd"}.get(kind, kind)
-    assert recognise(CONTAINERS[kind]("a.txt", SAMPLES["a.txt"]), "a.txt") == form
+    assert format_of(CONTAINERS[kind]("a.txt", SAMPLES["a.txt"]), "a.txt") == form
 
 
 @pytest.mark.parametrize(
-    ("head", "reason"),
+    ("head", "why"),
     [
-        (b"%PDF-1.4\n", "a PDF file"),
-        (b"\xff\xd8\xff\xe0", "a JPEG picture"),
-        (b"MZ\x90", "a program"),
-        (b"Rar!\x1a\x07", "RAR archive, not supported"),
-        (CONTAINERS["zip"]("[Content_Types].xml", b"<x/>"), "Office"),
-        (b"From: <Saved by Blink>\r\n", "MHTML"),
-        (b"<?xml version='1.0'?><svg>", "other than RSS"),
-        (b"teks\0", "zero byte"),
-        (b"\x01\x02\x03\x04\x05", "control characters"),
+        (b"%PDF-1.4\n", reason("not-text", kind=reason("kind-pdf"))),
+        (b"\xff\xd8\xff\xe0", reason("not-text", kind=reason("kind-picture", format="JPEG"))),
+        (b"RIFF\0\0\0\0WEBP", reason("not-text", kind=reason("kind-media"))),
+        (b"MZ\x90", reason("not-text", kind=reason("kind-program"))),
+        (b"Rar!\x1a\x07", reason("not-supported", kind=reason("kind-archive", format="RAR"))),
+        (b"\x04\x22\x4d\x18", reason("not-supported", kind=reason("kind-compression", format="LZ4"))),
+        (
+            CONTAINERS["zip"]("[Content_Types].xml", b"<x/>"),
+            reason("not-text", kind=reason("kind-office-or-book")),
+        ),
+        (b"From: <Saved by Blink>\r\n", reason("not-supported", kind=reason("kind-mhtml"))),
+        (b"<?xml version='1.0'?><svg>", reason("other-xml")),
+        (b"teks\0", reason("zero-byte", position=4)),
+        (b"\x01\x02\x03\x04\x05", reason("control-characters")),
     ],
-)  # fmt: skip
-def test_what_is_no_text_is_told_as_what_it_is(head: bytes, reason: str) -> None:
-    with pytest.raises(Broken, match=reason):
-        recognise(head, "a.txt")
+)
+def test_what_is_no_text_is_told_as_what_it_is(head: bytes, why: Message) -> None:
+    with pytest.raises(Broken) as caught:
+        format_of(head, "a.txt")
+    assert caught.value.reason == why
+
+
+def test_a_kind_is_told_in_one_language() -> None:
+    why = reason("not-text", kind=reason("kind-picture", format="JPEG"))
+    with speaking("id"):
+        assert str(why) == "gambar JPEG, bukan teks"
+    with speaking("en"):
+        assert str(why) == "a JPEG picture, not text"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.readers.encoding import decode, decode_line, garbled
+from indexer.readers.encoding import decode, decode_line, garbled_example
 
 TEXT = "“Korut” – kata Dr. José, 5 °C… "
 
@@ -44,9 +44,9 @@ def test_a_line_that_is_no_text_of_every_day_is_none() -> None:
 
 @pytest.mark.parametrize("text", ["kata â€œdiaâ€\x9d", "JosÃ©", "kata ‚Äùdia", "hilang \ufffd"])
 def test_garbled_letters_are_noticed(text: str) -> None:
-    assert garbled(text)
+    assert garbled_example(text)
 
 
 @pytest.mark.parametrize("text", ["José Mourinho", "“Korut” – 5 °C", "São Paulo, Ângela, NÃO", "RP 5.000"])
 def test_letters_of_other_languages_are_not_garbled(text: str) -> None:
-    assert garbled(text) is None
+    assert garbled_example(text) is None

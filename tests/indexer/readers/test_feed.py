@@ -1,9 +1,11 @@
 """RSS, Atom, and the exports of WordPress and Blogger."""
 
 import json
+import tracemalloc
 from pathlib import Path
 
 from indexer.readers.piece import Limits, Settings
+from indexer.reasons import reason
 from tests.indexer.readers.reader_samples import ATOM, articles, found_in, rss, unread
 
 ITEM = (
@@ -56,30 +58,49 @@ def test_of_a_wordpress_export_only_published_posts_are_read(tmp_path: Path) -> 
 
 def test_an_item_without_text_is_told(tmp_path: Path) -> None:
     (problem,) = unread(found_in(tmp_path, rss("<title>T</title>"), "a.xml"))
-    assert problem.record == 1
+    assert (problem.record, problem.reason) == (1, reason("no-body"))
+
+
+def test_a_feed_without_items_is_told(tmp_path: Path) -> None:
+    (problem,) = unread(found_in(tmp_path, rss(), "a.xml"))
+    assert problem.reason == reason("feed-without-items")
 
 
 def test_a_feed_that_is_cut_off_gives_what_came_before(tmp_path: Path) -> None:
     found = found_in(tmp_path, rss(ITEM, ITEM)[:-150], "a.xml")
     assert [a.id for a in articles(found)] == ["a.xml#1"]
-    assert unread(found)
+    assert [problem.reason for problem in unread(found)] == [reason("cut-off", what="XML")]
+
+
+def with_entities(depth: int, *more: str) -> bytes:
+    """A feed whose one item has an entity that stands for ten to the power of ``depth`` words."""
+    nested = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, depth + 1))
+    top = f'<!DOCTYPE rss [<!ENTITY a0 "ha">{nested}{"".join(more)}]>'
+    return rss(f"<title>T</title><description>Isi &a{depth}; &s; akhir.</description>", top=top)
 
 
 def test_entities_of_its_own_making_are_not_expanded(tmp_path: Path) -> None:
     secret = tmp_path / "rahasia"
     secret.write_text("RAHASIA")
-    laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
-    top = f'<!DOCTYPE rss [<!ENTITY a0 "ha">{laughs}<!ENTITY s SYSTEM "{secret.as_uri()}">]>'
-    item = "<title>T</title><description>Isi &a11; &s; akhir.</description>"
-    found = articles(found_in(tmp_path, rss(item, top=top), "a.xml"))
-    assert all(len(a.body) < 100 and "RAHASIA" not in a.body for a in found)
+    data = with_entities(2, f'<!ENTITY s SYSTEM "{secret.as_uri()}">')
+    (article,) = articles(found_in(tmp_path, data, "a.xml"))
+    assert article.body == "Isi &a2; &s; akhir."
+
+
+def test_entities_within_entities_do_not_grow(tmp_path: Path) -> None:
+    tracemalloc.start()
+    found = articles(found_in(tmp_path, with_entities(11), "a.xml"))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert all(len(article.body) < 100 for article in found)
+    assert peak < 5_000_000
 
 
 def test_a_huge_item_ends_the_feed(tmp_path: Path) -> None:
     item = f"<description>{'a ' * 500_000}</description>"
     found = found_in(tmp_path, rss(ITEM, item), "a.xml", Settings(Limits(record_bytes=100_000)))
     assert [a.id for a in articles(found)] == ["a.xml#1"]
-    assert "a record over" in unread(found)[-1].reason
+    assert unread(found)[-1].reason == reason("record-too-large", megabytes=0.1)
 
 
 def test_an_export_of_blogger_gives_its_posts(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from indexer.article import Article
 from indexer.readers.piece import Doubt, Limits, Settings, Unread
 from indexer.readers.registry import read_piece, split
+from indexer.reasons import from_json, to_json
 from tests.indexer.readers.reader_samples import CONTAINERS, SAMPLES
 
 SMALL = Settings(Limits(record_bytes=100_000, nesting=3, expansion=50))
@@ -25,14 +26,16 @@ FILES = {
 
 
 def read(path: Path) -> None:
-    """Both steps; fails for anything that is not declared."""
+    """Do both steps; fail for anything that is not declared, and for a reason that cannot be kept."""
     for piece in split(path, path.name, SMALL):
-        if not isinstance(piece, Unread):
-            for found in read_piece(piece):
-                assert isinstance(found, Article | Unread | Doubt)
-                if isinstance(found, Article):
-                    assert found.id
-                    assert found.body
+        for found in [piece] if isinstance(piece, Unread) else read_piece(piece):
+            assert isinstance(found, Article | Unread | Doubt)
+            if isinstance(found, Article):
+                assert found.id
+                assert found.body
+            else:
+                assert str(found.reason)
+                assert from_json(to_json(found.reason)) == found.reason
 
 
 @st.composite

@@ -1,3 +1,5 @@
+"""Files of every kind of name, encoding and damage, read from the path to the article."""
+
 import json
 import os
 from pathlib import Path
@@ -7,6 +9,7 @@ import pytest
 from indexer.article import Article
 from indexer.readers.piece import Doubt, Limits, Settings, Unread
 from indexer.readers.registry import is_article_file, read_file
+from indexer.reasons import reason
 
 SMALL = Settings(Limits(record_bytes=1000))
 
@@ -41,28 +44,28 @@ def test_text_in_any_usual_encoding(tmp_path: Path, data: bytes, body: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("data", "reason"),
+    ("data", "code"),
     [
         (b"", "empty"),
         (b" \n", "empty"),
         ("\u200b\ufeff".encode(), "empty"),
-        (b"\xff\xfea", "UTF-16"),
-        (b"\x89PNG\0", "not text"),
-        (b"\x81\x8d", "encoding"),
+        (b"\xff\xfea", "not-as-marked"),
+        (b"\x89PNG\0", "not-text"),
+        (b"\x81\x8d", "unknown-encoding"),
     ],
 )
-def test_what_is_no_text_is_unreadable(tmp_path: Path, data: bytes, reason: str) -> None:
+def test_what_is_no_text_is_unreadable(tmp_path: Path, data: bytes, code: str) -> None:
     (tmp_path / "a.txt").write_bytes(data)
     (unread,) = read_file(tmp_path / "a.txt", "a.txt")
     assert isinstance(unread, Unread)
-    assert reason in unread.reason
+    assert unread.reason.code == code
 
 
 def test_a_huge_text_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("a" * 1001)
     (unread,) = read_file(tmp_path / "a.txt", "a.txt", SMALL)
     assert isinstance(unread, Unread)
-    assert "larger than" in unread.reason
+    assert unread.reason == reason("too-large", megabytes=0.001)
 
 
 def test_json_lines_under_indonesian_names(tmp_path: Path) -> None:
@@ -95,7 +98,14 @@ def test_a_bad_line_is_told_and_costs_no_other(tmp_path: Path) -> None:
     records = list(read_file(tmp_path / "a.jsonl", "a.jsonl", SMALL))
     assert [record.id for record in records if isinstance(record, Article)] == ["7", "7"]
     problems = [record for record in records if isinstance(record, Unread)]
-    assert sorted(problem.record or 0 for problem in problems) == [2, 3, 4, 5, 6, 8]
+    assert sorted((problem.record or 0, problem.reason.code) for problem in problems) == [
+        (2, "not-json"),
+        (3, "not-json-object"),
+        (4, "no-body"),
+        (5, "not-utf-8"),
+        (6, "record-too-large"),
+        (8, "not-json"),
+    ]
 
 
 def test_a_surrogate_in_json_can_be_stored(tmp_path: Path) -> None:
@@ -110,6 +120,7 @@ def test_a_value_that_only_lenient_json_allows_costs_no_article(tmp_path: Path) 
     (tmp_path / "a.jsonl").write_text('{"id": "1", "body": "isi", "score": NaN}')
     (article,) = read_file(tmp_path / "a.jsonl", "a.jsonl")
     assert isinstance(article, Article)
+    assert (article.id, article.body) == ("1", "isi")
 
 
 def test_a_file_with_a_time_that_no_calendar_has_is_read(tmp_path: Path) -> None:
@@ -121,3 +132,4 @@ def test_a_file_with_a_time_that_no_calendar_has_is_read(tmp_path: Path) -> None
         pytest.skip("no such time can be set here")
     (article,) = read_file(path, "a.txt")
     assert isinstance(article, Article)
+    assert (article.body, article.date) == ("Isi.", None)

@@ -5,9 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import brotli
+import pytest
 
 from indexer.readers.piece import Limits, Piece, Settings, Unread
 from indexer.readers.registry import split
+from indexer.reasons import reason
 from tests.indexer.readers.reader_samples import WARC, answer, articles, found_in, unread
 
 SMALL = Settings(Limits(record_bytes=100_000))
@@ -32,7 +34,7 @@ def test_an_archive_compressed_by_record_is_read_on(tmp_path: Path) -> None:
 def test_a_page_goes_to_the_reader_of_pages_with_its_address_and_day(tmp_path: Path) -> None:
     (piece,) = pieces(tmp_path, answer("http://a/1", b"<html><p>Isi", kind="text/html; charset=utf-8"))
     assert isinstance(piece, Piece)
-    assert (piece.form, piece.data, piece.member) == ("page", b"<html><p>Isi", "http://a/1")
+    assert (piece.format, piece.data, piece.member) == ("page", b"<html><p>Isi", "http://a/1")
     assert (piece.stated.url, piece.stated.saved) == ("http://a/1", date(2023, 9, 14))
 
 
@@ -54,7 +56,7 @@ def test_what_is_no_page_is_passed_over(tmp_path: Path) -> None:
     )
     (problem,) = pieces(tmp_path, data)
     assert isinstance(problem, Unread)
-    assert "no pages in it" in problem.reason
+    assert problem.reason == reason("no-pages")
     assert len(pieces(tmp_path, data + answer("http://a/4", b"Isi."))) == 1
 
 
@@ -62,14 +64,38 @@ def test_what_came_before_a_cut_stands(tmp_path: Path) -> None:
     found = found_in(tmp_path, WARC[:-30], "a.warc")
     assert len(articles(found)) == 3
     (problem,) = unread(found)
-    assert "cut off" in problem.reason
+    assert problem.reason == reason("cut-off", what="WARC")
 
 
 def test_a_bad_answer_costs_no_other(tmp_path: Path) -> None:
     data = answer("http://a/1", b"rusak", "Content-Encoding: br") + answer("http://a/2", b"Isi.")
     found = found_in(tmp_path, data, "a.warc")
     assert [a.url for a in articles(found)] == ["http://a/2"]
-    assert [problem.member for problem in unread(found)] == ["http://a/1"]
+    assert [(problem.member, problem.reason.values["what"]) for problem in unread(found)] == [
+        ("http://a/1", "HTTP")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "coding"),
+    [
+        (b"\x1f\x8b\x08 rusak", "Content-Encoding: gzip"),
+        (b"x\x9c rusak", "Content-Encoding: deflate"),
+        (b"rusak", "Content-Encoding: br"),
+        (b"zz\r\nrusak", "Transfer-Encoding: chunked"),
+    ],
+)
+def test_an_answer_of_whatever_damaged_coding_costs_no_other(
+    tmp_path: Path, body: bytes, coding: str
+) -> None:
+    found = found_in(tmp_path, answer("http://a/1", body, coding) + answer("http://a/2", b"Isi."), "a.warc")
+    assert [article.url for article in articles(found)][-1] == "http://a/2"
+
+
+def test_a_large_record_whose_headers_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
+    data = answer("http://a/1", b"Isi. " * 30_000).replace(b"HTTP/1.1", b"HTTQ/1.1", 1)
+    (page,) = pieces(tmp_path, data + answer("http://a/2", b"Isi."))
+    assert isinstance(page, Piece)
 
 
 def test_a_page_that_is_too_large_is_told_and_a_film_is_not(tmp_path: Path) -> None:
@@ -77,7 +103,7 @@ def test_a_page_that_is_too_large_is_told_and_a_film_is_not(tmp_path: Path) -> N
     data = answer("http://a/1", large, kind="text/html") + answer("http://a/2", large, kind="video/mp4")
     problem, page = pieces(tmp_path, data + answer("http://a/3", b"Isi."))
     assert isinstance(problem, Unread)
-    assert (problem.member, problem.reason) == ("http://a/1", "lebih dari / larger than 0.1 MB")
+    assert (problem.member, problem.reason) == ("http://a/1", reason("too-large", megabytes=0.1))
     assert isinstance(page, Piece)
 
 
@@ -88,4 +114,4 @@ def test_an_answer_that_grows_beyond_the_limit_is_told(tmp_path: Path) -> None:
     ):
         (problem,) = pieces(tmp_path, answer("http://a/1", packed, f"Content-Encoding: {coding}"))
         assert isinstance(problem, Unread)
-        assert "larger than" in problem.reason
+        assert problem.reason == reason("too-large", megabytes=0.1)

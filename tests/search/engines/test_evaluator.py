@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from indexer.language.tokenizer import exact_words
 from search.archive import Archive
 from search.errors import BadQuery
-from search.query.lexer import WIDEST_DISTANCE
-from search.query.parser import LONGEST_QUERY, parse
+from search.query.limits import LONGEST_QUERY, WIDEST_DISTANCE
+from search.query.parser import parse
 from tests.conftest import ids
 from tests.search.query.test_parser import TEXTS
 

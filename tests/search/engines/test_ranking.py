@@ -25,14 +25,14 @@ from search.deadline import Deadline
 from search.engines.local import maxscore
 from search.engines.local import top_documents as best_module
 from search.engines.local.evaluator import Evaluator
-from search.engines.local.multi_term import expand
+from search.engines.local.multi_term import expand_pattern
 from search.engines.local.snapshot import Snapshot
 from search.engines.local.spans import spans_of
 from search.engines.local.term_union import stretches
-from search.engines.local.top_documents import best
-from search.engines.local.zone_filter import in_zone
+from search.engines.local.top_documents import top_documents
+from search.engines.local.zone_filter import score_in_zone
 from search.errors import SearchTimedOut
-from search.executor import first
+from search.executor import top_n
 from search.query.parser import parse
 from search.query.planner import plan
 from tests.conftest import ids
@@ -102,7 +102,7 @@ def build(folder: Path, commits: list[tuple[int, int]], seed: int) -> Snapshot:
 def naive_of(snapshot: Snapshot) -> Naive:
     return Naive(
         [
-            (stored_article(snapshot.build, segment.reader, number), not segment.living[number])
+            (stored_article(snapshot.build, segment.reader, number), not segment.live_mask[number])
             for segment in snapshot.segments
             for number in range(segment.size)
         ]
@@ -115,10 +115,10 @@ def evaluated(snapshot: Snapshot, query: Any) -> dict[str, float]:
     matches = evaluation.matches(query)
     assert (np.diff(matches.documents) > 0).all()
     for wanted in (1, 5, 1_000_000):
-        total, found = best(query, wanted, snapshot, evaluation, Deadline(60))
+        total, found = top_documents(query, wanted, snapshot, evaluation, Deadline(60))
         assert total == len(matches.documents), query
-        top = first(found, "relevance", wanted, snapshot)
-        whole = first(matches, "relevance", wanted, snapshot)
+        top = top_n(found, "relevance", wanted, snapshot)
+        whole = top_n(matches, "relevance", wanted, snapshot)
         assert top.documents.tolist() == whole.documents.tolist(), query
         assert top.scores.tolist() == whole.scores.tolist(), query
     names = [snapshot.article_id(document) for document in matches.documents.tolist()]
@@ -286,9 +286,9 @@ def test_the_clock_is_looked_at_again_and_again_while_a_pattern_is_read(tmp_path
     snapshot = build(tmp_path / "index", [(20, 0)], seed=1)
     (segment,) = snapshot.segments
     pattern = q.Wildcard("exact", "*a*")
-    apart = len(list(stretches(expand(pattern, segment.reader.exact.terms))))
+    apart = len(list(stretches(expand_pattern(pattern, segment.reader.exact.terms))))
     spans, zone = Counting(60), Counting(60)
     spans_of(pattern, segment, spans)
-    in_zone(snapshot, segment, "title", pattern, zone)
+    score_in_zone(snapshot, segment, "title", pattern, zone)
     assert spans.looks >= apart > 4
     assert zone.looks >= apart

@@ -15,7 +15,7 @@ from indexer.index.segment import array_writers
 from indexer.ingest.writing.index_writer import IndexWriter
 from indexer.language.stemmer import Stemmer
 from indexer.language.tokenizer import exact_words
-from search.engines.local.rescoring import closeness
+from search.engines.local.rescoring import rescoring_bonus
 from search.engines.local.snapshot import Snapshot
 
 TEXT = (
@@ -111,7 +111,7 @@ def naive(snapshot: Snapshot, run: tuple[str, ...]) -> list[float]:
 @given(st.lists(st.sampled_from([word for word in WORDS if "-" not in word]), min_size=1, max_size=6))
 def test_what_is_added_is_what_loops_over_the_words_add(snapshot: Snapshot, run: list[str]) -> None:
     documents = np.arange(snapshot.size)
-    added = closeness(snapshot, documents, [run]).total()
+    added = rescoring_bonus(snapshot, documents, [run]).total()
     np.testing.assert_allclose(added, naive(snapshot, tuple(run)))
 
 
@@ -120,5 +120,5 @@ def test_a_document_is_lifted_alike_in_any_company(
     snapshot: Snapshot, chosen: set[int], left: str, right: str
 ) -> None:
     documents = np.array(sorted(chosen))
-    every = closeness(snapshot, np.arange(snapshot.size), [(left, right)]).total()
-    assert closeness(snapshot, documents, [(left, right)]).total().tolist() == every[documents].tolist()
+    every = rescoring_bonus(snapshot, np.arange(snapshot.size), [(left, right)]).total()
+    assert rescoring_bonus(snapshot, documents, [(left, right)]).total().tolist() == every[documents].tolist()

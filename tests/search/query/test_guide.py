@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from indexer.index.zones import ZONE_GAP
+from indexer.messages import speaking
 from search.archive import Archive
 from search.query import guide, lexer
+from search.query.limits import WIDEST_DISTANCE
 from search.query.parser import parse
 from search.query.tree import Dated
 from tests.conftest import ids, update, write_records
@@ -136,6 +139,9 @@ def written(groups: tuple[guide.Group, ...]) -> list[str]:
 REPAIRED = [query for row in guide.REPAIRS for query in row.written]
 
 
+REPAIRED_NUMBERS = ["putin~9", '"kim putin"~500', "rusia^1000"]
+
+
 @pytest.mark.parametrize("query", written(guide.GUIDE))
 def test_an_example_is_taken_as_it_is_written(query: str) -> None:
     assert parse(query).repairs == ()
@@ -169,12 +175,37 @@ def test_the_boost_moves_what_it_says(archive: Archive) -> None:
 
 def test_every_field_date_word_and_operator_is_told_of() -> None:
     told = " ".join(written(guide.GUIDE))
-    assert set(re.findall(r"(\w+):", told)) == {*lexer._FIELDS, *lexer._PERIODS}
+    assert set(re.findall(r"(\w+):", told)) == {*lexer.FIELD_NAMES, *lexer.DATE_NAMES}
     assert set(lexer.OPERATORS) <= set(told.split())
 
 
 def test_the_essentials_stand_in_the_guide() -> None:
-    assert set(guide.ESSENTIALS) <= {row for group in guide.GUIDE for row in group.rows}
+    rows = [row for group in guide.GUIDE for row in group.rows]
+    assert all(row in rows for row in guide.ESSENTIALS)
+
+
+def test_the_guide_is_in_the_language_of_its_reader() -> None:
+    with speaking("id"):
+        indonesian = guide.as_text()
+    with speaking("en"):
+        english = guide.as_text()
+    assert indonesian.startswith("Kata dan frasa\n")
+    assert english.startswith("Words and phrases\n")
+    for row in (row for group in guide.everything() for row in group.rows):
+        assert " ".join(row.english.split()) not in " ".join(indonesian.split()), row
+
+
+@pytest.mark.parametrize("query", REPAIRED_NUMBERS)
+def test_the_largest_numbers_told_are_those_that_are_taken(query: str) -> None:
+    row = next(row for row in guide.REPAIRS if query in row.written)
+    taken = str(parse(query).node)
+    largest = re.search(r"[~^]\d+$", taken)
+    assert largest
+    assert largest.group() in re.findall(r"[~^]\d+", row.gets)
+
+
+def test_the_widest_distance_reaches_from_no_zone_into_the_next() -> None:
+    assert WIDEST_DISTANCE < ZONE_GAP
 
 
 def test_the_text_has_every_example_and_fits_a_terminal(run: Callable[..., object]) -> None:

@@ -6,10 +6,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from indexer.messages import speaking
 from search.errors import BadQuery
 from search.query.dates.period import Period
-from search.query.lexer import MOST_CHANGES, STRONGEST, WEAKEST, WIDEST_DISTANCE
-from search.query.parser import DEEPEST_NESTING, LONGEST_QUERY, MOST_WORDS, parse
+from search.query.limits import (
+    DEEPEST_NESTING,
+    LONGEST_QUERY,
+    MOST_CHANGES,
+    MOST_WORDS,
+    STRONGEST,
+    WEAKEST,
+    WIDEST_DISTANCE,
+)
+from search.query.parser import parse
 from search.query.tree import And, Boost, Dated, Fuzzy, In, Near, Node, Not, Or, Pattern, Phrase, Word
 
 TODAY = date(2023, 9, 20)  # a Wednesday
@@ -298,9 +307,18 @@ def test_canonical_form(query: str, canonical: str) -> None:
 def test_what_is_not_taken_as_written_is_told(query: str, told: list[tuple[int, str]]) -> None:
     repairs = parse(query, TODAY).repairs
     assert [place for place, _ in repairs] == [place for place, _ in told]
-    for repair, (_, piece) in zip(repairs, told, strict=True):
-        assert piece in repair.said.en
-        assert repair.said.id
+    with speaking("en"):
+        for repair, (_, piece) in zip(repairs, told, strict=True):
+            assert piece in str(repair.message)
+
+
+def test_a_repair_is_told_in_the_language_of_its_reader() -> None:
+    (repair,) = parse("wilayah:seoul", TODAY).repairs
+    assert (repair.position, repair.message.code) == (0, "unknown-field")
+    with speaking("id"):
+        assert str(repair.message) == "tidak ada bidang 'wilayah'; dicari sebagai kata"
+    with speaking("en"):
+        assert str(repair.message) == "there is no field 'wilayah'; searched for as words"
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,11 @@ from whoosh import query as q
 from whoosh.query import spans
 
 from indexer.language.stemmer import Stemmer
-from search.query import synonyms as synonyms_module
 from search.query.dates.period import minutes
 from search.query.own_queries import Alternatives, Boosted, Named, Zoned
 from search.query.parser import parse
-from search.query.planner import SYNONYM_FACTOR, Expanded, Plan, Sought, plan
-from search.query.synonyms import Expansion, Synonyms
+from search.query.planner import SYNONYM_FACTOR, AddedSynonyms, HighlightTerms, Plan, plan
+from search.query.synonyms import SynonymMatch, Synonyms
 from search.query.tree import Dated
 
 LIST = """
@@ -30,13 +29,11 @@ jong un, ketua kim
 def synonyms(tmp_path_factory: pytest.TempPathFactory) -> Synonyms:
     path: Path = tmp_path_factory.mktemp("daftar") / "sinonim.txt"
     path.write_text(LIST, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(synonyms_module, "BUILT_IN", path)
-        return Synonyms.load()
+    return Synonyms.load(built_in=path)
 
 
 def planned(query: str, synonyms: Synonyms | None = None) -> Plan:
-    return plan(parse(query).node, Stemmer().stem, synonyms.expansions if synonyms else None)
+    return plan(parse(query).node, Stemmer().stem, synonyms.find if synonyms else None)
 
 
 def stem(word: str) -> q.Term:
@@ -116,7 +113,7 @@ def test_a_compound_that_says_more_than_its_parts_is_also_found_written_apart(
 
 
 def test_a_compound_is_marked_written_together_and_apart() -> None:
-    assert planned("Jong-un").sought == Sought(words=("jong-un",), phrases=(("jong", "un"),))
+    assert planned("Jong-un").highlight == HighlightTerms(words=("jong-un",), phrases=(("jong", "un"),))
 
 
 # Synonyms
@@ -124,10 +121,12 @@ def test_a_compound_is_marked_written_together_and_apart() -> None:
 
 def told(query: str, synonyms: Synonyms) -> list[str]:
     """The words of a query that have synonyms, of the list above, each with these."""
-    return [f"{words}: {', '.join(also)}" for words, also in map(_parts, planned(query, synonyms).expanded)]
+    return [
+        f"{words}: {', '.join(also)}" for words, also in map(_parts, planned(query, synonyms).added_synonyms)
+    ]
 
 
-def _parts(expanded: Expanded) -> tuple[str, Sequence[str]]:
+def _parts(expanded: AddedSynonyms) -> tuple[str, Sequence[str]]:
     return expanded.words, expanded.also
 
 
@@ -135,8 +134,8 @@ def test_a_word_and_its_synonyms_are_one_requirement(synonyms: Synonyms) -> None
     found = planned("rudal chosun", synonyms)
     alternatives = Alternatives(stem("chosun"), (stem("chosun"),), (stem("korea"),), SYNONYM_FACTOR)
     assert found.full == q.And([stem("rudal"), alternatives])
-    assert found.expanded == (Expanded("chosun", ("korea",)),)
-    assert found.sought.words == ("rudal", "chosun", "korea")
+    assert found.added_synonyms == (AddedSynonyms("chosun", ("korea",)),)
+    assert found.highlight.words == ("rudal", "chosun", "korea")
 
 
 @pytest.mark.parametrize(
@@ -195,16 +194,16 @@ def test_several_words_have_their_synonyms_together(synonyms: Synonyms) -> None:
         ]
     )
     assert [label for label, _ in found.words] == ["pidato", "ketua kim"]
-    assert found.sought.phrases == (("jong", "un"),)
+    assert found.highlight.phrases == (("jong", "un"),)
 
 
 def test_what_a_rule_does_not_name_again_is_not_sought() -> None:
-    def expand(words: Sequence[str]) -> list[Expansion]:
-        return [Expansion(0, 1, (("komisi",),), kept=False)] if words[0] == "kpk" else []
+    def expand(words: Sequence[str]) -> list[SynonymMatch]:
+        return [SynonymMatch(0, 1, (("komisi",),), kept=False)] if words[0] == "kpk" else []
 
     found = plan(parse("kpk").node, Stemmer().stem, expand)
     assert found.full == Alternatives(q.NullQuery, (stem("kpk"),), (stem("komisi"),), SYNONYM_FACTOR)
-    assert found.sought.words == ("komisi",)
+    assert found.highlight.words == ("komisi",)
 
 
 def test_what_is_excluded_is_excluded_alone(synonyms: Synonyms) -> None:
@@ -247,14 +246,14 @@ def test_all_else_is_required_or_excluded() -> None:
 
 
 def test_what_is_wanted_is_marked_and_nothing_that_is_excluded() -> None:
-    sought = planned('kim "a b" "c d"~2 rudal* judul:x -y -"z w"').sought
-    assert sought.words == ("kim", "x")
-    assert sought.phrases == (("a", "b"), ("c",), ("d",))
-    assert sought.multiple == (q.Prefix("exact", "rudal"),)
+    terms = planned('kim "a b" "c d"~2 rudal* judul:x -y -"z w"').highlight
+    assert terms.words == ("kim", "x")
+    assert terms.phrases == (("a", "b"), ("c",), ("d",))
+    assert terms.multi_term == (q.Prefix("exact", "rudal"),)
 
 
 def test_the_words_in_their_order() -> None:
-    assert planned('kim Jong-un "a b*" (c OR d^2) -e judul:f g~1 h').in_order == (
+    assert planned('kim Jong-un "a b*" (c OR d^2) -e judul:f g~1 h').adjacent_words == (
         ("kim", "jong", "un", "a"),
         ("c",),
         ("d",),

@@ -1,11 +1,12 @@
-"""HTML within a column or a feed's item: a few tags around an article's text, which become its lines."""
+"""Turn HTML within a value, such as a column or an item of a feed, into plain text."""
 
 import html
 import re
 
 _TAG = re.compile(r"(<[^<>]*>)")
+_SHORT_TAG = re.compile(r"<[^<>]{1,500}>")
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[\s/>]")
-_MARKED_UP = re.compile(
+_KNOWN_TAG = re.compile(
     r"</?(?:p|br|div|span|strong|b|i|em|u|a|h[1-6]|ul|ol|li|img|figure|figcaption|blockquote|table|tr|td|iframe"
     r"|script|section|article|center|font|hr)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
@@ -20,16 +21,21 @@ _UNSEEN = frozenset(("script", "style", "iframe", "noscript", "template", "figca
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 
 
-def plain(text: str) -> str:
-    """``text`` without tags and entities, its blocks as lines; text without any as it was."""
-    if "<" in text and _MARKED_UP.search(text):
+def plain_text_of(text: str) -> str:
+    """Return a text without tags and entities, its blocks as lines; a text without any as it was."""
+    if "<" in text and _KNOWN_TAG.search(text):
         text = _without_tags(text)
     return unescaped(text)
 
 
 def unescaped(text: str) -> str:
-    """``text`` with the characters that entities stand for."""
+    """Return a text with the characters that its entities stand for."""
     return html.unescape(text) if "&" in text and _ENTITY.search(text) else text
+
+
+def without_tags(text: str, put: str) -> str:
+    """Return a text with ``put`` for each tag, whatever its name."""
+    return _SHORT_TAG.sub(put, text)
 
 
 def _without_tags(text: str) -> str:

@@ -1,103 +1,27 @@
-"""A snapshot: one commit of the index, its segments opened, with the statistics they share."""
+"""One commit of the index: its segments opened, with the statistics and document columns they share."""
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from zstandard import ZstdError
 
-from indexer.article import Article, clean_text
-from indexer.errors import IndexCorrupt
+from indexer.article import MINUTES_A_DAY, NO_DATE, WIB, Article, clean_text
 from indexer.index.bm25f import idf, length_norms
 from indexer.index.open_index import STEMS, attempt, open_index, stored_article
-from indexer.index.segment.bitmaps import as_bits
-from indexer.index.segment.reader import AUTHOR_SEPARATOR, SegmentReader
-from indexer.index.whoosh_codec.codec import ColumnSegment
+from indexer.index.segment.reader import SegmentReader
 from indexer.language.stemmer import StemMap, Stemmer
-from indexer.language.tokenizer import exact_words
-
-if TYPE_CHECKING:
-    from search.engines.local.word_shapes import Forms
+from search.engines.local.segment import Segment
 
 Documents = NDArray[np.int64]
+_WIB_MINUTES = int(WIB.utcoffset(None).total_seconds()) // 60
 _WORDS_KEPT = 50_000
+"""Words whose stems and frequencies are remembered, some 10 MB; at more, all are forgotten."""
 
 
-def name_words(column: str, name: str) -> list[list[str]]:
-    """The words of a name in a column, or of each of several authors."""
-    return [exact_words(one) for one in (name.split(AUTHOR_SEPARATOR) if column == "author" else [name])]
-
-
-class Segment:
-    """One segment of a snapshot: its arrays, its first document's number, and which documents live."""
-
-    def __init__(self, segment: ColumnSegment, reader: SegmentReader, offset: int):
-        self.reader = reader
-        self.size = reader.size
-        self.offset = offset
-        self.alive: NDArray[np.bool_] | None = ~segment.deleted() if segment.has_deletions() else None
-        """By document whether it is not deleted; ``None`` where all live."""
-        self.deleted = np.flatnonzero(segment.deleted()).astype(np.uint32)
-        self._name_words: dict[tuple[str, str], list[list[str]]] = {}
-
-    def words_of_name(self, column: str, name: str) -> list[list[str]]:
-        """The words of a name in a column, or of each of several authors, remembered."""
-        words = self._name_words.get((column, name))
-        if words is None:
-            words = self._name_words[column, name] = name_words(column, name)
-        return words
-
-    @cached_property
-    def alive_bits(self) -> NDArray[np.uint64]:
-        """The documents that live, one bit each."""
-        return as_bits(np.flatnonzero(self.living), self.size)
-
-    @cached_property
-    def id_ranks(self) -> NDArray[np.uint32]:
-        """By document the place of its id among all ids of the segment."""
-        ranks = np.empty(self.size, dtype=np.uint32)
-        ranks[self.reader.id_order] = np.arange(self.size, dtype=np.uint32)
-        return ranks
-
-    @property
-    def living(self) -> NDArray[np.bool_]:
-        """By document whether it is not deleted."""
-        return np.ones(self.size, dtype=bool) if self.alive is None else self.alive
-
-    @cached_property
-    def forms(self) -> "Forms":
-        """The exact forms by their lengths and letters, for words that were misspelt."""
-        from search.engines.local.word_shapes import Forms  # where one may be
-
-        return Forms(self.reader)
-
-    @cached_property
-    def scores(self) -> NDArray[np.float32]:
-        """Zeros, one a document, for whoever evaluates a query; to be left as zeros."""
-        return np.zeros(self.size, dtype=np.float32)
-
-    @cached_property
-    def levels(self) -> NDArray[np.uint8]:
-        """Zeros, one a document, to be used and left as they are."""
-        return np.zeros(self.size, dtype=np.uint8)
-
-    @cached_property
-    def codes(self) -> NDArray[np.uint8]:
-        """Zeros, one for each value of the forward index, to be used and left as they are."""
-        return np.zeros(1 << 16, dtype=np.uint8)
-
-    @cached_property
-    def marks(self) -> NDArray[np.bool_]:
-        """False for every document (and more, to whole bitmap words), to be used and left as it is."""
-        return np.zeros((self.size + 63) // 64 * 64, dtype=bool)
-
-
-class Snapshot:
+class IndexSnapshot:
     """One commit, opened for reading. Documents are numbered through all segments.
 
     Its files are closed with the last array made of them. Raises
@@ -123,14 +47,6 @@ class Snapshot:
             offset = segments[-1].offset + segments[-1].size if segments else 0
             segments.append(Segment(stored, SegmentReader(stored.path(self.build)), offset))
         return segments, int(contents.generation)
-
-    @contextmanager
-    def as_index_corrupt(self) -> Iterator[None]:
-        """Tell of damaged arrays as what they are, wherever their numbers have led: :class:`IndexCorrupt`."""
-        try:
-            yield
-        except (IndexError, KeyError, ValueError, OverflowError, ZstdError, sqlite3.Error) as error:
-            raise IndexCorrupt(self.build, f"{type(error).__name__}: {error}") from error
 
     def latest_generation(self) -> int:
         """The number of the newest commit on disk, which may be newer than this one."""
@@ -164,17 +80,30 @@ class Snapshot:
             self._frequencies[key] = frequency
         return frequency
 
-    def lives(self, field: str, term: str) -> bool:
-        """Whether a term stands in a document that is not deleted."""
-        encoded = term.encode()
+    def is_live(self, form: str) -> bool:
+        """Return whether a document that is not deleted holds an exact form."""
+        encoded = form.encode()
         for segment in self.segments:
-            field_index = segment.reader.field(field)
+            field_index = segment.reader.exact
             number = field_index.number(encoded)
             if number is not None and (
-                segment.alive is None or segment.alive[field_index.documents(number)].any()
+                segment.live_docs is None or segment.live_docs[field_index.documents(number)].any()
             ):
                 return True
         return False
+
+    def live_frequency(self, field: str, term: str) -> int:
+        """Return the number of documents that hold a term and are not deleted."""
+        encoded = term.encode()
+        frequency = 0
+        for segment in self.segments:
+            field_index = segment.reader.field(field)
+            number = field_index.number(encoded)
+            if number is not None and segment.live_docs is None:
+                frequency += field_index.document_frequency(number)
+            elif number is not None and segment.live_docs is not None:
+                frequency += int(segment.live_docs[field_index.documents(number)].sum())
+        return frequency
 
     def holds(self, field: str, term: str, document: int) -> bool:
         """Whether a document holds a term."""
@@ -214,6 +143,15 @@ class Snapshot:
     def _column(self, values: Callable[[SegmentReader], NDArray[Any]], dtype: Any) -> NDArray[Any]:
         parts = [values(segment.reader) for segment in self.segments]
         return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype), *parts])
+
+    @cached_property
+    def years(self) -> NDArray[np.int16]:
+        """By document the year of its date in WIB, or 0 where it has none."""
+        known = self.dates != NO_DATE
+        years = np.zeros(self.size, dtype=np.int16)
+        days = (self.dates[known].astype(np.int64) + _WIB_MINUTES) // MINUTES_A_DAY
+        years[known] = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+        return years
 
     @cached_property
     def sources(self) -> tuple[list[str], NDArray[np.uint32]]:
@@ -270,6 +208,6 @@ class Snapshot:
             return None
         for segment in self.segments:
             number = segment.reader.document_of(article_id)
-            if number is not None and (segment.alive is None or segment.alive[number]):
+            if number is not None and (segment.live_docs is None or segment.live_docs[number]):
                 return segment.offset + number
         return None

@@ -1,0 +1,158 @@
+"""Answer a plan over one snapshot: its matches in order, and what is shown of them later.
+
+The query is evaluated once. Facets read the documents it matched, explanations the parts
+that were evaluated; only an explanation of a query answered by score bounds evaluates
+terms, and those of the one article.
+"""
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.messages import message
+from search.deadline import Deadline
+from search.engines.local.document_sets import DocumentSet
+from search.engines.local.evaluator import Evaluator
+from search.engines.local.facets import count_sources, count_years
+from search.engines.local.index_snapshot import Documents, IndexSnapshot
+from search.engines.local.ordering import filtered, top_n
+from search.engines.local.partial_matches import partial_documents, partial_matches
+from search.engines.local.recency import recency_factors
+from search.engines.local.rescoring import WINDOW, rescoring_bonus
+from search.engines.local.scored_documents import ScoredDocuments
+from search.engines.local.top_documents import top_documents
+from search.engines.protocol import Contribution, Counts
+from search.query.planner import Plan
+from search.request import NO_FILTERS, SearchRequest
+
+
+class LocalAnswer:
+    """What one request found in one snapshot; see :class:`search.engines.protocol.Answer`."""
+
+    def __init__(self, snapshot: IndexSnapshot, plan: Plan, request: SearchRequest):
+        self._snapshot = snapshot
+        self._plan = plan
+        self._request = request
+        self._deadline = Deadline(request.timeout)
+        self._evaluator = Evaluator(snapshot, self._deadline)
+        self._rescored: set[int] = set()
+        self.total, full, self._matching = self._full_matches()
+        self.relaxed, partial = self._partial_matches()
+        self.documents: Documents = np.concatenate([full.documents, partial.documents])
+        self.scores: NDArray[np.float64] = np.concatenate([full.scores, partial.scores])
+
+    # Finding
+
+    @property
+    def _listed(self) -> int:
+        """How many of the best by words must be known: those that are weighed again, at least."""
+        wanted = self._request.wanted
+        return max(wanted, WINDOW) if self._request.sort == "relevance" else wanted
+
+    def _full_matches(self) -> tuple[int, ScoredDocuments, DocumentSet]:
+        """Return how many documents match in full, the first of them in order, and all of them."""
+        request, full = self._request, self._plan.full
+        if request.sort == "relevance" and request.filters == NO_FILTERS:
+            top = top_documents(full, self._listed, self._snapshot, self._evaluator, self._deadline)
+            return top.total, self._ordered(top.candidates, request.wanted), top.matching
+        matches = filtered(self._evaluator.matches(full), request.filters, self._snapshot)
+        first = self._ordered(matches, request.wanted)
+        return len(matches.documents), first, lambda: matches.documents
+
+    def _partial_matches(self) -> tuple[int, ScoredDocuments]:
+        """Return how many documents match in part, and the first of them; none where a page is full."""
+        plan, request = self._plan, self._request
+        if self.total >= request.wanted or not plan.words:
+            return 0, ScoredDocuments.none()
+        self._deadline.check()
+        full = self._matching()
+        if request.filters != NO_FILTERS:  # those that the filters leave out match in full all the same
+            full = self._evaluator.matches(plan.full).documents
+        documents = partial_documents(plan, full, self._evaluator, self._snapshot)
+        unscored = ScoredDocuments(documents, np.zeros(len(documents)))
+        documents = filtered(unscored, request.filters, self._snapshot).documents
+        scored = self._listed if request.sort == "relevance" else len(documents)
+        matches = partial_matches(plan, documents, scored, self._evaluator, self._snapshot, self._deadline)
+        return len(documents), self._ordered(matches, request.wanted - self.total)
+
+    def _ordered(self, matches: ScoredDocuments, wanted: int) -> ScoredDocuments:
+        """Return the first ``wanted`` in the order asked for; the best by words are weighed again."""
+        request, snapshot, adjacent = self._request, self._snapshot, self._plan.adjacent_words
+        if request.sort != "relevance" or (not adjacent and request.half_life is None):
+            return top_n(matches, request.sort, wanted, snapshot)
+        if len(matches.documents) > WINDOW:
+            matches = top_n(matches, "relevance", max(wanted, WINDOW), snapshot)
+        places = np.argsort(matches.documents[:WINDOW])
+        window = matches.documents[places]
+        self._rescored.update(window.tolist())
+        scores = matches.scores.copy()
+        scores[places] += rescoring_bonus(snapshot, window, adjacent).total()
+        if request.half_life is not None:
+            scores[places] *= recency_factors(snapshot, window, request.half_life)
+        return top_n(ScoredDocuments(matches.documents, scores), "relevance", wanted, snapshot)
+
+    # Shown later
+
+    @cached_property
+    def _facets(self) -> dict[str, Counts]:
+        documents = self._matching()
+        return {
+            "source": count_sources(self._snapshot, documents),
+            "year": count_years(self._snapshot, documents),
+        }
+
+    def facets(self) -> dict[str, Counts]:
+        """Return the full matches counted by ``source`` and by ``year``."""
+        return self._facets
+
+    def missing(self, document: int) -> tuple[str, ...]:
+        """Return the words of the query that a document lacks."""
+        self._deadline.restart()
+        return tuple(word for word, query in self._plan.words if not self._evaluator.holds(query, document))
+
+    def count(self, query: Any) -> int:
+        """Return how many articles match another query under the same filters."""
+        self._deadline.restart()
+        if self._request.filters == NO_FILTERS:
+            return top_documents(query, 1, self._snapshot, self._evaluator, self._deadline).total
+        matches = self._evaluator.matches(query)
+        return len(filtered(matches, self._request.filters, self._snapshot).documents)
+
+    def explanation(self, document: int, relaxed: bool) -> tuple[Contribution, ...]:
+        """Return what the score of a document is made of."""
+        self._deadline.restart()
+        queries = [self._plan.full]
+        if relaxed:
+            queries = [query for _, query in self._plan.words if self._evaluator.holds(query, document)]
+            queries += self._plan.required
+        parts = [
+            Contribution(str(term), frequency, score)
+            for query in queries
+            for term, frequency, score in self._evaluator.query_terms(query, document)
+        ]
+        if document in self._rescored:
+            parts += self._bonus_parts(document, sum(part.score for part in parts))
+        return tuple(parts)
+
+    def _bonus_parts(self, document: int, score: float) -> list[Contribution]:
+        """Return what was added to ``score``, that of one of the best by words."""
+        place = np.array([document])
+        bonus = rescoring_bonus(self._snapshot, place, self._plan.adjacent_words)
+        parts = [
+            Contribution(f'="{word}"', self._snapshot.document_frequency("exact", word), value)
+            for word, value in zip(bonus.words, bonus.exact[0].tolist(), strict=True)
+        ]
+        parts += [
+            Contribution(f"{left} ~ {right}", None, value)
+            for (left, right), value in zip(bonus.pairs, bonus.close[0].tolist(), strict=True)
+        ]
+        parts += [
+            Contribution(message("early", "{stem}, early", stem=stem), None, value)
+            for stem, value in zip(bonus.stems, bonus.lead[0].tolist(), strict=True)
+        ]
+        factor = float(recency_factors(self._snapshot, place, self._request.half_life)[0])
+        score += sum(part.score for part in parts)
+        parts.append(Contribution(message("new", "new"), None, score * (factor - 1)))
+        return [part for part in parts if part.score]

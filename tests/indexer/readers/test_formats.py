@@ -1,0 +1,73 @@
+"""The formats: each has modules that read it, loaded when a file of it is met."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indexer.readers.formats import FORMATS, LINES, PAGE, TEXT, Format
+from indexer.readers.piece import Piece, Settings
+from indexer.readers.registry import read_piece, split
+from indexer.readers.stream import Broken, Budget
+from indexer.reasons import reason
+from tests.indexer.readers.reader_samples import CONTAINERS, SAMPLES
+
+
+@pytest.mark.parametrize("format", FORMATS.values(), ids=list(FORMATS))
+def test_what_a_format_names_can_be_loaded(format: Format) -> None:
+    loaded = [load() for load in (format.splitter, format.reader, format.container) if load]
+    assert loaded
+    assert all(hasattr(one, "split") or hasattr(one, "read") or hasattr(one, "members") for one in loaded)
+
+
+def test_only_texts_and_pages_are_one_piece_whole() -> None:
+    assert {name for name, format in FORMATS.items() if format.is_one_piece} == {TEXT, PAGE}
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+def test_the_pieces_of_a_file_have_a_reader(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(SAMPLES[name])
+    pieces = [piece for piece in split(tmp_path / name, name, Settings()) if isinstance(piece, Piece)]
+    assert pieces
+    assert all(read_piece(piece) for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "unloaded"),
+    [
+        ("a.txt", SAMPLES["a.txt"], "lxml ijson warcio zstandard brotli"),
+        ("a.jsonl", SAMPLES["a.jsonl"], "lxml ijson warcio zstandard brotli"),
+        ("a.txt.gz", CONTAINERS["gz"]("a.txt", SAMPLES["a.txt"]), "lxml ijson warcio zstandard brotli"),
+    ],
+)
+def test_what_a_run_does_not_meet_it_does_not_load(
+    tmp_path: Path, name: str, data: bytes, unloaded: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    program = (
+        "import sys; from pathlib import Path; from indexer.readers.registry import read_file;"
+        f"found = list(read_file(Path({str(tmp_path / name)!r}), 'a'));"
+        f"print(len(found), *(name for name in {unloaded.split()!r} if name in sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout.split()[1:] == []
+    assert int(told.stdout.split()[0]) > 0
+
+
+def test_a_budget_ends_where_more_is_spent_than_its_limit() -> None:
+    budget = Budget(10, reason("huge-header"))
+    budget.spend(10)
+    budget.renew()
+    budget.spend(9)
+    assert budget.left == 1
+    with pytest.raises(Broken) as caught:
+        budget.spend(2)
+    assert caught.value.reason == reason("huge-header")
+
+
+def test_pieces_of_tables_and_feeds_are_lines(tmp_path: Path) -> None:
+    for name in ("a.csv", "a.xml", "b.json"):
+        (tmp_path / name).write_bytes(SAMPLES[name])
+        (piece, *_) = (one for one in split(tmp_path / name, name, Settings()) if isinstance(one, Piece))
+        assert piece.format == LINES
