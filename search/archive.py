@@ -82,7 +82,7 @@ class Archive:
         expand: bool = True,
         timeout: float = DEFAULT_TIMEOUT_SECONDS,
     ) -> tuple[Ranked, ...]:
-        """Return the ids of the first ``limit`` hits of a query, for evaluation, in the order of :meth:`search`.
+        """Return the ids of the first ``limit`` hits, for evaluation, in the order of :meth:`search`.
 
         Full matches are lifted above the relaxed ones' scores, since evaluation
         tools order by score alone. Raises what :meth:`search` raises.

@@ -162,7 +162,9 @@ class Results:
             "expanded": [one._asdict() for one in self.expanded],
             "suggestion": self.suggestion,
             "unquoted": self.unquoted,
-            "repairs": [{"position": at, "code": told.code, "message": str(told)} for at, told in self.repairs],
+            "repairs": [
+                {"position": at, "code": told.code, "message": str(told)} for at, told in self.repairs
+            ],
             "facets": {
                 name: [{"value": value, "count": count} for value, count in counts]
                 for name, counts in self.facets.items()

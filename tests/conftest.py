@@ -12,6 +12,7 @@ from indexer.ingest.sync import add_sources, sync
 from indexer.ingest.sync_run import Report
 from search.archive import Archive
 from search.cli import main
+from search.engines.local.local_engine import LocalSnapshot
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -94,6 +95,13 @@ def update(index: Path, *sources: Path) -> Report:
     directory = IndexDirectory(index)
     add_sources(directory, list(sources))
     return sync(directory)
+
+
+def snapshot_of(archive: Archive) -> LocalSnapshot:
+    """The commit from which an archive in a folder answers now."""
+    snapshot = archive._engine.snapshot()
+    assert isinstance(snapshot, LocalSnapshot)
+    return snapshot
 
 
 def write_records(path: Path, records: list[dict[str, str]]) -> None:

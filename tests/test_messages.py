@@ -87,5 +87,5 @@ def test_a_reason_comes_back_from_the_catalog_as_it_was() -> None:
 
 @pytest.mark.parametrize("stored", ["", "[]", "3", '{"code": "gone"}', '{"values": {}}', "{"])
 def test_what_is_no_stored_reason_is_refused(stored: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         from_json(stored)

@@ -125,7 +125,7 @@ class Answer(Protocol):
         """The exact number of further articles that match in part."""
 
     def facets(self) -> Mapping[str, Counts]:
-        """Return the full matches counted by ``source``, most frequent first, and by ``year``, latest first."""
+        """Return the full matches by ``source``, most frequent first, and by ``year``, latest first."""
 
     def explanation(self, document: int, relaxed: bool) -> tuple[Contribution, ...]:
         """Return what the score of one of ``documents`` is made of; ``relaxed`` for a partial match."""

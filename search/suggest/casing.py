@@ -3,12 +3,12 @@
 Headlines begin nearly every word with a capital, so that names are not told by it.
 """
 
-from search.engines.local.snapshot import Snapshot
+from search.engines.protocol import Vocabulary
 from search.suggest.function_words import FUNCTION_WORDS
 
 
-def written(snapshot: Snapshot, form: str) -> str:
-    """An exact form as headlines write it: in capitals where most do, as it is elsewhere."""
+def written(vocabulary: Vocabulary, form: str) -> str:
+    """Return an exact form as headlines write it: in capitals where most of them do, else as it is."""
     capitals = form.upper()
     if len(form) == 1 or form in FUNCTION_WORDS or len(capitals) != len(form):
         return form

@@ -19,6 +19,7 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from search.engines.local.snapshot import Snapshot
 from whoosh.index import open_dir
 
 from indexer.article import Article
@@ -28,7 +29,6 @@ from indexer.ingest.writing.index_writer import IndexWriter
 from indexer.language.tokenizer import exact_words
 from search.deadline import Deadline
 from search.engines.local.evaluator import Evaluator
-from search.engines.local.snapshot import Snapshot
 from search.engines.local.top_documents import top_documents
 from search.executor import top_n
 from tests.bench.corpus import Record, read_records

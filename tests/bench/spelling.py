@@ -14,9 +14,9 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
+from search.engines.local.snapshot import Snapshot
 
 from search.archive import Archive
-from search.engines.local.snapshot import Snapshot
 from search.suggest.spelling import better_spelling
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"

@@ -17,7 +17,7 @@ from indexer.index.directory import IndexDirectory
 from indexer.ingest.sync import rebuild, sync
 from search.archive import Archive, Filters
 from search.errors import ArticleNotFound, BadQuery
-from tests.conftest import ids, update, write_records
+from tests.conftest import ids, snapshot_of, update, write_records
 from tests.indexer.index.plain_reader import PlainSegment
 
 
@@ -325,7 +325,7 @@ def test_time_stamps_that_were_put_back_do_not_hide_a_commit(folder: Path, index
     write_records(folder / "a.jsonl", [{"id": "1", "body": "kim"}])
     update(index_path, folder)
     with Archive.open(index_path) as archive:
-        before = {path: path.stat() for path in (index_path, archive._current().build)}
+        before = {path: path.stat() for path in (index_path, snapshot_of(archive).build)}
         for path in before:
             os.utime(path, ns=(0, 0))
         archive.search("kim")

@@ -40,7 +40,7 @@ class LocalSnapshot(IndexSnapshot):
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Keep other threads out, since evaluating writes to shared arrays, and tell damage as IndexCorrupt."""
+        """Keep other threads out, since evaluating writes to shared arrays; tell damage as IndexCorrupt."""
         with self._lock:
             try:
                 yield
@@ -143,7 +143,7 @@ class LocalEngine:
         return opened
 
     def _folder_times(self) -> tuple[int, ...] | None:
-        """Return when the index folder and its live build last changed, in ns; ``None`` if that is unknown."""
+        """Return when the index folder and its live build last changed, in ns; ``None`` if unknown."""
         try:
             paths = [self._directory.path, *([self._opened.build] if self._opened else [])]
             states = [os.stat(path) for path in paths]

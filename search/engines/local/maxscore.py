@@ -348,7 +348,7 @@ class MaxScore:
     def _gathered(
         self, segment: Segment, terms: Sequence[_Term], threshold: float, seen: list[NDArray[Any]]
     ) -> tuple[NDArray[Any], NDArray[np.float32], float]:
-        """Go through lists, strongest first, until no document in none of them can be among the best.
+        """Go through lists, strongest first, until a document seen in no list yet cannot reach the top k.
 
         Gives candidates, ascending and none deleted, what they may score by these
         lists at most, and the threshold. What was added to ``segment.scratch.scores`` is in ``seen``, an
@@ -394,7 +394,7 @@ class MaxScore:
         return candidates, bounds + np.float32(passed), threshold
 
     def _promising(self, segment: Segment, seen: list[NDArray[Any]], least: float) -> NDArray[Any]:
-        """The live documents in ``seen`` whose ``segment.scratch.scores`` are at least ``least``, ascending."""
+        """Return the live documents in ``seen`` whose scratch scores are at least ``least``, ascending."""
         scores = segment.scratch.scores
         if sum(map(len, seen)) * _GATHERED > segment.size:
             candidates = np.flatnonzero(scores >= max(least, float(np.finfo(np.float32).tiny)))

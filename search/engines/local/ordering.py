@@ -1,4 +1,4 @@
-"""Put scored documents in the order readers see them, by score or date, and filter them by what they chose."""
+"""Filter scored documents and put them in the order readers see them: by score or by date."""
 
 from itertools import pairwise
 from typing import Any
@@ -33,7 +33,7 @@ def filtered(matches: ScoredDocuments, filters: Filters, snapshot: IndexSnapshot
 
 
 def top_n(matches: ScoredDocuments, sort: Sort, wanted: int, snapshot: IndexSnapshot) -> ScoredDocuments:
-    """Return the first ``wanted`` documents by score or date, then by the other, then by id; undated ones last."""
+    """Return the first ``wanted`` documents by score or date, then the other, then id; undated ones last."""
     main = matches.scores if sort == "relevance" else _dates(matches, sort, snapshot)
     if 0 < 4 * wanted < len(main):  # sort only what may come among the first, ties with the last included
         kept = np.flatnonzero(main >= np.partition(main, len(main) - wanted)[len(main) - wanted])

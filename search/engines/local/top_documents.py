@@ -1,4 +1,4 @@
-"""Find the best documents of a query: by score bounds where its shape allows it, else by evaluating it whole."""
+"""Find the best documents of a query: by score bounds where its shape allows it, else evaluated whole."""
 
 from typing import Any
 

@@ -29,7 +29,7 @@ def forms_of_pattern(snapshot: IndexSnapshot, query: Any, most: int) -> Iterator
 def similar_forms(
     snapshot: IndexSnapshot, form: str, most_edits: int, count: int, edit_cost: float
 ) -> list[SimilarForm]:
-    """Return the likeliest forms within some edits; see :meth:`search.engines.protocol.Vocabulary.similar_forms`."""
+    """Return the likeliest forms within some edits, as :class:`Vocabulary` of the protocol promises."""
     encoded = form.encode()
     if len(encoded) > LONGEST or not encoded:
         return []

@@ -29,7 +29,7 @@ from indexer.ingest.writing.index_writer import IndexWriter
 from indexer.language import bulk_tokenizer
 from indexer.language.stemmer import StemMap, stem_words
 from indexer.language.tokenizer import exact_words
-from search.engines.local.snapshot import Snapshot
+from search.engines.local.index_snapshot import IndexSnapshot
 from tests.conftest import update, write_records
 from tests.indexer.index.plain_reader import PlainSegment
 
@@ -239,7 +239,7 @@ def test_documents_are_found_by_few_ids_and_by_many_alike(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: int
 ) -> None:
     filled(tmp_path / "i")
-    (segment,) = Snapshot(tmp_path / "i").segments
+    (segment,) = IndexSnapshot(tmp_path / "i").segments
     monkeypatch.setattr(reader, "_SEARCHED_IDS", known)
     assert sorted(segment.reader.documents_of({"3", "17", "tidak ada"})) == [3, 17]
 
@@ -271,12 +271,12 @@ def test_checkpoints_leave_merging_to_the_end_of_a_run(tmp_path: Path) -> None:
     for article in ARTICLES[:9]:
         writer.add(article)
         writer.checkpoint()
-        leaves.append(len(Snapshot(tmp_path / "i").segments))
+        leaves.append(len(IndexSnapshot(tmp_path / "i").segments))
     assert leaves == [1, 2, 3, 4, 1, 2, 3, 4, 5]
     writer.add(ARTICLES[9])
     writer.commit()
     writer.close()
-    assert len(Snapshot(tmp_path / "i").segments) == 1
+    assert len(IndexSnapshot(tmp_path / "i").segments) == 1
     assert list(stored_articles(tmp_path / "i")) == ARTICLES[:10]
 
 

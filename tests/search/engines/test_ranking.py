@@ -25,14 +25,14 @@ from search.deadline import Deadline
 from search.engines.local import maxscore
 from search.engines.local import top_documents as best_module
 from search.engines.local.evaluator import Evaluator
+from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.multi_term import expand_pattern
-from search.engines.local.snapshot import Snapshot
+from search.engines.local.ordering import top_n
 from search.engines.local.spans import spans_of
 from search.engines.local.term_union import stretches
 from search.engines.local.top_documents import top_documents
 from search.engines.local.zone_filter import score_in_zone
 from search.errors import SearchTimedOut
-from search.executor import top_n
 from search.query.parser import parse
 from search.query.planner import plan
 from tests.conftest import ids
@@ -76,7 +76,7 @@ def article(number: int, chance: random.Random) -> Article:
     )
 
 
-def build(folder: Path, commits: list[tuple[int, int]], seed: int) -> Snapshot:
+def build(folder: Path, commits: list[tuple[int, int]], seed: int) -> IndexSnapshot:
     """An index of commits, each of so many articles new and so many of the old replaced or deleted."""
     chance = random.Random(seed)
     IndexWriter.create(folder).close()
@@ -96,10 +96,10 @@ def build(folder: Path, commits: list[tuple[int, int]], seed: int) -> Snapshot:
             number += 1
         writer.commit()
         writer.close()
-    return Snapshot(folder)
+    return IndexSnapshot(folder)
 
 
-def naive_of(snapshot: Snapshot) -> Naive:
+def naive_of(snapshot: IndexSnapshot) -> Naive:
     return Naive(
         [
             (stored_article(snapshot.build, segment.reader, number), not segment.live_mask[number])
@@ -109,14 +109,15 @@ def naive_of(snapshot: Snapshot) -> Naive:
     )
 
 
-def evaluated(snapshot: Snapshot, query: Any) -> dict[str, float]:
+def evaluated(snapshot: IndexSnapshot, query: Any) -> dict[str, float]:
     """The full evaluation by id; the pruned best of several lengths are checked to be its beginning."""
     evaluation = Evaluator(snapshot, Deadline(60))
     matches = evaluation.matches(query)
     assert (np.diff(matches.documents) > 0).all()
     for wanted in (1, 5, 1_000_000):
-        total, found = top_documents(query, wanted, snapshot, evaluation, Deadline(60))
+        total, found, matching = top_documents(query, wanted, snapshot, evaluation, Deadline(60))
         assert total == len(matches.documents), query
+        assert matching().tolist() == matches.documents.tolist(), query
         top = top_n(found, "relevance", wanted, snapshot)
         whole = top_n(matches, "relevance", wanted, snapshot)
         assert top.documents.tolist() == whole.documents.tolist(), query
@@ -132,7 +133,7 @@ def same(ours: dict[str, float], theirs: dict[str, float]) -> bool:
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> IndexSnapshot:
     """Several segments with deletions in them."""
     opened = build(tmp_path_factory.mktemp("segmen") / "i", [(400, 0), (60, 15), (8, 5), (2, 1)], 1)
     assert len(opened.segments) > 2
@@ -141,13 +142,13 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 
 @pytest.fixture(scope="module")
-def naive(snapshot: Snapshot) -> Naive:
+def naive(snapshot: IndexSnapshot) -> Naive:
     return naive_of(snapshot)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_matches_and_scores_are_those_of_loops_over_the_texts(
-    snapshot: Snapshot, naive: Naive, kind: str
+    snapshot: IndexSnapshot, naive: Naive, kind: str
 ) -> None:
     chance = random.Random(kind)
     for _ in range(40):
@@ -156,7 +157,7 @@ def test_matches_and_scores_are_those_of_loops_over_the_texts(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_matches_and_scores_are_whooshs_without_a_limit(snapshot: Snapshot, kind: str) -> None:
+def test_matches_and_scores_are_whooshs_without_a_limit(snapshot: IndexSnapshot, kind: str) -> None:
     chance = random.Random(kind)
     searcher = open_dir(str(snapshot.build)).searcher(weighting=Bm25F())
     queries = [random_query(kind, WORDS, DATES, chance, 1) for _ in range(30)]
@@ -196,7 +197,7 @@ def test_any_history_of_commits_merges_and_deletions_answers_alike(
             assert same(ours, {hit["id"]: hit.score for hit in searcher.search(query, limit=None)}), query
 
 
-def test_queries_as_readers_write_them(snapshot: Snapshot, naive: Naive) -> None:
+def test_queries_as_readers_write_them(snapshot: IndexSnapshot, naive: Naive) -> None:
     for text in (
         "kunjungan putin", '"kunjungan balasan" korut', "korut OR rusia", "putin -kim", '-"kim jong un"',
         "(rudal OR satelit) nuklir", '"kim jong un" OR "menteri luar negeri"', "yang", '"di di"',
@@ -205,7 +206,7 @@ def test_queries_as_readers_write_them(snapshot: Snapshot, naive: Naive) -> None
         assert same(evaluated(snapshot, query), naive.search(query)), text
 
 
-def test_words_nobody_wrote_match_nothing(snapshot: Snapshot) -> None:
+def test_words_nobody_wrote_match_nothing(snapshot: IndexSnapshot) -> None:
     for query in (
         q.Term("stem", "xyzzy"),
         q.And([q.Term("stem", "putin"), q.Term("stem", "xyzzy")]),
@@ -217,7 +218,7 @@ def test_words_nobody_wrote_match_nothing(snapshot: Snapshot) -> None:
 
 
 def test_a_fuzzy_word_may_be_shorter_than_the_letters_that_must_stand(
-    snapshot: Snapshot, naive: Naive
+    snapshot: IndexSnapshot, naive: Naive
 ) -> None:
     query = q.FuzzyTerm("exact", "d", maxdist=1, prefixlength=2)
     assert same(evaluated(snapshot, query), naive.search(query))

@@ -15,8 +15,8 @@ from indexer.index.segment import array_writers
 from indexer.ingest.writing.index_writer import IndexWriter
 from indexer.language.stemmer import Stemmer
 from indexer.language.tokenizer import exact_words
+from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.rescoring import rescoring_bonus
-from search.engines.local.snapshot import Snapshot
 
 TEXT = (
     "presiden putin mengunjungi korut dalam kunjungan balasan dikunjungi kim "
@@ -29,7 +29,7 @@ STEM = Stemmer().stem
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> IndexSnapshot:
     """Several segments, in whose forward indexes only the most frequent words stand."""
     chance = random.Random(7)
     folder = tmp_path_factory.mktemp("segmen") / "i"
@@ -51,7 +51,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
                 )
             writer.commit()
             writer.close()
-    opened = Snapshot(folder)
+    opened = IndexSnapshot(folder)
     assert len(opened.segments) > 1
     return opened
 
@@ -62,7 +62,7 @@ def zones(article: Article) -> list[list[str]]:
     return [words for text in (title, article.deck or "", article.body) if (words := exact_words(text))]
 
 
-def naive(snapshot: Snapshot, run: tuple[str, ...]) -> list[float]:
+def naive(snapshot: IndexSnapshot, run: tuple[str, ...]) -> list[float]:
     """What is added to each document for words that follow one another."""
     texts = [zones(snapshot.article(document)) for document in range(snapshot.size)]
     titled = [snapshot.article(document).title_origin == "headline" for document in range(snapshot.size)]
@@ -109,7 +109,7 @@ def naive(snapshot: Snapshot, run: tuple[str, ...]) -> list[float]:
 
 
 @given(st.lists(st.sampled_from([word for word in WORDS if "-" not in word]), min_size=1, max_size=6))
-def test_what_is_added_is_what_loops_over_the_words_add(snapshot: Snapshot, run: list[str]) -> None:
+def test_what_is_added_is_what_loops_over_the_words_add(snapshot: IndexSnapshot, run: list[str]) -> None:
     documents = np.arange(snapshot.size)
     added = rescoring_bonus(snapshot, documents, [run]).total()
     np.testing.assert_allclose(added, naive(snapshot, tuple(run)))
@@ -117,7 +117,7 @@ def test_what_is_added_is_what_loops_over_the_words_add(snapshot: Snapshot, run:
 
 @given(st.sets(st.integers(0, 48), min_size=1), st.sampled_from(WORDS), st.sampled_from(WORDS))
 def test_a_document_is_lifted_alike_in_any_company(
-    snapshot: Snapshot, chosen: set[int], left: str, right: str
+    snapshot: IndexSnapshot, chosen: set[int], left: str, right: str
 ) -> None:
     documents = np.array(sorted(chosen))
     every = rescoring_bonus(snapshot, np.arange(snapshot.size), [(left, right)]).total()

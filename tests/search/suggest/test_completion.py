@@ -12,7 +12,7 @@ from search.archive import Archive
 from search.engines.local.following import following
 from search.query.lexer import OPERATORS
 from search.suggest.function_words import FUNCTION_WORDS
-from tests.conftest import update, write_records
+from tests.conftest import snapshot_of, update, write_records
 
 TEXTS = [
     *(f"Kim Jong Un {word} Korea Utara" for word in ("di", "ke", "dari", "pimpin", "tinggalkan")),
@@ -152,7 +152,7 @@ def test_a_sample_of_places_estimates_what_all_of_them_hold(
     archive_of: Callable[..., Archive], places: int
 ) -> None:
     archive = archive_of(*["kim jong kim un " * 20] * 30, "kim " * 400)
-    found = following(archive._current(), ["kim"], most=4, places=places)
+    found = following(snapshot_of(archive), ["kim"], most=4, places=places)
     assert found.total == pytest.approx(30 * 40 + 400)
     assert set(found.counts) <= {"jong", "un", "kim"}
     assert sum(found.counts.values()) == pytest.approx(found.total, rel=0.1)
@@ -162,7 +162,7 @@ def test_frequencies_before_are_those_added_up(archive_of: Callable[..., Archive
     import numpy as np
 
     archive = archive_of(*["kim " * count for count in (1, 70, 3, 64, 1, 200, 5)])
-    view: FieldIndex = archive._current().segments[0].reader.exact
+    view: FieldIndex = snapshot_of(archive).segments[0].reader.exact
     number = view.number(b"kim")
     assert number is not None
     before = np.cumsum([0, 1, 70, 3, 64, 1, 200])

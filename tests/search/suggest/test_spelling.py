@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search.archive import Archive
 from search.engines.local.edit_distance import BAND, DEAREST, EDIT, distances
 from search.suggest.spelling import Correction, better_spelling, corrections
-from tests.conftest import update, write_records
+from tests.conftest import snapshot_of, update, write_records
 
 WORDS = [
     "presiden",
@@ -105,7 +105,7 @@ def archive(archive_of: Callable[..., Archive]) -> Archive:
 
 
 def better(archive: Archive, query: str) -> str | None:
-    found = better_spelling(archive._current(), query.split())
+    found = better_spelling(snapshot_of(archive), query.split())
     return None if found is None else " ".join(found)
 
 
@@ -143,7 +143,7 @@ def test_the_words_of_the_seeds_are_all_right_and_misspelt_ones_come_back(seeds:
 
 
 def test_a_correction_tells_which_words_it_is_for(archive: Archive) -> None:
-    found = corrections(archive._current(), ["rusia", "pyong", "yang", "putn"])
+    found = corrections(snapshot_of(archive), ["rusia", "pyong", "yang", "putn"])
     assert found == (Correction(1, 3, ("pyongyang",)), Correction(3, 4, ("putin",)))
 
 
@@ -157,7 +157,7 @@ def test_a_slip_that_the_archive_itself_has_is_found_where_the_right_word_is_far
 
 def test_another_form_of_the_same_stem_is_no_correction(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of(*["kunjungan"] * 900, "kunjungkan")
-    assert archive._current().stem("kunjungan") == archive._current().stem("kunjungkan")
+    assert snapshot_of(archive).stem("kunjungan") == snapshot_of(archive).stem("kunjungkan")
     assert better(archive, "kunjungkan") is None
 
 
@@ -186,5 +186,5 @@ def test_any_words_may_be_asked_for(seeds: Archive, words: list[str]) -> None:
     from indexer.language.tokenizer import exact_words
 
     forms = [form for word in words for form in exact_words(word)]
-    found = better_spelling(seeds._current(), forms)
+    found = better_spelling(snapshot_of(seeds), forms)
     assert found is None or found != tuple(forms)
