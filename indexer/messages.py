@@ -22,7 +22,7 @@ LOCALE_FOLDER = Path(__file__).parent / "locale"
 
 
 def language_of_locale(environment: Mapping[str, str]) -> Language:
-    """The language that the locale in an environment asks for.
+    """Return the language that the locale in an environment asks for.
 
     ``LC_ALL`` goes before ``LC_MESSAGES``, and that before ``LANG`` (POSIX.1-2017, chapter 8.2).
     Indonesian, C, POSIX and an environment that names no locale are Indonesian, all others English.
@@ -38,7 +38,7 @@ _language_of_process = language_of_locale(os.environ)
 
 
 def language() -> Language:
-    """The language that texts are put into now: that of :func:`speaking`, else of the process's locale."""
+    """Return the language that texts are put into now: that of :func:`speaking`, else of the locale."""
     return _language.get() or _language_of_process
 
 
@@ -61,26 +61,32 @@ def _translations(chosen: Language) -> NullTranslations:
 
 
 def gettext(text: str, **values: object) -> str:
-    """An English text of this program in the reader's language, ``{names}`` in it replaced by ``values``."""
+    """Return an English text in the reader's language, ``{names}`` in it replaced by ``values``."""
     translated = _translations(language()).gettext(text)
     return translated.format(**values) if values else translated
 
 
 def ngettext(one: str, many: str, count: int, **values: object) -> str:
-    """The same for a text about ``count`` things, which stands as ``{count}`` in it, with separators."""
+    """Return a text about ``count`` things in the reader's language; ``{count}`` in it is the number."""
     translated = _translations(language()).ngettext(one, many, count)
     return translated.format(count=number(count), **values)
 
 
 def marked(text: str) -> str:
-    """The text itself, noted for the catalogue, to be given to :func:`gettext` when it is shown."""
+    """Return the text itself, noted for the catalogue; :func:`gettext` translates it when it is shown."""
     return text
 
 
 def number(value: int) -> str:
-    """A whole number with the thousands separators of the reader's language."""
+    """Return a whole number with the thousands separators of the reader's language."""
     written = f"{value:,}"
     return written if language() == "en" else written.replace(",", ".")
+
+
+def decimal(value: float, places: int) -> str:
+    """Return a number with so many decimal places, behind the sign that the reader's language uses."""
+    written = f"{value:.{places}f}"
+    return written if language() == "en" else written.replace(".", ",")
 
 
 class Message(NamedTuple):
@@ -104,10 +110,10 @@ class Message(NamedTuple):
 
 
 def message(code: str, text: str, **values: Any) -> Message:
-    """A message of this code and English text."""
+    """Return a message of this code and English text."""
     return Message(code, text, values)
 
 
 def counted_message(code: str, one: str, many: str, count: int, **values: Any) -> Message:
-    """A message about ``count`` things, in English by its number."""
+    """Return a message about ``count`` things, with a form for one and one for many in English."""
     return Message(code, one, {"count": count, **values}, many)

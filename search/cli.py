@@ -10,9 +10,10 @@ import click
 
 from indexer import errors as indexer_errors
 from indexer.errors import ArchiveError
-from indexer.messages import gettext
+from indexer.messages import gettext as _
 from indexer.terminal_text import printable
 from search import errors as search_errors
+from search.click_texts import translate_click
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -49,14 +50,19 @@ INTERRUPTED = 130
 class CommandGroup(click.Group):
     """A group whose commands are the entry points of ``search.commands``."""
 
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command line, with what click itself says in the reader's language."""
+        with translate_click():
+            return super().main(*arguments, **options)
+
     def list_commands(self, context: click.Context) -> list[str]:
-        """All commands, those of daily use first."""
+        """Return the names of all commands, those of daily use first."""
         names = _commands()
         known = [name for name in _ORDER if name in names]
         return known + sorted(names.keys() - set(known))
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        """The command of this name, loaded now."""
+        """Return the command of this name, loaded now."""
         if name in ASKING:
             from search import commands  # which other commands do without
 
@@ -79,7 +85,7 @@ class CommandGroup(click.Group):
             _complain(f"{error.message}\n{error.advice}")
             context.exit(EXIT_CODES[type(error)])
         except KeyboardInterrupt:
-            _complain("\n" + gettext("Stopped. What was saved is kept; run it again to go on."))
+            _complain("\n" + _("Stopped. What was saved is kept; run it again to go on."))
             context.exit(INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
@@ -87,7 +93,7 @@ class CommandGroup(click.Group):
             if os.environ.get(DEBUG_VARIABLE):
                 raise
             _complain(
-                gettext(
+                _(
                     "Something unexpected went wrong: {error}\nFor the details run again with {variable}=1.",
                     error=f"{type(error).__name__}: {error}",
                     variable=DEBUG_VARIABLE,
@@ -106,24 +112,25 @@ def _commands() -> "dict[str, EntryPoint]":
     return {entry.name: entry for entry in entry_points(group=GROUP)}
 
 
-@click.command(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=CommandGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_("""A search engine for archives of Indonesian news.
+
+\b
+Start here:
+  search index FOLDER          read articles in
+  search query "Vostochny"     search
+  search serve                 open the web page
+  search reindex               after new files arrive
+
+\b
+Help for a command:
+  search query --help"""),
+)
 @click.version_option(package_name="cariberita", prog_name="search")
 def main() -> None:
-    """Mesin pencari untuk arsip berita berbahasa Indonesia.
-
-    A search engine for archives of Indonesian news.
-
-    \b
-    Mulai dari sini / Start here:
-      search index FOLDER          masukkan berita / read articles in
-      search query "Vostochny"     cari / search
-      search serve                 buka halaman web / open the web page
-      search reindex               setelah ada berkas baru / after new files arrive
-
-    \b
-    Bantuan tiap perintah / Help for a command:
-      search query --help
-    """
+    """Search an archive of Indonesian news, or keep its index."""
 
 
 if __name__ == "__main__":

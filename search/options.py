@@ -1,12 +1,22 @@
-"""The command-line options that searching commands share."""
+"""The command-line options that searching commands share, and the request that those of ``query`` make."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from search.defaults import DEFAULT_TIMEOUT_SECONDS
+from indexer.messages import gettext as _
+from search.defaults import DEFAULT_LIMIT, DEFAULT_TIMEOUT_SECONDS, LONGEST_HALF_LIFE_DAYS
+
+if TYPE_CHECKING:
+    from search.request import SearchRequest, Sort
+
+MOST_HITS = 100_000
+"""Hits a page that ``--limit`` may ask for; chosen by hand, far above what anyone reads."""
+
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def timeout_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -16,7 +26,7 @@ def timeout_option(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.FloatRange(0, min_open=True),
         default=DEFAULT_TIMEOUT_SECONDS,
         show_default=True,
-        help="Batas waktu satu pencarian, detik. / Time limit of one search, seconds.",
+        help=_("Time limit of one search, in seconds."),
     )(command)
 
 
@@ -27,13 +37,79 @@ def synonyms_option(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         multiple=True,
         metavar="FILE",
-        help='Daftar sinonim Anda sendiri (Solr: "a, b, c" atau "a => b"); boleh berulang. / A list of '
-        "your own synonyms, in Solr's format; may be repeated.",
+        help=_('A list of your own synonyms (Solr format: "a, b, c" or "a => b"); may be repeated.'),
     )(command)
 
 
 def no_expand_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the flag ``--no-expand``."""
-    return click.option(
-        "--no-expand", is_flag=True, help="Jangan cari sinonimnya juga. / Do not search for synonyms too."
-    )(command)
+    return click.option("--no-expand", is_flag=True, help=_("Do not search for synonyms too."))(command)
+
+
+def request_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of one search; they arrive as the keywords of :func:`search_request`."""
+    options = (
+        click.option(
+            "--limit",
+            type=click.IntRange(1, MOST_HITS),
+            default=DEFAULT_LIMIT,
+            show_default=True,
+            help=_("Hits a page."),
+        ),
+        click.option("--page", type=click.IntRange(1), default=1, show_default=True, help=_("Which page.")),
+        click.option(
+            "--sort",
+            type=click.Choice(["relevance", "newest", "oldest"]),
+            default="relevance",
+            show_default=True,
+            help=_("Order."),
+        ),
+        click.option(
+            "--from", "date_from", type=_DAY, help=_("Published on this day or later (YYYY-MM-DD).")
+        ),
+        click.option("--to", "date_to", type=_DAY, help=_("Published on this day or earlier.")),
+        click.option("--source", help=_("Only from this outlet.")),
+        no_expand_option,
+        click.option(
+            "--fresh",
+            type=click.IntRange(1, LONGEST_HALF_LIFE_DAYS),
+            metavar="DAYS",
+            help=_("Lift new articles; what is added halves every so many days."),
+        ),
+        timeout_option,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def search_request(
+    query: str,
+    *,
+    limit: int,
+    page: int,
+    sort: "Sort",
+    date_from: datetime | None,
+    date_to: datetime | None,
+    source: str | None,
+    no_expand: bool,
+    fresh: int | None,
+    timeout: float,
+) -> "SearchRequest":
+    """Return the request that the options of a command line state."""
+    from search.request import Filters, SearchRequest  # `search --help` does without
+
+    return SearchRequest(
+        query,
+        limit=limit,
+        offset=(page - 1) * limit,
+        sort=sort,
+        filters=Filters(
+            date_from=date_from.date() if date_from else None,
+            date_to=date_to.date() if date_to else None,
+            source=source,
+        ),
+        expand=not no_expand,
+        half_life=fresh,
+        timeout=timeout,
+    )

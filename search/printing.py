@@ -1,33 +1,91 @@
-"""Results as a reader sees them on a terminal."""
+"""Results and articles as the command line prints them: for a reader, or in a format for programs."""
+
+import json
+import sys
 
 import click
 
+from indexer.article import Article
+from indexer.messages import gettext as _
+from indexer.messages import ngettext
 from indexer.terminal_text import in_one_line, printable
+from search.json_objects import article_object, hit_object, results_object
 from search.results import Hit, Results
-from search.wording import byline, count_line, expanded_line, origin, repair_line
+from search.wording import (
+    article_details,
+    byline,
+    count_line,
+    expanded_line,
+    meant_label,
+    origin,
+    partly_label,
+    repair_line,
+    time_taken,
+    unquoted_label,
+    without_label,
+)
+
+_CSV_COLUMNS = ("id", "title", "source", "place", "date", "path", "url", "score", "relaxed", "snippet")
 
 
 def print_repairs(results: Results) -> None:
-    """What of the query was not taken as it is written, one line each, to standard error."""
+    """Print what of the query was not taken as it is written, one line each, to standard error."""
     for repair in results.repairs:
         click.echo(printable(repair_line(repair)), err=True)
 
 
-def print_text(results: Results, explain: bool) -> None:
-    """How many there are, what else was searched for or may have been meant, and the hits.
+def print_results(results: Results, form: str, *, explain: bool = False) -> None:
+    """Print results in the form ``text``, ``json``, ``jsonl`` or ``csv``.
 
-    ``explain`` adds what each score is made of.
+    ``explain`` adds to text what each score is made of.
     """
-    click.echo(count_line(results))
+    match form:
+        case "json":
+            click.echo(json.dumps(results_object(results), ensure_ascii=False, indent=2))
+        case "jsonl":
+            for hit in results.hits:
+                click.echo(json.dumps(hit_object(hit), ensure_ascii=False))
+        case "csv":
+            _print_csv(results)
+        case _:
+            _print_text(results, explain)
+
+
+def print_article(article: Article, form: str) -> None:
+    """Print one article, whole, with what is known of it, in the form ``text`` or ``json``."""
+    if form == "json":
+        click.echo(json.dumps(article_object(article), ensure_ascii=False, indent=2))
+        return
+    click.echo(click.style(printable(article.title), bold=True))
+    if article.deck:
+        click.echo(printable(article.deck))
+    for label, value in article_details(article):
+        click.echo(printable(f"{label}: {value}"))
+    click.echo()
+    click.echo(printable(article.body.replace("\n", "\n\n")))
+
+
+def _print_csv(results: Results) -> None:
+    import csv  # for this format alone
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(_CSV_COLUMNS)
+    for hit in results.hits:
+        row = {**hit_object(hit), "snippet": hit.snippet.text}
+        writer.writerow([row[column] for column in _CSV_COLUMNS])
+
+
+def _print_text(results: Results, explain: bool) -> None:
+    click.echo(f"{count_line(results)} ({time_taken(results)})")
     for expanded in results.expanded:
         click.echo(printable(expanded_line(expanded)))
     if results.suggestion is not None:
-        click.echo(printable(f"Mungkin maksud Anda / Did you mean: {results.suggestion}"))
+        click.echo(printable(f"{meant_label()}: {results.suggestion}"))
     if results.unquoted is not None:
-        click.echo(printable(f"Tidak ada frasa persis; tanpa kutip / Without quotes: {results.unquoted}"))
+        click.echo(printable(f"{unquoted_label()}: {results.unquoted}"))
     for number, hit in enumerate(results.hits, results.offset + 1):
         if hit.relaxed and (number == results.offset + 1 or number == results.total + 1):
-            click.echo("\n" + click.style("Memuat sebagian kata / Holding some of the words:", italic=True))
+            click.echo("\n" + click.style(f"{partly_label()}:", italic=True))
         click.echo()
         _print_hit(number, hit, explain)
 
@@ -44,8 +102,17 @@ def _print_hit(number: int, hit: Hit, explain: bool) -> None:
     )
     click.echo(f"   {snippet}")
     if hit.missing:
-        click.echo(printable(f"   tanpa / without: {', '.join(hit.missing)}"))
+        click.echo(printable(f"   {without_label()}: {', '.join(hit.missing)}"))
     if explain:
-        for part in hit.explanation:
-            click.echo(f"   {part.score:9.4f}  {printable(part.label)}  ({part.document_frequency} artikel)")
-        click.echo(f"   {hit.score:9.4f}  skor / score")
+        _print_explanation(hit)
+
+
+def _print_explanation(hit: Hit) -> None:
+    for part in hit.explanation:
+        line = f"   {part.score:9.4f}  {printable(str(part.label))}"
+        if part.document_frequency is not None:
+            held = ngettext("{count} article", "{count} articles", part.document_frequency)
+            line += f"  ({held})"
+        click.echo(line)
+    label = _("score")
+    click.echo(f"   {hit.score:9.4f}  {label}")

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from indexer.article import Article
 from search.engines.protocol import Contribution, Counts
+from search.json_objects import hit_object, results_object
 from search.query.lexer import Repair
 from search.query.planner import AddedSynonyms
 from search.snippets import Passage
@@ -21,28 +22,28 @@ class ResultBackend(Protocol):
     """Where hits and results read what is asked of them later."""
 
     def article(self, document: int) -> Article:
-        """The article of a document."""
+        """Return the article of a document."""
 
     def headline(self, article: Article) -> Passage:
-        """Its title with the matches marked."""
+        """Return its title with the matches marked."""
 
     def snippet(self, article: Article) -> Passage:
-        """The passage that holds most of the query."""
+        """Return the passage that holds most of the query."""
 
     def missing(self, document: int) -> tuple[str, ...]:
-        """The words of the query that the document lacks."""
+        """Return the words of the query that the document lacks."""
 
     def explanation(self, document: int, relaxed: bool) -> tuple[Contribution, ...]:
-        """What its score is made of."""
+        """Return what its score is made of."""
 
     def facets(self) -> Mapping[str, Counts]:
-        """Counts of the full matches."""
+        """Return the full matches counted, by the name of each facet."""
 
     def suggestion(self, found: int) -> str | None:
-        """The query as it may have been meant, where that finds more than ``found``."""
+        """Return the query as it may have been meant, where that finds more than ``found``."""
 
     def unquoted(self) -> str | None:
-        """The query without its quotes, where it has any and finds something without."""
+        """Return the query without its quotes, where it has any and finds something without."""
 
 
 @dataclass(frozen=True)
@@ -86,21 +87,8 @@ class Hit:
         return self.backend.explanation(self.document, self.relaxed)
 
     def to_dict(self) -> dict[str, Any]:
-        """The hit as the API gives it."""
-        article = self.article
-        return {
-            "id": article.id,
-            "title": article.title,
-            "source": article.source,
-            "place": article.place,
-            "date": article.date,
-            "path": article.path,
-            "url": article.url,
-            "score": round(self.score, 6),
-            "snippet": self.snippet.html(),
-            "relaxed": self.relaxed,
-            "missing": list(self.missing),
-        }
+        """Return the hit as the API gives it."""
+        return hit_object(self)
 
 
 class Ranked(NamedTuple):
@@ -152,21 +140,5 @@ class Results:
         return self.backend.facets()
 
     def to_dict(self) -> dict[str, Any]:
-        """The results as ``search query --format json`` and ``/api/search`` give them."""
-        return {
-            "query": self.query,
-            "total": self.total,
-            "took_ms": round(self.took_ms, 1),
-            "hits": [hit.to_dict() for hit in self.hits],
-            "relaxed": self.relaxed,
-            "expanded": [one._asdict() for one in self.expanded],
-            "suggestion": self.suggestion,
-            "unquoted": self.unquoted,
-            "repairs": [
-                {"position": at, "code": told.code, "message": str(told)} for at, told in self.repairs
-            ],
-            "facets": {
-                name: [{"value": value, "count": count} for value, count in counts]
-                for name, counts in self.facets.items()
-            },
-        }
+        """Return the results as ``search query --format json`` and ``/api/search`` give them."""
+        return results_object(self)

@@ -2,17 +2,18 @@
 
 from indexer.article import Article, moment_of
 from indexer.calendar_names import MONTH_NAMES
+from indexer.messages import decimal, language, ngettext, number
 from indexer.messages import gettext as _
-from indexer.messages import language
 from search.query.lexer import Repair
 from search.query.planner import AddedSynonyms
 from search.results import Results
 
 _ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
+"""Indonesia's time zones by their hours ahead of UTC."""
 
 
 def written_date(article: Article) -> str | None:
-    """An article's date as readers write it, as far as it is known: ``14 September 2023 11.42 WIB``."""
+    """Return an article's date as readers write it, as far as known: ``14 September 2023 11.42 WIB``."""
     if article.date is None:
         return None
     moment = moment_of(article.date)
@@ -24,7 +25,7 @@ def written_date(article: Article) -> str | None:
         case "month":
             return month
         case "inferred":
-            return f"{day} (tahun disimpulkan / year inferred)"
+            return _("{day} (year inferred)", day=day)
         case "day":
             return day
     offset = moment.utcoffset()
@@ -34,36 +35,41 @@ def written_date(article: Article) -> str | None:
 
 
 def byline(article: Article) -> str:
-    """Agency, place and date in one line; what is not known is left out."""
+    """Return outlet, place and date in one line; what is not known is left out."""
     return " · ".join(part for part in (article.source, article.place, written_date(article)) if part)
 
 
 def origin(article: Article) -> str:
-    """The file of an article, and its id where that is not the end of the file's path."""
+    """Return the file of an article, and its id where that is not the end of the file's path."""
     if article.path is None:
         return article.id
     return article.path if article.path.endswith(article.id) else f"{article.path} · {article.id}"
 
 
-def number(value: int) -> str:
-    """A whole number with Indonesian thousands separators."""
-    return f"{value:,}".replace(",", ".")
-
-
 def count_line(results: Results) -> str:
-    """How many articles there are and how long it took."""
-    seconds = f"{results.took_ms / 1000:.3f}".replace(".", ",")
-    line = f"{number(results.total)} artikel" if results.total else "Tidak ada artikel yang memuat semuanya"
+    """Return how many articles were found, in full and in part."""
     if not results.reachable:
-        line = "Tidak ada hasil"
-    elif results.relaxed:
-        line += f", {number(results.relaxed)} lagi memuat sebagian kata"
-    return f"{line} ({seconds} detik)"
+        return _("No results")
+    if not results.relaxed:
+        return ngettext("{count} article", "{count} articles", results.total)
+    if not results.total:
+        return _("No article holds all the words, {relaxed} hold some", relaxed=number(results.relaxed))
+    return ngettext(
+        "{count} article holds all the words, {relaxed} more hold some",
+        "{count} articles hold all the words, {relaxed} more hold some",
+        results.total,
+        relaxed=number(results.relaxed),
+    )
+
+
+def time_taken(results: Results) -> str:
+    """Return how long finding the hits took, in seconds."""
+    return _("{seconds} seconds", seconds=decimal(results.took_ms / 1000, 3))
 
 
 def expanded_line(expanded: AddedSynonyms) -> str:
-    """Words of a query and what was searched for beside them."""
-    return f"{expanded.words}: juga / also {', '.join(expanded.also)}"
+    """Return words of a query and the synonyms that were searched for beside them."""
+    return _("{words}: also {synonyms}", words=expanded.words, synonyms=", ".join(expanded.also))
 
 
 def repair_line(repair: Repair) -> str:
@@ -71,20 +77,40 @@ def repair_line(repair: Repair) -> str:
     return _("Character {position}: {message}", position=repair.position + 1, message=repair.message)
 
 
+def meant_label() -> str:
+    """Return what stands before a query that may have been meant."""
+    return _("Did you mean")
+
+
+def unquoted_label() -> str:
+    """Return what stands before a query without its quotes, where nothing holds its phrase."""
+    return _("No such exact phrase; without quotes")
+
+
+def partly_label() -> str:
+    """Return what stands above articles that hold only some of the words."""
+    return _("Holding only some of the words")
+
+
+def without_label() -> str:
+    """Return what stands before the words of a query that an article lacks."""
+    return _("Without")
+
+
 def article_details(article: Article) -> list[tuple[str, str]]:
-    """What is known of an article beside its text, each with its label."""
+    """Return what is known of an article beside its text, each with its label."""
     rows = [
-        ("Media", article.source),
-        ("Tempat", article.place),
-        ("Tanggal", written_date(article)),
-        ("Rubrik", article.section),
-        ("Penulis", ", ".join(article.authors)),
-        ("Editor", article.editor),
-        ("Penerjemah", article.translator),
-        ("Sumber asli", article.original_source),
-        ("Tautan", article.url),
-        ("Berkas", article.path),
-        ("Baca juga", "; ".join(article.related)),
-        ("Id", article.id),
+        (_("Outlet"), article.source),
+        (_("Place"), article.place),
+        (_("Date"), written_date(article)),
+        (_("Section"), article.section),
+        (_("Author"), ", ".join(article.authors)),
+        (_("Editor"), article.editor),
+        (_("Translator"), article.translator),
+        (_("Original source"), article.original_source),
+        (_("Link"), article.url),
+        (_("File"), article.path),
+        (_("Read also"), "; ".join(article.related)),
+        (_("Id"), article.id),
     ]
     return [(label, value) for label, value in rows if value]

@@ -24,6 +24,7 @@ _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 _KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "marked"), None),
     "ngettext": (1, 2),
+    "marked_plural": (1, 2),
     "message": (2,),
     "counted_message": (2, 3),
 }

@@ -1,5 +1,6 @@
 """Every text a person reads comes from the one catalogue, and is there in both languages."""
 
+import ast
 import re
 from collections.abc import Mapping
 
@@ -14,6 +15,21 @@ from tests import catalogue
 def test_every_text_in_the_code_is_in_the_catalogue_and_nothing_else() -> None:
     code = {entry.id for entry in catalogue.texts_in_code() if entry.id}
     assert {entry.id for entry in catalogue.committed() if entry.id} == code
+
+
+def test_no_text_stands_in_an_f_string_where_it_cannot_be_extracted() -> None:
+    hidden = [
+        f"{path}:{call.lineno}"
+        for package in ("indexer", "search", "web")
+        for path in (catalogue.ROOT / package).rglob("*.py")
+        for formatted in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(formatted, ast.JoinedStr)
+        for call in ast.walk(formatted)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in ("_", "gettext", "ngettext", "marked", "message")
+    ]
+    assert hidden == []
 
 
 def test_every_text_has_an_indonesian_translation() -> None:

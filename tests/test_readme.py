@@ -1,6 +1,10 @@
 """The README tells the truth: nothing a reader can type is missing from it."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -41,17 +45,35 @@ def test_every_command_and_option_is_documented(name: str) -> None:
                 assert option in text, f"search {name} {option}"
 
 
+@pytest.fixture(scope="module")
+def helps() -> dict[str, dict[str, list[str]]]:
+    """By locale and command the texts of its help: its own, then those of its options."""
+    code = (
+        "import json, click; from search.cli import main\n"
+        "context = click.Context(main)\n"
+        "commands = [main.get_command(context, name) for name in main.list_commands(context)]\n"
+        "options = lambda command: [one.help for one in command.params if isinstance(one, click.Option)]\n"
+        "print(json.dumps({one.name: [one.help, *options(one)] for one in commands}))"
+    )
+
+    def spoken(locale: str) -> dict[str, list[str]]:
+        environment = {**os.environ, "LC_ALL": locale, "PYTHONIOENCODING": "utf-8"}
+        run = [sys.executable, "-c", code]
+        printed = subprocess.run(run, env=environment, capture_output=True, check=True).stdout
+        told: dict[str, list[str]] = json.loads(printed)
+        return told
+
+    return {locale: spoken(locale) for locale in ("C", "en_US.UTF-8")}
+
+
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_with_an_example_in_both_languages(name: str) -> None:
-    command = COMMANDS[name]
-    assert command is not None
-    assert command.help is not None
-    assert f"search {name}" in command.help
-    assert re.search(r"Contoh / Examples?:", command.help)
-    for parameter in command.params:
-        if isinstance(parameter, click.Option):
-            assert parameter.help is not None
-            assert " / " in parameter.help, f"search {name} {parameter.opts}"
+def test_every_command_has_help_with_an_example_in_the_language_of_the_locale(
+    name: str, helps: dict[str, dict[str, list[str]]]
+) -> None:
+    indonesian, english = helps["C"][name], helps["en_US.UTF-8"][name]
+    assert f"Contoh:\n  search {name}" in indonesian[0]
+    assert re.search(rf"Examples?:\n  search {name}", english[0])
+    assert [text for text in indonesian if not text or text in english] == []
 
 
 def test_every_exit_code_is_documented() -> None:

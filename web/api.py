@@ -1,11 +1,11 @@
-"""The JSON API: search, article, health."""
-
-from dataclasses import asdict
+"""The JSON API: search, suggestions, article, health."""
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
+from indexer.messages import gettext as _
 from search.defaults import DEFAULT_SUGGESTIONS
+from search.json_objects import article_object, results_object
 from web import archive_provider
 from web.search_params import MOST_SUGGESTIONS, read, whole
 
@@ -14,16 +14,16 @@ blueprint = Blueprint("api", __name__)
 
 @blueprint.get("/api/search")
 def search() -> Response:
-    """The object that ``search query --format json`` prints. Parameters as on the search page."""
+    """Answer with the object that ``search query --format json`` prints; parameters as on the page."""
     asked = read(request.args)
     if not asked.query:
-        raise BadRequest("q: tidak ada kueri / there is no query")
-    return jsonify(archive_provider.search(asked).to_dict())
+        raise BadRequest(_("q: there is no query"))
+    return jsonify(results_object(archive_provider.search(asked)))
 
 
 @blueprint.get("/api/suggest")
 def suggest() -> Response:
-    """What ``q``, typed so far, may become, ``limit`` at most: ``{"query": …, "suggestions": […]}``."""
+    """Answer with what ``q``, typed so far, may become: ``{"query": …, "suggestions": […]}``."""
     query = request.args.get("q", "")
     limit = whole(request.args, "limit", DEFAULT_SUGGESTIONS, MOST_SUGGESTIONS)
     return jsonify(query=query, suggestions=archive_provider.archive().suggest(query, limit))
@@ -31,11 +31,11 @@ def suggest() -> Response:
 
 @blueprint.get("/api/article/<id:article_id>")
 def article(article_id: str) -> Response:
-    """The object that ``search show --format json`` prints."""
-    return jsonify(asdict(archive_provider.archive().article(article_id)))
+    """Answer with the object that ``search show --format json`` prints."""
+    return jsonify(article_object(archive_provider.archive().article(article_id)))
 
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """Whether the index can be searched; 200 with the number of articles, or the error."""
+    """Answer 200 with the number of articles where the index can be searched, else with the error."""
     return jsonify(status="ok", articles=archive_provider.archive().article_count())

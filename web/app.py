@@ -1,6 +1,6 @@
 """The Flask application: configuration, pages, API and errors put together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +8,9 @@ from flask import Flask, Response
 from werkzeug.routing import BaseConverter
 
 from indexer.index.default_path import default_index
+from indexer.messages import gettext, language, ngettext, number, speaking
+from search import wording
 from search.defaults import DEFAULT_TIMEOUT_SECONDS
-from search.wording import article_details, byline, number, repair_line
 from web import api, errors, pages
 from web.archive_provider import ArchiveProvider
 
@@ -27,7 +28,7 @@ class AnyId(BaseConverter):
 
 
 def create_app(index: Path | str | None = None, *, synonyms: Sequence[Path] = (), **config: Any) -> Flask:
-    """The application over the index at ``index`` (by default the one the commands use).
+    """Return the application over the index at ``index`` (by default the one the commands use).
 
     ``synonyms`` are lists of the reader's own.
     ``config`` adds to Flask's configuration; ``TIMEOUT_SECONDS`` is the time
@@ -43,9 +44,9 @@ def create_app(index: Path | str | None = None, *, synonyms: Sequence[Path] = ()
     app.json.sort_keys = app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.merge_slashes = False  # an article's id may be a web address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(
-        byline=byline, details=article_details, number=number, repair_line=repair_line
-    )
+    app.jinja_env.filters.update(byline=wording.byline, details=wording.article_details, number=number)
+    app.jinja_env.globals.update(_=gettext, ngettext=ngettext, language=language, wording=wording)
+    app.wsgi_app = _in_indonesian(app.wsgi_app)  # type: ignore[method-assign]
     app.url_map.converters["id"] = AnyId
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
@@ -54,8 +55,18 @@ def create_app(index: Path | str | None = None, *, synonyms: Sequence[Path] = ()
     return app
 
 
+def _in_indonesian(application: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a WSGI application that puts its texts into Indonesian, whatever the server's locale is."""
+
+    def answer(environment: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        with speaking("id"):
+            return application(environment, start_response)
+
+    return answer
+
+
 def _guard(response: Response) -> Response:
-    """Headers under which nothing an article holds can run or be framed: scripts come from our files only."""
+    """Add headers under which nothing an article holds can run or be framed; scripts are ours alone."""
     response.headers["Content-Security-Policy"] = _CONTENT_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"

@@ -21,7 +21,7 @@ class ArchiveProvider:
         self._archive: Archive | None = None
 
     def open(self) -> Archive:
-        """The archive. Raises what :meth:`Archive.open` does."""
+        """Return the archive. Raises what :meth:`Archive.open` does."""
         with self._lock:
             if self._archive is None:
                 self._archive = Archive.open(self._index, self._synonyms)
@@ -29,20 +29,11 @@ class ArchiveProvider:
 
 
 def search(asked: SearchParams) -> Results:
-    """The answer to what a request asks. Raises what ``archive`` and :meth:`Archive.search` do."""
-    return archive().search(
-        asked.query,
-        limit=asked.limit,
-        offset=asked.offset,
-        sort=asked.sort,
-        filters=asked.filters,
-        expand=asked.expand,
-        half_life=asked.fresh,
-        timeout=current_app.config["TIMEOUT_SECONDS"],
-    )
+    """Return the results of what an address asks. Raises what ``archive`` and :meth:`Archive.search` do."""
+    return archive().execute(asked.request(current_app.config["TIMEOUT_SECONDS"]))
 
 
 def archive() -> Archive:
-    """The archive of the application at work. Raises what :meth:`ArchiveProvider.open` does."""
-    door: ArchiveProvider = current_app.extensions["archive"]
-    return door.open()
+    """Return the archive of the application at work. Raises what :meth:`ArchiveProvider.open` does."""
+    provider: ArchiveProvider = current_app.extensions["archive"]
+    return provider.open()

@@ -5,31 +5,30 @@ from pathlib import Path
 import click
 
 from indexer.index.cli_options import index_option
+from indexer.messages import gettext as _
 from search.options import synonyms_option, timeout_option
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Alamat. / Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Porta. / Port.")
-@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Utas. / Threads.")
+@click.command(
+    help=_("""Serve the web page and the API, until stopped with Ctrl-C.
+
+\b
+Examples:
+  search serve
+  search serve --port 9000
+
+Only this computer can open it, unless --host says otherwise."""),
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help=_("Port."))
+@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help=_("Threads."))
 @synonyms_option
 @timeout_option
 @index_option
 def serve(
     host: str, port: int, threads: int, synonyms: tuple[Path, ...], timeout: float, index_path: Path
 ) -> None:
-    """Buka halaman web dan API.
-
-    Serve the web page and the API, until stopped with Ctrl-C.
-
-    \b
-    Contoh / Examples:
-      search serve
-      search serve --port 9000
-
-    Hanya komputer ini yang bisa membukanya, kecuali --host diubah.
-    Only this computer can open it, unless --host says otherwise.
-    """
+    """Serve the page and the API until interrupted."""
     import waitress
 
     from search.query.synonyms import Synonyms
@@ -41,10 +40,14 @@ def serve(
         server = waitress.create_server(app, host=host, port=port, threads=threads)
     except (OSError, ValueError) as error:
         raise click.UsageError(
-            f"Tidak bisa melayani di {host}:{port}; coba --port lain. / "
-            f"Cannot serve at {host}:{port}; try another --port. ({error})"
+            _(
+                "Cannot serve at {host}:{port}; try another --port. ({error})",
+                host=host,
+                port=port,
+                error=error,
+            )
         ) from error
     bound = getattr(server, "effective_port", port)
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Buka / Open http://{shown}:{bound}/   (Ctrl-C untuk berhenti / to stop)")
+    click.echo(_("Open {address}   (Ctrl-C to stop)", address=f"http://{shown}:{bound}/"))
     server.run()

@@ -9,6 +9,7 @@ from indexer import errors as indexer_errors
 from indexer.errors import ArchiveError
 from indexer.messages import Message, message
 from search import errors as search_errors
+from search.json_objects import error_object
 from web.search_params import SearchParams, read
 
 STATUSES: dict[type[ArchiveError], int] = {
@@ -65,20 +66,13 @@ def _unexpected(error: Exception) -> Any:
 
 def _answer(status: int, name: str, told: Message, advice: Message, **details: Any) -> Any:
     if request.path.startswith(("/api/", "/healthz")):
-        body = {
-            "error": name,
-            "code": told.code,
-            "message": str(told),
-            "advice": str(advice),
-            **details,
-        }
-        return jsonify(body), status
+        return jsonify(error_object(name, told, advice, **details)), status
     page = render_template("error.html", asked=_asked(), message=told, advice=advice, **details)
     return page, status
 
 
 def _asked() -> SearchParams:
-    """What was asked, for the form; of a request that states it wrongly the query alone."""
+    """Return what was asked, for the form; of a request that states it wrongly, the query alone."""
     try:
         return read(request.args)
     except BadRequest:

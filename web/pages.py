@@ -15,7 +15,7 @@ blueprint = Blueprint("pages", __name__)
 
 @blueprint.get("/")
 def search_page() -> str:
-    """The search form, and the results where something is asked."""
+    """Show the search form, and the results where something is asked."""
     asked = read(request.args)
     if not asked.query:
         return render_template(
@@ -27,7 +27,7 @@ def search_page() -> str:
 
 @blueprint.get("/artikel/<id:article_id>")
 def article_page(article_id: str) -> str:
-    """One article, whole, with the matches of ``?q=`` marked."""
+    """Show one article, whole, with the matches of ``?q=`` marked."""
     asked = read(request.args)
     article = archive().article(article_id)
     title, deck, paragraphs = _marked(article, asked)
@@ -38,7 +38,7 @@ def article_page(article_id: str) -> str:
 
 @blueprint.get("/bantuan")
 def help_page() -> str:
-    """How to write a query; every example is a link that searches for it."""
+    """Show how to write a query; every example is a link that searches for it."""
     return render_template("help.html", asked=SearchParams(""), guide=guide.everything())
 
 
@@ -52,7 +52,7 @@ def _marked(article: Article, asked: SearchParams) -> tuple[Passage, Passage, li
 
 
 def _pages(asked: SearchParams, results: Results) -> list[int | None]:
-    """The page numbers to link to: the first, those around this one, the last; None for a gap."""
+    """Return the page numbers to link to: first, around this one, last; None for a gap."""
     last = max(1, -(-results.reachable // asked.limit))
     shown = sorted({1, last, *range(max(1, asked.page - 2), min(last, asked.page + 2) + 1)})
     pages: list[int | None] = []

@@ -1,4 +1,4 @@
-"""What a request asks: its parameters as values, or a BadRequest that names the wrong one."""
+"""The parameters of an address as values, and the search request that they make."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,12 +7,16 @@ from typing import cast, get_args
 
 from werkzeug.exceptions import BadRequest
 
-from search.archive import Filters, Sort
+from indexer.messages import gettext as _
+from search.archive import Filters, SearchRequest, Sort
 from search.defaults import DEFAULT_LIMIT, LONGEST_HALF_LIFE_DAYS
 
 MOST_PER_PAGE = 100
+"""Hits on one page; chosen by hand, so that a page stays one that is scrolled."""
 MOST_SUGGESTIONS = 50
+"""Completions in one answer of the API; chosen by hand."""
 _DEEPEST_PAGE = 1_000_000
+"""The last page that can be asked for; chosen by hand, beyond any archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,24 @@ class SearchParams:
 
     @property
     def offset(self) -> int:
-        """How many hits come before the page."""
+        """Return how many hits come before the page."""
         return (self.page - 1) * self.limit
 
+    def request(self, timeout: float) -> SearchRequest:
+        """Return the request that these parameters make, answered within ``timeout`` seconds."""
+        return SearchRequest(
+            self.query,
+            limit=self.limit,
+            offset=self.offset,
+            sort=self.sort,
+            filters=self.filters,
+            expand=self.expand,
+            half_life=self.fresh,
+            timeout=timeout,
+        )
+
     def arguments(self, **changes: object) -> dict[str, str]:
-        """The parameters of an address that states this search with ``changes``, defaults left out."""
+        """Return the parameters of an address for this search with ``changes``, defaults left out."""
         stated: dict[str, object] = {
             "q": self.query,
             "page": self.page,
@@ -59,10 +76,13 @@ class SearchParams:
 
 
 def read(arguments: Mapping[str, str]) -> SearchParams:
-    """The search that a query string states. Raises ``BadRequest``."""
+    """Return the search that a query string states. Raises ``BadRequest``, which names what is wrong."""
     sort = arguments.get("sort") or "relevance"
     if sort not in get_args(Sort):
-        raise BadRequest(f"sort: {sort!r} bukan / is none of {', '.join(get_args(Sort))}")
+        choices = ", ".join(get_args(Sort))
+        raise BadRequest(
+            _("{name}: {value} is none of {choices}", name="sort", value=repr(sort), choices=choices)
+        )
     return SearchParams(
         query=arguments.get("q", "").strip(),
         page=whole(arguments, "page", 1, _DEEPEST_PAGE),
@@ -79,17 +99,19 @@ def read(arguments: Mapping[str, str]) -> SearchParams:
 
 
 def whole(arguments: Mapping[str, str], name: str, default: int, most: int) -> int:
-    """The whole number from 1 to ``most`` that a parameter states. Raises ``BadRequest``."""
+    """Return the whole number from 1 to ``most`` that a parameter states. Raises ``BadRequest``."""
     written = arguments.get(name) or str(default)
     if not (written.isascii() and written.isdigit() and len(written) < 10 and 1 <= int(written) <= most):
-        raise BadRequest(f"{name}: {written!r} bukan bilangan / is not a number from 1 to {most}")
+        raise BadRequest(
+            _("{name}: {value} is not a number from 1 to {most}", name=name, value=repr(written), most=most)
+        )
     return int(written)
 
 
 def _yes(arguments: Mapping[str, str], name: str) -> bool:
     written = arguments.get(name) or "1"
     if written not in ("0", "1"):
-        raise BadRequest(f"{name}: {written!r} bukan 0 atau 1 / is neither 0 nor 1")
+        raise BadRequest(_("{name}: {value} is neither 0 nor 1", name=name, value=repr(written)))
     return written == "1"
 
 
@@ -100,4 +122,5 @@ def _day(arguments: Mapping[str, str], name: str) -> date | None:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise BadRequest(f"{name}: {written!r} bukan tanggal / is not a date (YYYY-MM-DD)") from None
+        told = _("{name}: {value} is not a date (YYYY-MM-DD)", name=name, value=repr(written))
+        raise BadRequest(told) from None

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -89,23 +90,25 @@ def test_pages_and_order(run: Run, seed_index: Path) -> None:
 
 def test_relaxed_hits_are_told_apart(run: Run, seed_index: Path) -> None:
     out = run("query", "rencana kapal xyzzy", "--index", seed_index).stdout
-    assert "Tidak ada artikel yang memuat semuanya, 1 lagi memuat sebagian kata" in out
-    assert "Memuat sebagian kata" in out
-    assert "tanpa / without: xyzzy" in out
+    assert "Tidak ada artikel yang memuat semua kata, 1 memuat sebagian" in out
+    assert "Memuat sebagian kata saja:\n" in out
+    assert "Tanpa: xyzzy" in out
 
 
 def test_explain_shows_the_sum(run: Run, seed_index: Path) -> None:
     out = run("query", "kunjungan putin", "--explain", "--index", seed_index).stdout
-    assert "stem:kunjung" in out
-    assert "skor / score" in out
+    listed = [float(share) for share in re.findall(r"^ +(\d+\.\d{4})  (?!skor$)", out, re.MULTILINE)]
+    scores = [float(score) for score in re.findall(r"^ +(\d+\.\d{4})  skor$", out, re.MULTILINE)]
+    assert "stem:kunjung  (5 artikel)" in out
+    assert sum(listed) == pytest.approx(sum(scores), abs=1e-3)
 
 
 def test_synonyms_are_told_and_can_be_left_out(run: Run, seed_index: Path) -> None:
     out = run("query", "dprk", "--index", seed_index).stdout
-    assert "\ndprk: juga / also korut, korea utara, " in out
+    assert "\ndprk: juga korut, korea utara, " in out
     assert out.startswith("5 artikel")
     without = run("query", "dprk", "--no-expand", "--index", seed_index).stdout
-    assert "juga / also" not in without
+    assert ": juga " not in without
     assert without.startswith("4 artikel")
 
 
@@ -115,8 +118,8 @@ def test_a_list_of_the_readers_own_adds_to_ours(run: Run, seed_index: Path, tmp_
     launch.write_text("roket merah => kosmodron\n")
     lists = ["--synonyms", kremlin, "--synonyms", launch]
     told = run("query", "istana merah OR roket merah", *lists, "--index", seed_index).stdout
-    assert "istana merah: juga / also kremlin\n" in told
-    assert "roket merah: juga / also kosmodron\n" in told
+    assert "istana merah: juga kremlin\n" in told
+    assert "roket merah: juga kosmodron\n" in told
     asked = ["batch", "-", "--index", seed_index]
     assert run(*asked, stdin="q1\tistana merah\n").stdout == ""
     assert len(run(*asked, *lists, stdin="q1\tistana merah\n").stdout.splitlines()) == 4
@@ -148,13 +151,13 @@ def test_a_repair_is_one_line_beside_the_results(run: Run, seed_index: Path) -> 
 
 def test_what_may_have_been_meant_is_told(run: Run, seed_index: Path) -> None:
     out = run("query", "kunjugan", "--index", seed_index).stdout
-    assert "Mungkin maksud Anda / Did you mean: kunjungan\n" in out
+    assert "Mungkin maksud Anda: kunjungan\n" in out
     assert "Mungkin" not in run("query", "kunjungan", "--index", seed_index).stdout
 
 
 def test_a_phrase_nothing_holds_is_offered_without_its_quotes(run: Run, seed_index: Path) -> None:
     out = run("query", '"putin kunjungan"', "--index", seed_index).stdout
-    assert "Tidak ada frasa persis; tanpa kutip / Without quotes: putin kunjungan\n" in out
+    assert "Tidak ada frasa persis; tanpa kutip: putin kunjungan\n" in out
 
 
 def test_batch_gives_a_trec_run(run: Run, seed_index: Path) -> None:
@@ -173,7 +176,7 @@ def test_batch_gives_a_trec_run(run: Run, seed_index: Path) -> None:
 def test_batch_names_a_line_that_is_none(run: Run, seed_index: Path) -> None:
     result = run("batch", "-", "--index", seed_index, stdin="q1\tkim\nq2 putin\n")
     assert result.exit_code == 2
-    assert "baris 2" in result.stderr
+    assert "Baris 2: " in result.stderr
 
 
 def test_a_query_that_takes_too_long_ends_no_batch(run: Run, seed_index: Path) -> None:
@@ -271,14 +274,14 @@ class TestErrors:
         assert "Traceback" not in result.output
 
     def test_bad_query(self, run: Run, seed_index: Path) -> None:
-        self.failed(run("query", "??", "--index", seed_index), 2, "huruf ke-1", "character 1")
+        self.failed(run("query", "??", "--index", seed_index), 2, "huruf ke-1")
 
     def test_a_synonym_list_that_cannot_be_used(self, run: Run, seed_index: Path, tmp_path: Path) -> None:
         bad = tmp_path / "sinonim.txt"
         bad.write_text("a, b\na => b => c\n")
         for command in (["query", "kim"], ["batch", str(bad)], ["serve", "--port", "0"]):
             result = run(*command, "--synonyms", bad, "--index", seed_index)
-            self.failed(result, 2, str(bad), "baris 2", "line 2")
+            self.failed(result, 2, str(bad), "baris 2")
 
     def test_missing(self, run: Run, index_path: Path) -> None:
         for command in (["query", "x"], ["reindex"], ["status"], ["check"], ["show", "x"]):
@@ -300,14 +303,14 @@ class TestErrors:
         self.failed(run("query", "kim", "--timeout", "1e-9", "--index", seed_index), 9, "--timeout")
 
     def test_something_unexpected(self, run: Run, seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("search.archive.Archive.search", lambda *a, **k: 1 / 0)
+        monkeypatch.setattr("search.archive.Archive.execute", lambda *a, **k: 1 / 0)
         self.failed(run("query", "kim", "--index", seed_index), 70, "ZeroDivisionError", "SEARCH_DEBUG=1")
 
     def test_interrupted(self, run: Run, seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def interrupt(*a: object, **k: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("search.archive.Archive.search", interrupt)
+        monkeypatch.setattr("search.archive.Archive.execute", interrupt)
         self.failed(run("query", "kim", "--index", seed_index), 130, "Dihentikan")
 
     def test_no_reader_for_a_file(self, run: Run, folder: Path, index_path: Path) -> None:

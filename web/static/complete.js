@@ -15,7 +15,7 @@
   list.className = "completions";
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Saran");
+  list.setAttribute("aria-label", form.dataset.suggestions);
   box.after(list);
   box.setAttribute("role", "combobox");
   box.setAttribute("aria-autocomplete", "list");

@@ -1,0 +1,64 @@
+"""The JSON API beside what the command line prints."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web.conftest import SEED
+
+
+def test_search_gives_what_the_command_prints(client: FlaskClient, seed_index: Path, run: Any) -> None:
+    printed = run("query", "kunjungan putin", "--format", "json", "--limit", "3", "--index", seed_index)
+    ours, theirs = (
+        client.get("/api/search?q=kunjungan+putin&limit=3").get_json(),
+        json.loads(printed.stdout),
+    )
+    assert {**ours, "took_ms": 0} == {**theirs, "took_ms": 0}
+
+
+def test_article_gives_what_show_prints(client: FlaskClient, seed_index: Path, run: Any) -> None:
+    printed = run("show", SEED, "--format", "json", "--index", seed_index)
+    assert client.get(f"/api/article/{SEED}").get_json() == json.loads(printed.stdout)
+
+
+def test_synonyms_can_be_left_out(client: FlaskClient) -> None:
+    expanded, plain = (
+        client.get("/api/search", query_string={"q": "dprk", "expand": expand}).get_json()
+        for expand in (1, 0)
+    )
+    assert (expanded["total"], plain["total"]) == (5, 4)
+    assert expanded["expanded"][0]["words"] == "dprk"
+    assert plain["expanded"] == []
+
+
+def test_what_was_repaired_or_may_have_been_meant(client: FlaskClient) -> None:
+    answer = client.get("/api/search", query_string={"q": '"putin kunjungan'}).get_json()
+    assert answer["repairs"] == [
+        {
+            "position": 0,
+            "code": "quote-not-closed",
+            "message": "kutip tidak ditutup; ditutup di akhir",
+        }
+    ]
+    assert answer["unquoted"] == "putin kunjungan"
+    assert client.get("/api/search?q=kunjugan").get_json()["suggestion"] == "kunjungan"
+
+
+def test_suggest_completes_what_is_typed(client: FlaskClient) -> None:
+    answer = client.get("/api/suggest", query_string={"q": "korea u", "limit": 2}).get_json()
+    assert answer["query"] == "korea u"
+    assert answer["suggestions"][0] == "korea utara"
+    assert len(answer["suggestions"]) <= 2
+
+
+@pytest.mark.parametrize("text", ["", " ", "?", "\0", '"', "-", "😀", "a" * 5000])
+def test_suggest_has_an_answer_to_any_text(client: FlaskClient, text: str) -> None:
+    response = client.get("/api/suggest", query_string={"q": text})
+    assert response.get_json() == {"query": text, "suggestions": []}
+
+
+def test_healthz(client: FlaskClient) -> None:
+    assert client.get("/healthz").get_json() == {"status": "ok", "articles": 5}

@@ -1,0 +1,39 @@
+"""The help page: the guide to the query language as links."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.query import guide
+from tests.web.conftest import SEED, page
+from web import create_app
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=kim", "/?q=%3F", f"/artikel/{SEED}", "/bantuan", "/x"])
+def test_every_page_leads_to_it(client: FlaskClient, path: str) -> None:
+    assert '<a class="help" href="/bantuan">' in page(client, path)
+
+
+def test_every_example_of_the_guide_is_a_link_that_searches_for_it(client: FlaskClient) -> None:
+    text = page(client, "/bantuan")
+    links = re.findall('<a href="([^"]*)"><code>(.*?)</code>', text)
+    examples = [query for group in guide.everything() for row in group.rows for query in row.written]
+    assert [unescape(shown) for _, shown in links] == examples
+    for address, shown in links:
+        response = client.get(unescape(address))
+        assert response.status_code == 200
+        assert f'name="q" value="{shown}"' in response.get_data(as_text=True)
+
+
+def test_it_is_there_without_an_index(index_path: Path) -> None:
+    assert create_app(index_path).test_client().get("/bantuan").status_code == 200
+
+
+def test_the_first_page_shows_what_to_begin_with(client: FlaskClient) -> None:
+    text = unescape(page(client, "/"))
+    assert [f"<code>{row.written[0]}</code>" in text for row in guide.ESSENTIALS] == [True] * len(
+        guide.ESSENTIALS
+    )
