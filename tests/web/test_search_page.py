@@ -39,7 +39,7 @@ def test_no_results(client: FlaskClient) -> None:
 
 def test_paging_keeps_the_whole_state(client: FlaskClient) -> None:
     text = unescape(page(client, "/", q="kunjungan", limit=2, sort="newest", page=2))
-    assert text.count('class="hit"') == 1
+    assert text.count('class="hit"') == 2
     assert "/?q=kunjungan&page=3&limit=2&sort=newest" in text
     assert "/?q=kunjungan&limit=2&sort=newest" in text
 
