@@ -1,4 +1,4 @@
-"""Archive: the one door. Command line, page and API ask here and render what it answers."""
+"""Archive: what command line, page and API all ask; they render the results it returns."""
 
 from collections.abc import Sequence
 from pathlib import Path

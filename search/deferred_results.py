@@ -1,4 +1,4 @@
-"""What is read of an answer only when it is shown: articles, snippets, facets, explanations, suggestions.
+"""Read of an answer what is shown later: articles, snippets, facets, explanations, suggestions.
 
 A page shows snippets and facets, a run of many queries only ids. All of it is of the
 commit that was searched, and none of it evaluates the query again.
@@ -19,7 +19,7 @@ from search.snippets import Highlight, Passage, best_passage, mark_all
 
 
 class DeferredResults:
-    """Where the hits and results of one request read what is asked of them later.
+    """The backend of one request's results: what they read when it is first shown.
 
     It may be used when the archive has long gone on to another commit.
     """

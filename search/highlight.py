@@ -1,4 +1,4 @@
-"""What to mark in the articles that a query finds."""
+"""Choose the words and phrases to mark in the articles that a query finds."""
 
 from search.engines.protocol import Vocabulary
 from search.query.planner import HighlightTerms

@@ -1,4 +1,4 @@
-"""One search as it is asked: made once at the door, whether of an address, a command line or keywords."""
+"""The request: one search, made once from an address, a command line or keywords, and passed on whole."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What is asked of an archive, and how much of the answer is wanted.
+    """One search: what is asked of an archive, and how much of the answer is wanted.
 
     The hits from ``offset`` on are wanted, ``limit`` of them at most. With ``expand``, synonyms
     are searched too. ``half_life`` (days) lifts new articles: what is added for being new halves
@@ -40,5 +40,5 @@ class SearchRequest:
 
     @property
     def wanted(self) -> int:
-        """How many of the first matches must be known to show this page."""
+        """Return how many of the first matches must be known to show this page."""
         return self.offset + self.limit

@@ -1,4 +1,4 @@
-"""What a search gives: values that the command line, the page and the API all render.
+"""The results of a search: values that the command line, the page and the API all render.
 
 A page shows snippets and facets, a run of many queries only ids. So a hit reads
 its article, and results count their facets, when first asked for them; what
@@ -19,7 +19,7 @@ from search.snippets import Passage
 
 
 class ResultBackend(Protocol):
-    """Where hits and results read what is asked of them later."""
+    """What hits and results read from when something of them is first shown."""
 
     def article(self, document: int) -> Article:
         """Return the article of a document."""
@@ -63,27 +63,27 @@ class Hit:
 
     @cached_property
     def article(self) -> Article:
-        """The whole article."""
+        """Return the whole article."""
         return self.backend.article(self.document)
 
     @cached_property
     def headline(self) -> Passage:
-        """The title with the matches marked."""
+        """Return the title with the matches marked."""
         return self.backend.headline(self.article)
 
     @cached_property
     def snippet(self) -> Passage:
-        """The passage that holds most of the query, with the matches marked."""
+        """Return the passage that holds most of the query, with the matches marked."""
         return self.backend.snippet(self.article)
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
-        """The words of the query that the article lacks."""
+        """Return the words of the query that the article lacks."""
         return self.backend.missing(self.document) if self.relaxed else ()
 
     @cached_property
     def explanation(self) -> tuple[Contribution, ...]:
-        """What the score is made of."""
+        """Return the shares that the score is made of."""
         return self.backend.explanation(self.document, self.relaxed)
 
     def to_dict(self) -> dict[str, Any]:
@@ -121,22 +121,22 @@ class Results:
 
     @property
     def reachable(self) -> int:
-        """How many hits can be paged through."""
+        """Return how many hits can be paged through."""
         return self.total + self.relaxed
 
     @cached_property
     def suggestion(self) -> str | None:
-        """The query as it may have been meant, where a page is not full and that finds more."""
+        """Return the query as it may have been meant, where a page is not full and that finds more."""
         return self.backend.suggestion(self.total) if self.total < self.limit else None
 
     @cached_property
     def unquoted(self) -> str | None:
-        """The query without its quotes, where nothing holds its phrases as they are and that finds any."""
+        """Return the query without its quotes, where nothing holds its phrases and that finds any."""
         return None if self.total else self.backend.unquoted()
 
     @cached_property
     def facets(self) -> Mapping[str, Counts]:
-        """Counts of the full matches by source, most frequent first, and by year, latest first."""
+        """Return the full matches counted by outlet, most frequent first, and by year, latest first."""
         return self.backend.facets()
 
     def to_dict(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The passage of an article that holds most of a query, with its matches marked as they are written."""
+"""Find the matches of a query in a text, and cut out the passage that holds most of them."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from indexer.language.tokenizer import tokenize
 
 WIDTH = 260
-"""Characters of a passage, about; a longer phrase is never cut."""
+"""Characters of a passage, about; a longer phrase is never cut. Chosen by hand: three lines of the page."""
 
 _ELLIPSIS = "…"
 _SPACE = re.compile(r"\s+")
@@ -22,7 +22,7 @@ _JOINS_MARKS = re.compile(r"[^\S\n]{0,3}-?")
 
 
 class Highlight(NamedTuple):
-    """What to mark in a text.
+    """The words and phrases to mark in a text.
 
     ``words`` gives for each exact form the unit it belongs to: the forms of one
     queried word share a unit. ``phrases`` are marked where they stand as a whole;
@@ -42,13 +42,13 @@ class Passage(NamedTuple):
     marks: tuple[tuple[int, int], ...] = ()
 
     def html(self) -> str:
-        """The text with ``<mark>`` around what is marked, all else escaped."""
+        """Return the text as HTML: ``<mark>`` around what is marked, all else escaped."""
         return "".join(
             f"<mark>{escape(piece)}</mark>" if marked else escape(piece) for piece, marked in self.pieces()
         )
 
     def pieces(self) -> list[tuple[str, bool]]:
-        """The text cut at its marks: each piece and whether it is marked, none empty."""
+        """Return the text cut at its marks: each piece and whether it is marked, none empty."""
         pieces = []
         at = 0
         for start, end in self.marks:
@@ -67,7 +67,10 @@ class Match(NamedTuple):
 
 
 def find_marks(text: str, highlight: Highlight) -> list[Match]:
-    """Every match in ``text`` by its start. A word of a phrase is one only within the whole phrase."""
+    """Return every match in ``text``, by its start.
+
+    A word of a phrase is a match only where the whole phrase stands.
+    """
     tokens = tokenize(text)
     marks = [
         Match(token.start, token.end, highlight.words[token.exact])
@@ -87,12 +90,12 @@ def find_marks(text: str, highlight: Highlight) -> list[Match]:
 
 
 def mark_all(text: str, highlight: Highlight) -> Passage:
-    """The whole text with every match marked."""
+    """Return the whole text with every match marked."""
     return Passage(text, _merged(find_marks(text, highlight), text))
 
 
 def best_passage(text: str, highlight: Highlight, width: int = WIDTH) -> Passage:
-    """The passage that holds most of the query, or the lead where nothing in ``text`` matches.
+    """Return the passage that holds most of the query; the lead where nothing in ``text`` matches.
 
     About ``width`` characters, from the start of a sentence where one is near,
     cut between words otherwise; runs of white space become one space.
@@ -105,7 +108,7 @@ def best_passage(text: str, highlight: Highlight, width: int = WIDTH) -> Passage
 
 
 def _densest(marks: list[Match], weights: Mapping[str, float], width: int) -> tuple[int, int]:
-    """The stretch of at most ``width`` characters (or one match) whose distinct units weigh most."""
+    """Return the stretch of at most ``width`` characters (or one match) whose distinct units weigh most."""
     best, best_value = (marks[0].start, marks[0].end), -1.0
     units: Counter[str] = Counter()
     value = 0.0
@@ -125,7 +128,7 @@ def _densest(marks: list[Match], weights: Mapping[str, float], width: int) -> tu
 
 
 def _widened(text: str, start: int, end: int, width: int) -> tuple[int, int]:
-    """The stretch grown to about ``width`` characters, to the edges of sentences or else of words."""
+    """Return the stretch grown to about ``width`` characters, to edges of sentences or else of words."""
     spare = max(0, width - (end - start))
     begin = _sentence_start(text, start, spare)
     if begin is None:
@@ -153,7 +156,7 @@ def _widened(text: str, start: int, end: int, width: int) -> tuple[int, int]:
 
 
 def _sentence_start(text: str, before: int, reach: int) -> int | None:
-    """The start of the sentence that ``before`` is in, if it is at most ``reach`` characters back."""
+    """Return where the sentence around ``before`` starts, if at most ``reach`` characters back."""
     earliest = max(0, before - reach)
     starts = [m.end() for m in _SENTENCE_START.finditer(text, max(0, earliest - 2), before + 1)]
     starts = [start for start in starts if earliest <= start <= before]
@@ -164,7 +167,7 @@ def _sentence_start(text: str, before: int, reach: int) -> int | None:
 
 
 def _merged(marks: Iterable[Match], text: str) -> tuple[tuple[int, int], ...]:
-    """Overlapping marks as one, and those with only a space or a hyphen between them."""
+    """Return the marks with those made one that overlap or have only a space or a hyphen between them."""
     merged: list[tuple[int, int]] = []
     for start, end, _ in sorted(marks):
         if merged and (start <= merged[-1][1] or _JOINS_MARKS.fullmatch(text, merged[-1][1], start)):
@@ -175,7 +178,7 @@ def _merged(marks: Iterable[Match], text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _tidy(text: str, start: int, end: int, marks: tuple[tuple[int, int], ...]) -> Passage:
-    """The stretch with single spaces and an ellipsis at each end that is cut inside a sentence."""
+    """Return the stretch with single spaces, and an ellipsis where an end cuts a sentence."""
     before = text[:start].rstrip(" \t")
     cut_before = bool(before) and not before.endswith(("\n", ".", "!", "?", "”", '"', ")"))
     stretch = text[start:end].rstrip()

@@ -1,4 +1,4 @@
-"""Which words the archive's headlines write in capitals: abbreviations, as *KPK* or *DPR*.
+"""Find out which words headlines write in capitals: abbreviations, as *KPK* or *DPR*.
 
 Headlines begin nearly every word with a capital, so that names are not told by it.
 """

@@ -1,4 +1,4 @@
-"""What is being typed, completed: its last word, and the names and set phrases that go on from there.
+"""Complete a query while it is typed: its last word, and the names and set phrases that follow.
 
 The words before the last one are looked up in the forward index, so that *korea u*
 becomes *korea utara* and not the most frequent word with *u*.
@@ -17,23 +17,24 @@ from search.query.limits import LONGEST_QUERY
 from search.suggest.casing import written
 from search.suggest.function_words import FUNCTION_WORDS
 
+# Chosen with `python -m tests.bench.suggest` and by hand, reading what comes for the beginnings of headlines.
 _CONTEXT = 2  # words before the last one that are looked at
 _LONGEST = 4  # words that are put in at once
 _SET_PHRASE = 0.4  # the share of a word's places at which the same word follows
 _NEXT = 0.004  # the share that makes a word worth showing after one typed in full
 _RARER = 200  # a word is not shown after others where another one is so many times as frequent there
-_ENOUGH = 3  # completions that go with the words before; else the word is completed for itself
-_WHOLE_WORD = 4.0  # how much likelier one is to go on from a word than to be in the middle of one
-_LOOKED_AT = 64
-_CONTINUED = 4  # of the likeliest candidates it is looked up how they go on
-_PLACES_CONTINUED = 2_000
+_ENOUGH = 3  # completions that go with the words before; with fewer, the word is also completed by itself
+_WHOLE_WORD = 4.0  # how much likelier readers go on from a whole word than stop in the middle of a longer one
+_LOOKED_AT = 64  # words that are compared, of those that begin or follow so
+_CONTINUED = 4  # the likeliest candidates, of which it is looked up how they go on
+_PLACES_CONTINUED = 2_000  # places looked at for that; fewer than for the first word, since it is done often
 _BESIDE = re.compile(r"\s+|-")
 _MINUS = re.compile(r"(?:^|[\s(])[-–−]$")
 _OPENS = re.compile(r"(?:^|[\s(\"“”„‟«»]|\w-)$")
 
 
 class _Typed(NamedTuple):
-    """A text taken apart: what stays as it is, the words right before the last one, what there is of that.
+    """A text taken apart: what stays as it is, the words before the last one, the beginning of that one.
 
     ``written`` is the beginning of the last word as it is typed, ``prefix`` its exact form.
     """
@@ -43,7 +44,7 @@ class _Typed(NamedTuple):
     written: str
     prefix: str
     alone: bool
-    """Whether one word alone may be put in, as after a minus, which is for one word."""
+    """True where one word alone may be put in: a minus before it excludes only one."""
 
 
 class _Candidate(NamedTuple):
@@ -52,10 +53,10 @@ class _Candidate(NamedTuple):
 
 
 def complete(vocabulary: Vocabulary, text: str, limit: int) -> tuple[str, ...]:
-    """Up to ``limit`` texts that ``text``, typed so far, may become, the likeliest first.
+    """Return up to ``limit`` texts that ``text``, typed so far, may become, the likeliest first.
 
     Its last word is completed, or gone on from where a space follows it; all that stands
-    before is kept as it is typed. Any text may be given; of an empty one nothing comes.
+    before is kept as it is typed. Any text may be given; an empty one has no completions.
     """
     typed = _typed(clean_text(text))
     if typed is None or limit < 1:
@@ -73,14 +74,14 @@ def complete(vocabulary: Vocabulary, text: str, limit: int) -> tuple[str, ...]:
 
 
 def _joined(typed: _Typed, words: list[str]) -> str:
-    """The words with spaces between them, each with a capital where the reader has begun with one."""
+    """Return the words joined by spaces, each with a capital where the reader began with one."""
     if typed.written[:1].isupper():
         words = [word if word in FUNCTION_WORDS else word[:1].upper() + word[1:] for word in words]
     return " ".join(words)
 
 
 def _typed(text: str) -> _Typed | None:
-    """The text taken apart; ``None`` where nothing can be completed."""
+    """Return the text taken apart; ``None`` where nothing can be completed."""
     tokens = tokenize(text) if len(text) <= LONGEST_QUERY else []
     if not tokens:
         return None
@@ -100,7 +101,7 @@ def _typed(text: str) -> _Typed | None:
 
 
 def _context(text: str, tokens: Sequence[Token], end: int) -> tuple[str, ...]:
-    """The words that stand right before ``end``, one beside the other."""
+    """Return the words that stand right before ``end``, side by side."""
     words: list[str] = []
     for token in reversed(tokens[-_CONTEXT:]):
         if (
@@ -115,7 +116,7 @@ def _context(text: str, tokens: Sequence[Token], end: int) -> tuple[str, ...]:
 
 
 def _candidates(vocabulary: Vocabulary, typed: _Typed, limit: int) -> Iterator[_Candidate]:
-    """What may stand in place of the last word: first what follows the words before it."""
+    """Give what may stand in place of the last word, first what follows the words before it."""
     found = 0
     for start in range(len(typed.context)):
         candidates = _next(vocabulary, typed.context[start:], typed.prefix, limit, 0)
@@ -128,7 +129,10 @@ def _candidates(vocabulary: Vocabulary, typed: _Typed, limit: int) -> Iterator[_
 def _next(
     vocabulary: Vocabulary, context: tuple[str, ...], prefix: str, limit: int, least: float
 ) -> list[_Candidate]:
-    """What follows the context in at least a share of its places, gone on with where that is a set phrase."""
+    """Return the words that follow the context in at least a share ``least`` of its places.
+
+    The likeliest are continued to the set phrases that they begin.
+    """
     found = vocabulary.following(context, prefix, most=_LOOKED_AT)
     least = max(least * found.total, max(found.counts.values(), default=0) / _RARER)
     counts = {
@@ -143,7 +147,7 @@ def _next(
 
 
 def _words(vocabulary: Vocabulary, prefix: str, limit: int) -> list[_Candidate]:
-    """Words with a prefix, the most frequent first, each followed by the set phrase it begins."""
+    """Return words with a prefix, the most frequent first, each followed by the set phrase it begins."""
     frequencies = _frequencies(vocabulary, prefix)
     whole = vocabulary.document_frequency("exact", prefix)
     found = [_Candidate((word,), frequencies[word]) for word in frequencies if word != prefix]
@@ -163,7 +167,7 @@ def _words(vocabulary: Vocabulary, prefix: str, limit: int) -> list[_Candidate]:
 
 
 def _frequencies(vocabulary: Vocabulary, prefix: str) -> dict[str, int]:
-    """The most frequent words with a prefix, and in how many documents each stands."""
+    """Return the most frequent words with a prefix, and how many documents hold each."""
     words = vocabulary.frequent_forms(prefix, _LOOKED_AT)
     return {
         word: vocabulary.document_frequency("exact", word)
@@ -173,7 +177,7 @@ def _frequencies(vocabulary: Vocabulary, prefix: str) -> dict[str, int]:
 
 
 def _gone_on(vocabulary: Vocabulary, context: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words with all that nearly must follow them."""
+    """Return the words with those that follow them nearly always."""
     while len(words) < _LONGEST:
         found = vocabulary.following((*context, *words), most=_CONTINUED, places=_PLACES_CONTINUED)
         word = max(found.counts, key=lambda word: (found.counts[word], word), default="")
@@ -187,12 +191,12 @@ def _gone_on(vocabulary: Vocabulary, context: tuple[str, ...], words: tuple[str,
 
 
 def _ended(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words without those at the end that no phrase ends on."""
+    """Return the words without function words and single letters at the end."""
     while words and (words[-1] in FUNCTION_WORDS or len(words[-1]) == 1):
         words = words[:-1]
     return words
 
 
 def _is_shown(word: str, prefix: str) -> bool:
-    """Whether a word is one, and no number, unless digits are being typed."""
+    """Return whether a word may be offered: one with digits only where digits are being typed."""
     return not any(character.isdigit() for character in word) or any(map(str.isdigit, prefix))

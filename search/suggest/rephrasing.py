@@ -10,12 +10,12 @@ from search.suggest.spelling import corrections
 
 
 def respelt(node: Node, vocabulary: Vocabulary) -> Node | None:
-    """The query with its misspelt words corrected; ``None`` where none is."""
+    """Return the query with its misspelt words corrected; ``None`` where none is misspelt."""
     words: list[str] = []
 
-    def gather(segment: Word | Phrase) -> None:
-        if isinstance(segment, Word):
-            words.append(segment.exact)
+    def gather(leaf: Word | Phrase) -> None:
+        if isinstance(leaf, Word):
+            words.append(leaf.exact)
 
     replaced(node, gather)
     better: dict[int, Node] = {}
@@ -26,18 +26,18 @@ def respelt(node: Node, vocabulary: Vocabulary) -> Node | None:
     if not better:
         return None
     places = count()
-    found = replaced(node, lambda segment: better.get(next(places)) if isinstance(segment, Word) else None)
+    found = replaced(node, lambda leaf: better.get(next(places)) if isinstance(leaf, Word) else None)
     return _read_back(found)
 
 
 def unquoted(node: Node) -> Node | None:
-    """The query with its phrases as words in any form; ``None`` where it has none."""
-    found = replaced(node, lambda segment: _words(segment.words) if isinstance(segment, Phrase) else None)
+    """Return the query with its phrases as words in any form; ``None`` where it has no phrase."""
+    found = replaced(node, lambda leaf: _words(leaf.words) if isinstance(leaf, Phrase) else None)
     return None if found == node else _read_back(found)
 
 
 def _read_back(node: Node) -> Node | None:
-    """The tree as it is parsed once a reader has chosen it; ``None`` where it would be too long to ask."""
+    """Return the tree as it is parsed when a reader chooses it; ``None`` where it is too long to ask."""
     try:
         return parse(str(node)).node
     except BadQuery:

@@ -1,8 +1,8 @@
-"""Did you mean: words that the archive does not hold, or hardly, and what it writes instead.
+"""Correct the spelling of words that the archive does not hold, or hardly holds.
 
-A candidate is weighed as by a noisy channel (Kernighan, Church and Gale, 1990): the
-more often the archive writes it, and the less it takes to come from it to what was
-typed, the likelier it was meant.
+A candidate is weighed by a noisy channel (Kernighan, Church and Gale, "A spelling
+correction program based on a noisy channel model", 1990): it is the likelier, the more
+often the archive writes it and the fewer edits lead from it to what was typed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,24 +11,25 @@ from typing import NamedTuple
 
 from search.engines.protocol import Vocabulary
 
+# Chosen with `python -m tests.bench.spelling`, but for the limits of length, which were chosen by hand.
 _AN_EDIT = 6.0  # in natural logarithms: one word in about 400 comes out with a given slip
-_FIRST_LETTER = 0.5  # further edits, where the first letter is not right
-_SHORTEST = 3  # letters of a word that is corrected at all,
-_SHORTEST_HELD = 4  # or though the archive holds it
+_FIRST_LETTER = 0.5  # edits more, where the first letter is wrong
+_SHORTEST = 3  # letters of a word that is corrected where the archive does not hold it
+_SHORTEST_HELD = 4  # letters of a word that is corrected although the archive holds it
 _LONG = 7  # from so many letters on two edits are looked for
 _SELDOM = 500  # a word in more than one article of so many is never wrong
-_OFTENER = 20  # a candidate for a word that is held is in so many times its articles at least
+_OFTENER = 20  # a candidate for a word that the archive holds is in at least so many times its articles
 _SPACE = 0.8  # what a space too many or too few costs, in edits
-_SHORTEST_PART = 2
-_LONGEST_CORRECTED = 40  # bytes
-_LONGEST_WHOLE = 30
-_SPLITS_TRIED = 3
-_TRIED = 20
+_SHORTEST_PART = 2  # letters of each of two words that were written as one
+_LONGEST_CORRECTED = 40  # bytes of a word
+_LONGEST_WHOLE = 30  # letters of two words together
+_SPLITS_TRIED = 3  # of the likeliest ways to part a word
+_TRIED = 20  # of the likeliest candidates
 _TOO_RARE = 10_000  # the square of a candidate's articles is at least the archive's over this
 
 
 class Correction(NamedTuple):
-    """The words from ``start`` to before ``end`` of those given are better written as ``words``."""
+    """``words`` are a better spelling of the words ``[start, end)`` of those given."""
 
     start: int
     end: int
@@ -36,13 +37,12 @@ class Correction(NamedTuple):
 
 
 def corrections(vocabulary: Vocabulary, words: Sequence[str]) -> tuple[Correction, ...]:
-    """Which of ``words`` were probably misspelt, and what was meant, in their order and apart.
+    """Return which of ``words`` were probably misspelt, and what was meant; in order, not overlapping.
 
     ``words`` are exact forms (:func:`indexer.language.tokenizer.fold`) in the
-    order in which they stand in the query. Give the plain words, and those of a
-    phrase as a call of its own; not operators, wildcards, field names, nor what
-    is asked for as it is written. Each that the archive uses often, has
-    a digit, or has no neighbour that is much more frequent is left alone. Two words may
+    order in which they stand in the query: the plain words, without operators, wildcards,
+    field names and what is asked for exactly. A word is left alone that the archive uses
+    often, that has a digit, or that no much more frequent word is near to. Two words may
     become one (``vost ochny``), and one two (``koreautara``).
     """
     found: list[Correction] = []
@@ -72,7 +72,7 @@ def better_spelling(vocabulary: Vocabulary, words: Sequence[str]) -> tuple[str, 
 
 
 def _joined(vocabulary: Vocabulary, one: str, other: str) -> tuple[str, ...] | None:
-    """The two as one word, where at least one of them is none on its own."""
+    """Return two words as one, where at least one of them is no word by itself."""
     whole = one + other
     if not (one.isalpha() and other.isalpha() and _SHORTEST_HELD <= len(whole) <= _LONGEST_WHOLE):
         return None
@@ -83,7 +83,7 @@ def _joined(vocabulary: Vocabulary, one: str, other: str) -> tuple[str, ...] | N
 
 
 def _better(vocabulary: Vocabulary, word: str) -> tuple[str, ...] | None:
-    """What was meant by a word, or ``None`` where it is right or nothing is near it."""
+    """Return what was meant by a word; ``None`` where it is right or nothing is near it."""
     held = _frequency(vocabulary, word)
     if (
         held * _SELDOM > vocabulary.document_count
@@ -121,14 +121,14 @@ class _Candidate(NamedTuple):
 
 
 def _alike(vocabulary: Vocabulary, word: str) -> Iterator[_Candidate]:
-    """The likeliest forms within one edit, or two for a long word."""
+    """Give the likeliest forms within one edit, or two for a long word."""
     for form, edits in vocabulary.similar_forms(word, 2 if len(word) >= _LONG else 1, _TRIED, _AN_EDIT):
         first_letter = _FIRST_LETTER if form[0] != word[0] else 0
         yield _Candidate((form,), _frequency(vocabulary, form), edits + first_letter)
 
 
 def _split(vocabulary: Vocabulary, word: str, floor: float) -> Iterator[_Candidate]:
-    """The word as two, where the archive writes these two side by side; none that scores below ``floor``."""
+    """Give the word as two that the archive writes side by side, where that scores above ``floor``."""
     if not (word.isalpha() and 2 * _SHORTEST_PART <= len(word) <= _LONGEST_WHOLE):
         return
     pairs = [(word[:place], word[place:]) for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)]
@@ -141,7 +141,7 @@ def _split(vocabulary: Vocabulary, word: str, floor: float) -> Iterator[_Candida
 
 
 def _outweighs(vocabulary: Vocabulary, held: int, frequency: int, edits: float) -> bool:
-    """Whether what stands in ``frequency`` articles is likelier than what stands in ``held`` of them."""
+    """Return whether a form in ``frequency`` articles is likelier than one in ``held`` of them."""
     if not held:
         return frequency * frequency * _TOO_RARE >= vocabulary.document_count
     if held * _SELDOM > vocabulary.document_count or frequency < held * _OFTENER:
