@@ -1,3 +1,5 @@
+"""The score of the golden set: what is right, what is a miss, and what nobody called for."""
+
 from indexer.article import Article
 from tests.bench.articles import compare
 

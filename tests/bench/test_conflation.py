@@ -1,3 +1,5 @@
+"""Conflation counts pairs of forms under one stem, and stems that mix lemmas."""
+
 from pathlib import Path
 
 import pytest

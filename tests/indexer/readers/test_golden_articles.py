@@ -20,17 +20,23 @@ OF_RECORDS = {
 }  # fmt: skip
 
 
+def skip_unless_there(file: str) -> None:
+    if not (DATA / file).is_file():
+        pytest.skip(
+            f"NOT MEASURED: the rules of newsroom and pages, since {file} is not there. SEARCH_TEST_DATA names the folder "
+            "that holds the judged articles; CONTRIBUTING.md tells of them"
+        )
+
+
 @pytest.fixture(scope="module")
 def pages() -> dict[str, Score]:
-    if not (DATA / PAGES).is_file():
-        pytest.skip(f"no {PAGES} in {DATA}")
+    skip_unless_there(PAGES)
     return compare(golden(PAGES), read_pages(DATA / PAGES))
 
 
 @pytest.fixture(scope="module")
 def records() -> dict[str, Score]:
-    if not (DATA / RECORDS).is_file():
-        pytest.skip(f"no {RECORDS} in {DATA}")
+    skip_unless_there(RECORDS)
     return compare(golden(RECORDS), read_records(DATA / RECORDS))
 
 
