@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.errors import IndexCorrupt
+from indexer.messages import Message
+from indexer.reasons import from_json, reason, to_json
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (
@@ -49,7 +51,7 @@ class Problem(NamedTuple):
 
     path: str
     record: int | None
-    reason: str
+    reason: Message
     member: str = ""
     doubt: bool = False
     times: int = 1
@@ -69,11 +71,12 @@ class Catalog:
     """
 
     def __init__(self, path: Path):
+        self._path = path
         try:
             self._db = sqlite3.connect(path, timeout=30.0)
             self._db.executescript(_TABLES)
         except sqlite3.Error as error:
-            raise IndexCorrupt(path.parent, f"{path.name}: {error}") from error
+            raise self._corrupt(error) from error
 
     def generation(self) -> int:
         """The Whoosh generation this catalog describes; 0, an empty index, before the first commit."""
@@ -175,21 +178,30 @@ class Catalog:
         self._db.execute("DELETE FROM problems WHERE path = ?", (path,))
         self._db.executemany(
             "INSERT INTO problems (path, record, reason, member, doubt, times) VALUES (?, ?, ?, ?, ?, ?)",
-            problems,
+            [(p.path, p.record, to_json(p.reason), p.member, p.doubt, p.times) for p in problems],
         )
 
     def set_unseen(self, problems: Iterable[Problem]) -> None:
         """Replace what is remembered of files and folders that could not even be looked at."""
         self._db.execute("DELETE FROM unseen")
-        self._db.executemany("INSERT INTO unseen VALUES (?, ?)", [(p.path, p.reason) for p in problems])
+        self._db.executemany(
+            "INSERT INTO unseen VALUES (?, ?)", [(p.path, to_json(p.reason)) for p in problems]
+        )
 
     def problems(self) -> list[Problem]:
-        """All present problems, by path."""
+        """Return all present problems, by path. Raises :class:`IndexCorrupt` for a reason that is none."""
         rows = self._db.execute(
             "SELECT path, record, reason, member, doubt, times FROM problems"
             " UNION ALL SELECT path, NULL, reason, '', 0, 1 FROM unseen ORDER BY path, member, record"
         )
-        return [
-            Problem(path, record, reason, member, bool(doubt), times)
-            for path, record, reason, member, doubt, times in rows
-        ]
+        try:
+            return [
+                Problem(path, record, from_json(stored), member, bool(doubt), times)
+                for path, record, stored, member, doubt, times in rows
+            ]
+        except ValueError as error:
+            raise self._corrupt(error) from error
+
+    def _corrupt(self, error: Exception) -> IndexCorrupt:
+        why = reason("file-unusable", file=self._path.name, detail=str(error))
+        return IndexCorrupt(self._path.parent, why)

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from indexer.index.default_path import default_index
+from indexer.messages import gettext as _
 
 
 def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -17,8 +18,7 @@ def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Path(file_okay=False, path_type=Path),
         default=default_index,
         metavar="DIR",
-        help="Folder indeks; tanpa ini $SEARCH_INDEX, atau folder data Anda. / The index folder; "
-        "by default $SEARCH_INDEX, else your data folder.",
+        help=_("The index folder; by default $SEARCH_INDEX, else your data folder."),
     )(command)
 
 
@@ -30,5 +30,5 @@ def format_option(*forms: str) -> Callable[..., Any]:
         type=click.Choice(forms),
         default=forms[0],
         show_default=True,
-        help="Bentuk keluaran. / Output form.",
+        help=_("Output form."),
     )

@@ -20,7 +20,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 
-from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexOutdated, IndexUnwritable
+from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexOutdated, IndexUnwritable, os_reason
+from indexer.reasons import reason
 
 MANIFEST = "archive.json"
 _LOCK = "LOCK"
@@ -77,7 +78,9 @@ class IndexDirectory:
         except (FileNotFoundError, NotADirectoryError):
             raise IndexMissing(self.path) from None
         except (OSError, ValueError) as error:
-            raise IndexCorrupt(self.path, f"{MANIFEST}: {error}") from error
+            raise IndexCorrupt(
+                self.path, reason("file-unusable", file=MANIFEST, detail=str(error))
+            ) from error
         try:
             manifest = Manifest(
                 schema=int(raw["schema"]),
@@ -94,9 +97,11 @@ class IndexDirectory:
                 updated=str(raw["updated"]) if raw.get("updated") else None,
             )
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-            raise IndexCorrupt(self.path, f"{MANIFEST}: unexpected content ({error!r})") from error
+            raise IndexCorrupt(
+                self.path, reason("unexpected-content", file=MANIFEST, detail=repr(error))
+            ) from error
         if not _BUILD.fullmatch(manifest.build):  # a build outside this directory is never opened
-            raise IndexCorrupt(self.path, f"{MANIFEST}: not a build: {manifest.build!r}")
+            raise IndexCorrupt(self.path, reason("names-no-build", file=MANIFEST, name=repr(manifest.build)))
         return manifest
 
     def current(self, schema_version: int) -> Manifest:
@@ -167,7 +172,7 @@ class IndexDirectory:
             self.path.mkdir(parents=True, exist_ok=True)
             acquired = lock.acquire()
         except OSError as error:
-            raise IndexUnwritable(self.path, error.strerror or str(error)) from error
+            raise IndexUnwritable(self.path, os_reason(error)) from error
         if not acquired:
             raise IndexLocked(self.path)
         try:

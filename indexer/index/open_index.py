@@ -9,6 +9,8 @@ from indexer.article import Article
 from indexer.errors import IndexCorrupt
 from indexer.index.segment.reader import SegmentReader
 from indexer.index.whoosh_codec.codec import ColumnSegment
+from indexer.messages import Message
+from indexer.reasons import reason
 
 STEMS = "stems.db"
 CATALOG = "catalog.db"
@@ -55,14 +57,15 @@ def attempt(build: Path, action: Callable[[], _T]) -> _T:
             raise
         except Exception as error:
             if not left:
-                told = (
-                    f"{Path(error.filename or '?').name} is missing"
-                    if isinstance(error, FileNotFoundError)
-                    else f"{type(error).__name__}: {error}"
-                )
-                raise IndexCorrupt(build, told) from error
+                raise IndexCorrupt(build, _reason_of(error)) from error
             time.sleep(_RETRY_SECONDS)
     raise AssertionError("unreachable")
+
+
+def _reason_of(error: Exception) -> Message:
+    if isinstance(error, FileNotFoundError):
+        return reason("file-missing", file=Path(error.filename or "?").name)
+    return reason("exception", error=f"{type(error).__name__}: {error}")
 
 
 def _open(build: Path) -> Any:
@@ -85,4 +88,6 @@ def stored_article(build: Path, reader: SegmentReader, document: int) -> Article
         return Article.from_json(reader.record(document))
     except Exception as error:
         # Damaged bytes fail in any way there is: in zstd, in JSON, in the offsets.
-        raise IndexCorrupt(build, f"document {document}: {error}") from error
+        raise IndexCorrupt(
+            build, reason("document-unreadable", number=document, detail=str(error))
+        ) from error

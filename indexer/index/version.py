@@ -3,7 +3,7 @@
 from indexer.index.segment.segment_file import FORMAT
 from indexer.language.stemmer import STEMMER_VERSION
 
-READING_VERSION = 2
+READING_VERSION = 3
 """Of what is taken from files for an article, and what the catalog remembers of them."""
 
 _LAYOUT_VERSION = 2 + FORMAT  # 2, not 1: the codec's class, which Whoosh's contents name, has moved since
