@@ -21,6 +21,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexOutdated, IndexUnwritable, os_reason
+from indexer.index.durable import flush_to_disk
 from indexer.reasons import reason
 
 MANIFEST = "archive.json"
@@ -127,7 +128,7 @@ class IndexDirectory:
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, self.path / MANIFEST)
-        _flush_directory(self.path)
+        flush_to_disk(self.path)
 
     def touch(self, manifest: Manifest) -> Manifest:
         """Note in the manifest that a run has just been completed; returns the new one."""
@@ -188,13 +189,3 @@ def _field_mapping(raw: dict[str, str]) -> dict[str, str]:
 def _number(build: str | None) -> int:
     match = _BUILD.fullmatch(build or "")
     return int(match.group(2)) if match else 0
-
-
-def _flush_directory(path: Path) -> None:
-    if os.name != "posix":  # elsewhere a directory cannot be opened, and a rename needs no flush
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from indexer.article import Article
 from indexer.errors import IndexCorrupt
+from indexer.index.commits import committed_segments
 from indexer.index.segment.reader import SegmentReader
 from indexer.index.whoosh_codec.codec import ColumnSegment
 from indexer.messages import Message
@@ -76,7 +77,8 @@ def _open(build: Path) -> Any:
 
 def stored_articles(build: Path) -> Iterator[Article]:
     """Every article in the last commit of a build. Raises :class:`IndexCorrupt` at what cannot be read."""
-    for segment in attempt(build, open_index(build)._segments):
+    index = open_index(build)
+    for segment in attempt(build, lambda: committed_segments(index)):
         reader = open_segment(build, segment)
         for document in (~segment.deleted()).nonzero()[0].tolist():
             yield stored_article(build, reader, document)

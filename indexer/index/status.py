@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.index.catalog import Catalog, Problem
+from indexer.index.commits import committed_segments
 from indexer.index.directory import IndexDirectory
 from indexer.index.open_index import CATALOG, attempt, open_index
 from indexer.index.version import SCHEMA_VERSION
-from indexer.index.whoosh_codec.codec import ColumnSegment
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ def read_status(index_path: Path) -> Status:
     manifest = directory.current(SCHEMA_VERSION)
     build = directory.build_path(manifest)
     index = open_index(build)
-    held: list[ColumnSegment] = attempt(build, index._segments)
-    articles, segments = sum(segment.doc_count() for segment in held), len(held)
+    segments = attempt(build, lambda: committed_segments(index))
+    articles = sum(segment.doc_count() for segment in segments)
     index.close()
     catalog = Catalog(build / CATALOG)
     files, _ = catalog.counts()
@@ -54,7 +54,7 @@ def read_status(index_path: Path) -> Status:
         articles=articles,
         unreadable=unreadable,
         doubtful=doubtful,
-        segments=segments,
+        segments=len(segments),
         size_bytes=sum(path.stat().st_size for path in index_path.rglob("*") if path.is_file()),
     )
 
