@@ -1,4 +1,4 @@
-"""The state of an index in figures."""
+"""Tell the state of an index in figures, and list its problems."""
 
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from indexer.index.version import SCHEMA_VERSION
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What ``search status`` tells. ``updated`` is ISO 8601 in UTC, ``size_bytes`` that of all files."""
+    """The figures of ``search status``. ``updated`` is ISO 8601 in UTC, ``size_bytes`` the sum of all files."""
 
     index: str
     schema: int
@@ -28,7 +28,7 @@ class Status:
 
 
 def read_status(index_path: Path) -> Status:
-    """The state of the index at ``index_path``.
+    """Return the state of the index at ``index_path``.
 
     Raises :class:`IndexMissing`, :class:`IndexOutdated` or :class:`IndexCorrupt`.
     """
@@ -60,7 +60,7 @@ def read_status(index_path: Path) -> Status:
 
 
 def read_problems(index_path: Path) -> list[Problem]:
-    """All that could not be read, or is doubtful, by path. Raises what :func:`read_status` raises."""
+    """Return all that could not be read or is doubtful, by path. Raises as :func:`read_status` does."""
     directory = IndexDirectory(index_path)
     with closing(Catalog(directory.build_path(directory.current(SCHEMA_VERSION)) / CATALOG)) as catalog:
         return catalog.problems()
