@@ -7,8 +7,9 @@ of all errors; and the modules ``sync`` (``add_sources``, ``sync``, ``preview``,
 that a command that needs none of them starts at once.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from indexer.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from indexer.article import Article
@@ -17,14 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ArchiveError", "Article", "IndexDirectory"]
 
-_HOMES = {
-    "ArchiveError": "indexer.errors",
-    "Article": "indexer.article",
-    "IndexDirectory": "indexer.index.directory",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'indexer' has no attribute {name!r}")
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "ArchiveError": "indexer.errors",
+        "Article": "indexer.article",
+        "IndexDirectory": "indexer.index.directory",
+    },
+)

@@ -25,6 +25,10 @@ REASONS: dict[str, str] = {
     # What is wrong with an index
     "exception": marked("{error}"),
     "file-missing": marked("{file} is missing"),
+    "file-unusable": marked("{file}: {detail}"),
+    "unexpected-content": marked("{file} does not hold what it should: {detail}"),
+    "names-no-build": marked("{file} names as its build what is none: {name}"),
+    "document-unreadable": marked("document {number} cannot be read: {detail}"),
     # Files and streams
     "damaged": marked("{what} is damaged: {detail}"),
     "cut-off": marked("{what} is cut off"),
@@ -80,6 +84,10 @@ REASONS: dict[str, str] = {
     "row-length": marked("{cells} columns, not {columns}"),
     "damaged-row": marked("a damaged row: {detail}"),
     "feed-without-items": marked("a feed without items"),
+    # The files that corrections of the stemmer are made from
+    "no-article-in-line": marked("not an article with a body"),
+    "not-a-decision": marked("not of the form “stem: word word”"),
+    "decided-twice": marked("a second decision on {word}"),
     # Pages
     "empty-page": marked("an empty page"),
     "too-many-elements": marked("more than {most} elements"),

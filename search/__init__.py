@@ -6,8 +6,9 @@ article, status); the frozen results it gives, :class:`Results`, :class:`Hit`,
 first used, so that ``search --help`` starts at once.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from indexer.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from search.archive import Archive
@@ -26,19 +27,16 @@ __all__ = [
     "SearchTimedOut",
 ]
 
-_HOMES = {
-    "Archive": "search.archive",
-    "ArticleNotFound": "search.errors",
-    "BadQuery": "search.errors",
-    "BadSynonyms": "search.errors",
-    "Hit": "search.results",
-    "Passage": "search.snippets",
-    "Results": "search.results",
-    "SearchTimedOut": "search.errors",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'search' has no attribute {name!r}")
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "Archive": "search.archive",
+        "ArticleNotFound": "search.errors",
+        "BadQuery": "search.errors",
+        "BadSynonyms": "search.errors",
+        "Hit": "search.results",
+        "Passage": "search.snippets",
+        "Results": "search.results",
+        "SearchTimedOut": "search.errors",
+    },
+)

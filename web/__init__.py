@@ -4,7 +4,9 @@ The public surface: :func:`create_app`, loaded when first used so that finding
 the `serve` command does not load Flask.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from indexer.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from web.app import create_app
@@ -12,9 +14,4 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 
-def __getattr__(name: str) -> Any:
-    if name == "create_app":
-        from web.app import create_app
-
-        return create_app
-    raise AttributeError(f"module 'web' has no attribute {name!r}")
+__getattr__ = lazy_names(__name__, {"create_app": "web.app"})

@@ -1,1 +1,1 @@
-"""The index on disk, the ground on which writing and searching both stand."""
+"""The index on disk: what writing makes and searching reads. FORMAT.md in ``segment`` describes its bytes."""

@@ -1,9 +1,11 @@
 """The catalog of a build: every file seen with its size, time and content hash, and its articles.
 
-It is committed after the index it describes, never before. Its ``generation``
-is that of the Whoosh commit it belongs to; when the two differ, a run was cut
-off between the commits, and :meth:`Catalog.distrust` makes the next run read
-everything again instead of believing it.
+It is committed after the index it describes, never before. Its ``generation`` is the
+number of the index commit that it describes. When the two differ, a run was cut off
+between the commits; :meth:`Catalog.distrust` then makes the next run read everything again.
+
+The reason of a problem is kept by its code (:mod:`indexer.reasons`), so that it can be
+shown in either language.
 """
 
 import os
@@ -14,6 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.errors import IndexCorrupt
+from indexer.messages import Message
+from indexer.reasons import from_json, reason, to_json
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (
@@ -33,7 +37,10 @@ CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value INTEGER) WITHOUT RO
 """
 
 UNKNOWN_TIME = -1
-"""An ``mtime_ns`` that equals no file's: the file's content is compared next time."""
+"""An ``mtime_ns`` that no file has, so that the next run compares the file's content."""
+
+_BUSY_TIMEOUT_SECONDS = 30.0
+"""How long to wait for another process that holds the catalog. Chosen by hand."""
 
 
 class FileRow(NamedTuple):
@@ -45,43 +52,44 @@ class FileRow(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Why a file, a member of it or one of its records is not in the index; a doubt, what is odd about it."""
+    """A file, a member of it or a record that is not in the index, and why; or, as a doubt, that is odd."""
 
     path: str
     record: int | None
-    reason: str
+    reason: Message
     member: str = ""
     doubt: bool = False
     times: int = 1
-    """How many it stands for."""
+    """How many problems it stands for: the last one of a file may stand for many more like it."""
 
     def where(self) -> str:
-        """The file, the member and the record, as readers are told."""
+        """Return the file, the member and the record as people are told: ``a.zip/b.jsonl #7``."""
         member = f"/{self.member}" if self.member else ""
         record = "" if self.record is None else f" #{self.record}"
         return f"{self.path}{member}{record}"
 
 
 class Catalog:
-    """One build's catalog, an SQLite file; changes last from :meth:`commit` on.
+    """The catalog of one build, an SQLite file; changes are kept from :meth:`commit` on.
 
-    Made where there is none. Raises :class:`IndexCorrupt` where it is damaged.
+    Opening makes the file where there is none, and raises :class:`IndexCorrupt` where it is damaged.
     """
 
     def __init__(self, path: Path):
+        self._path = path
         try:
-            self._db = sqlite3.connect(path, timeout=30.0)
+            self._db = sqlite3.connect(path, timeout=_BUSY_TIMEOUT_SECONDS)
             self._db.executescript(_TABLES)
         except sqlite3.Error as error:
-            raise IndexCorrupt(path.parent, f"{path.name}: {error}") from error
+            raise self._corrupt(error) from error
 
     def generation(self) -> int:
-        """The Whoosh generation this catalog describes; 0, an empty index, before the first commit."""
+        """Return the number of the index commit that this catalog describes; 0 before the first commit."""
         row = self._db.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
         return 0 if row is None else int(row[0])
 
     def commit(self, generation: int) -> None:
-        """Make all changes last, as the description of this Whoosh generation."""
+        """Keep all changes, as the description of the index commit of this number."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (generation,))
         self._db.commit()
 
@@ -90,18 +98,18 @@ class Catalog:
         self._db.rollback()
 
     def close(self) -> None:
-        """Close the file; uncommitted changes are lost."""
+        """Close the file. Changes since the last commit are lost."""
         self._db.close()
 
     def distrust(self, articles: Iterable[tuple[str, str, bytes]]) -> None:
-        """Take the articles from the index instead, and mark every file to be read again.
+        """Replace the articles by those of the index, and mark every file to be read again.
 
         ``articles`` gives ``(id, path, digest)`` of every article in the index.
         """
         self._db.execute("UPDATE files SET mtime_ns = ?, digest = x''", (UNKNOWN_TIME,))
         self._db.execute("DELETE FROM articles")
         self._db.executemany("INSERT OR REPLACE INTO articles VALUES (?, ?, ?)", articles)
-        # A file that only the index knows of must be seen as gone if it is gone.
+        # A file that only the index knows must be in ``files`` too: else nobody notices when it is gone.
         self._db.execute(
             "INSERT OR IGNORE INTO files SELECT DISTINCT path, -1, ?, x'' FROM articles", (UNKNOWN_TIME,)
         )
@@ -109,21 +117,21 @@ class Catalog:
     # Files
 
     def files(self) -> dict[str, FileRow]:
-        """Every file that was ever read and is not known to be gone."""
+        """Return every file that was ever read and is not known to be gone, by its path."""
         rows = self._db.execute("SELECT path, size, mtime_ns, digest FROM files")
         return {path: FileRow(size, mtime, digest) for path, size, mtime, digest in rows}
 
     def put_file(self, path: str, row: FileRow) -> None:
-        """Remember a file's state, over what was remembered of it."""
+        """Remember a file's state in place of the one remembered before."""
         self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (path, *row))
 
     def drop_file(self, path: str) -> None:
-        """Forget a file and its problems; its articles are dropped one by one."""
+        """Forget a file and its problems. Its articles stay until :meth:`drop_article`."""
         self._db.execute("DELETE FROM files WHERE path = ?", (path,))
         self.set_problems(path, [])
 
     def read_again(self, sources: Iterable[str]) -> None:
-        """Have every file in ``sources`` read by the next run, changed or not. Lasts at once."""
+        """Make the next run read every file in ``sources``, changed or not. This is committed at once."""
         for source in sources:
             self._db.execute(
                 "UPDATE files SET mtime_ns = ?, digest = x'' WHERE path = ? OR substr(path, 1, ?) = ?",
@@ -134,16 +142,16 @@ class Catalog:
     # Articles
 
     def articles_of(self, path: str) -> dict[str, bytes]:
-        """The ids and digests of the articles a file has in the index."""
+        """Return the digest of every article that a file has in the index, by its id."""
         return dict(self._db.execute("SELECT id, digest FROM articles WHERE path = ?", (path,)))
 
     def owner(self, article_id: str) -> str | None:
-        """The file whose article has this id."""
+        """Return the path of the file whose article has this id; ``None`` where no article has it."""
         row = self._db.execute("SELECT path FROM articles WHERE id = ?", (article_id,)).fetchone()
         return None if row is None else str(row[0])
 
     def owners_of_numbered(self, article_id: str) -> set[str]:
-        """The files of articles whose id is this one, without its own ``~n`` if it has one, and ``~n``."""
+        """Return the files of the articles whose ids are this one, less its own ``~n``, with any ``~n``."""
         base = re.sub(r"~\d+$", "", article_id)
         rows = self._db.execute(
             "SELECT DISTINCT path FROM articles WHERE id > ? AND id < ?", (f"{base}~", f"{base}\x7f")
@@ -159,11 +167,11 @@ class Catalog:
         self._db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
     def digests(self) -> dict[str, bytes]:
-        """By id the digest of every article."""
+        """Return the digest of every article by its id."""
         return dict(self._db.execute("SELECT id, digest FROM articles"))
 
     def counts(self) -> tuple[int, int]:
-        """How many files and how many articles there are."""
+        """Return the number of files and the number of articles."""
         (files,) = self._db.execute("SELECT count(*) FROM files").fetchone()
         (articles,) = self._db.execute("SELECT count(*) FROM articles").fetchone()
         return files, articles
@@ -171,25 +179,37 @@ class Catalog:
     # Problems
 
     def set_problems(self, path: str, problems: Iterable[Problem]) -> None:
-        """Replace what is remembered of a file's problems."""
+        """Replace the problems remembered of a file."""
         self._db.execute("DELETE FROM problems WHERE path = ?", (path,))
         self._db.executemany(
             "INSERT INTO problems (path, record, reason, member, doubt, times) VALUES (?, ?, ?, ?, ?, ?)",
-            problems,
+            [(p.path, p.record, to_json(p.reason), p.member, p.doubt, p.times) for p in problems],
         )
 
     def set_unseen(self, problems: Iterable[Problem]) -> None:
-        """Replace what is remembered of files and folders that could not even be looked at."""
+        """Replace the remembered problems of files and folders that could not even be listed."""
         self._db.execute("DELETE FROM unseen")
-        self._db.executemany("INSERT INTO unseen VALUES (?, ?)", [(p.path, p.reason) for p in problems])
+        self._db.executemany(
+            "INSERT INTO unseen VALUES (?, ?)", [(p.path, to_json(p.reason)) for p in problems]
+        )
 
     def problems(self) -> list[Problem]:
-        """All present problems, by path."""
+        """Return all present problems, by path.
+
+        Raises :class:`IndexCorrupt` where a stored reason cannot be understood.
+        """
         rows = self._db.execute(
             "SELECT path, record, reason, member, doubt, times FROM problems"
             " UNION ALL SELECT path, NULL, reason, '', 0, 1 FROM unseen ORDER BY path, member, record"
         )
-        return [
-            Problem(path, record, reason, member, bool(doubt), times)
-            for path, record, reason, member, doubt, times in rows
-        ]
+        try:
+            return [
+                Problem(path, record, from_json(stored), member, bool(doubt), times)
+                for path, record, stored, member, doubt, times in rows
+            ]
+        except ValueError as error:
+            raise self._corrupt(error) from error
+
+    def _corrupt(self, error: Exception) -> IndexCorrupt:
+        why = reason("file-unusable", file=self._path.name, detail=str(error))
+        return IndexCorrupt(self._path.parent, why)

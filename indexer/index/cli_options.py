@@ -1,4 +1,4 @@
-"""The command-line options of every command that opens an index."""
+"""Command-line options that every command on an index has."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +11,7 @@ from indexer.messages import gettext as _
 
 
 def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the option ``--index``; it arrives as ``index_path``, a Path."""
+    """Add the option ``--index`` to a command, which receives it as ``index_path``, a Path."""
     return click.option(
         "--index",
         "index_path",
@@ -23,7 +23,7 @@ def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def format_option(*forms: str) -> Callable[..., Any]:
-    """Give a command the option ``--format``, by default the first of ``forms``; it arrives as ``form``."""
+    """Add ``--format`` to a command, which receives it as ``form``; the first of ``forms`` is the default."""
     return click.option(
         "--format",
         "form",

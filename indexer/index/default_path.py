@@ -1,13 +1,14 @@
-"""Where the index lies when none is named."""
+"""The folder of the index when a command names none."""
 
 import os
 from pathlib import Path
 
 INDEX_VARIABLE = "SEARCH_INDEX"
+"""The environment variable that names the index folder."""
 
 
 def default_index() -> Path:
-    """Where the index is when none is named: ``$SEARCH_INDEX``, else the user's data directory."""
+    """Return the index folder when none is named: ``$SEARCH_INDEX``, else one among the user's data."""
     if named := os.environ.get(INDEX_VARIABLE):
         return Path(named)
     from platformdirs import user_data_path

@@ -4,9 +4,9 @@
     LOCK           held by the one process that writes
     build-S-N/     build N, of schema version S: Whoosh's files, stems.db (the stem map), catalog.db
 
-Swapping in a rebuilt index is one rename of the manifest; readers that have the
-old build open go on reading it. The manifest is the only file that cannot be
-made again, so it is small, plain JSON, and flushed to the disk before it counts.
+A rebuilt index is swapped in by one rename of the manifest. Readers that have the old
+build open go on reading it. The manifest is the only file that cannot be made again from
+the sources, so it is small, plain JSON, and flushed to the disk before it counts.
 """
 
 import json
@@ -20,7 +20,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 
-from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexOutdated, IndexUnwritable
+from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexOutdated, IndexUnwritable, os_reason
+from indexer.index.durable import flush_to_disk
+from indexer.reasons import reason
 
 MANIFEST = "archive.json"
 _LOCK = "LOCK"
@@ -34,28 +36,28 @@ class SourceFolder:
     path: str
     added: str
     field_mapping: dict[str, str] = field(default_factory=dict)
-    """By field of an article the column of its records that holds it, where readers were told so."""
+    """By field of an article the column that holds it; only the fields that were given with ``--map``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What ``archive.json`` says. ``updated`` is ISO 8601 in UTC, of the last completed run."""
+    """The content of ``archive.json``. ``updated`` is when the last run was completed, ISO 8601 in UTC."""
 
     schema: int
     build: str
     token: str
-    """Differs between any two builds, even of one name in a folder deleted and made again."""
+    """Random; differs between any two builds, even of one name in a folder deleted and made again."""
     sources: tuple[SourceFolder, ...] = ()
     updated: str | None = None
 
     @classmethod
     def of_new_build(cls, schema: int, build: str, sources: tuple[SourceFolder, ...] = ()) -> "Manifest":
-        """The manifest of a build just made."""
+        """Return the manifest of a build that has just been made."""
         return cls(schema, build, token_hex(8), sources)
 
 
 def now_utc() -> str:
-    """The present second, ISO 8601 in UTC."""
+    """Return the present second, ISO 8601 in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
@@ -66,9 +68,9 @@ class IndexDirectory:
         self.path = Path(path)
 
     def manifest(self) -> Manifest:
-        """The manifest, whatever schema it names.
+        """Return the manifest, whatever schema version it names.
 
-        Raises :class:`IndexMissing` where there is none, :class:`IndexCorrupt`
+        Raises :class:`IndexMissing` where there is none, and :class:`IndexCorrupt`
         where it cannot be understood.
         """
         path = self.path / MANIFEST
@@ -77,7 +79,9 @@ class IndexDirectory:
         except (FileNotFoundError, NotADirectoryError):
             raise IndexMissing(self.path) from None
         except (OSError, ValueError) as error:
-            raise IndexCorrupt(self.path, f"{MANIFEST}: {error}") from error
+            raise IndexCorrupt(
+                self.path, reason("file-unusable", file=MANIFEST, detail=str(error))
+            ) from error
         try:
             manifest = Manifest(
                 schema=int(raw["schema"]),
@@ -94,15 +98,17 @@ class IndexDirectory:
                 updated=str(raw["updated"]) if raw.get("updated") else None,
             )
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-            raise IndexCorrupt(self.path, f"{MANIFEST}: unexpected content ({error!r})") from error
-        if not _BUILD.fullmatch(manifest.build):  # a build outside this directory is never opened
-            raise IndexCorrupt(self.path, f"{MANIFEST}: not a build: {manifest.build!r}")
+            raise IndexCorrupt(
+                self.path, reason("unexpected-content", file=MANIFEST, detail=repr(error))
+            ) from error
+        if not _BUILD.fullmatch(manifest.build):  # so no build outside this directory is ever opened
+            raise IndexCorrupt(self.path, reason("names-no-build", file=MANIFEST, name=repr(manifest.build)))
         return manifest
 
     def current(self, schema_version: int) -> Manifest:
-        """The manifest, provided its index has this schema version.
+        """Return the manifest of an index of this schema version.
 
-        Raises what :meth:`manifest` raises, and :class:`IndexOutdated`.
+        Raises what :meth:`manifest` raises, and :class:`IndexOutdated` for another version.
         """
         manifest = self.manifest()
         if manifest.schema != schema_version:
@@ -110,28 +116,30 @@ class IndexDirectory:
         return manifest
 
     def build_path(self, manifest: Manifest) -> Path:
-        """Where the files of the manifest's build are."""
+        """Return the folder of the manifest's build."""
         return self.path / manifest.build
 
     def write(self, manifest: Manifest) -> None:
-        """Replace the manifest in one step that a crash cannot leave half done."""
+        """Replace the manifest in one step, which a crash cannot leave half done."""
         self.path.mkdir(parents=True, exist_ok=True)
         temporary = self.path / f"{MANIFEST}.new"
         with temporary.open("w", encoding="ascii") as file:
-            json.dump(asdict(manifest), file, indent=2)  # escaped, so that any file name can be held
+            json.dump(
+                asdict(manifest), file, indent=2
+            )  # ASCII: any file name can be written, lone surrogates too
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, self.path / MANIFEST)
-        _flush_directory(self.path)
+        flush_to_disk(self.path)
 
     def touch(self, manifest: Manifest) -> Manifest:
-        """Note in the manifest that a run has just been completed; returns the new one."""
+        """Write into the manifest that a run has just been completed, and return the new manifest."""
         manifest = replace(manifest, updated=now_utc())
         self.write(manifest)
         return manifest
 
     def next_build(self, live: str | None, schema_version: int) -> str:
-        """The name of a build to make beside ``live``: an unfinished one to go on with, or a new one."""
+        """Return the name of the build to make beside ``live``: an unfinished one, else a new one."""
         after = _number(live)
         unfinished = [
             name
@@ -141,24 +149,24 @@ class IndexDirectory:
         return min(unfinished, key=_number, default=f"build-{schema_version}-{after + 1}")
 
     def builds(self) -> list[str]:
-        """The names of all builds on disk, live, unfinished or left over."""
+        """Return the names of all builds on the disk: live, unfinished and left over."""
         if not self.path.is_dir():
             return []
         return sorted(entry.name for entry in self.path.iterdir() if _BUILD.fullmatch(entry.name))
 
     def remove_builds(self, keep: str) -> None:
-        """Delete every build but ``keep``; what cannot be deleted yet is left for the next time."""
+        """Delete every build except ``keep``. What cannot be deleted now is left for the next time."""
         for name in self.builds():
             if name != keep:
                 shutil.rmtree(self.path / name, ignore_errors=True)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the writers' lock, making the folder where there is none.
+        """Hold the writers' lock until the block ends; the folder is made where there is none.
 
-        Raises :class:`IndexLocked` at once when another process holds it, and
-        :class:`IndexUnwritable` where this one may not write. The operating
-        system releases it when the process ends, however it ends.
+        Raises :class:`IndexLocked` at once when another process holds the lock, and
+        :class:`IndexUnwritable` where this process may not write. The operating
+        system releases the lock when the process ends, however it ends.
         """
         from whoosh.util.filelock import FileLock
 
@@ -167,7 +175,7 @@ class IndexDirectory:
             self.path.mkdir(parents=True, exist_ok=True)
             acquired = lock.acquire()
         except OSError as error:
-            raise IndexUnwritable(self.path, error.strerror or str(error)) from error
+            raise IndexUnwritable(self.path, os_reason(error)) from error
         if not acquired:
             raise IndexLocked(self.path)
         try:
@@ -183,13 +191,3 @@ def _field_mapping(raw: dict[str, str]) -> dict[str, str]:
 def _number(build: str | None) -> int:
     match = _BUILD.fullmatch(build or "")
     return int(match.group(2)) if match else 0
-
-
-def _flush_directory(path: Path) -> None:
-    if os.name != "posix":  # elsewhere a directory cannot be opened, and a rename needs no flush
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

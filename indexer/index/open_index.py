@@ -1,5 +1,6 @@
-"""Opening, creating and reading the Whoosh index of a build, its many ways of failing made one."""
+"""Open, create and read the Whoosh index of a build; every way of failing becomes :class:`IndexCorrupt`."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,19 +8,27 @@ from typing import Any, TypeVar
 
 from indexer.article import Article
 from indexer.errors import IndexCorrupt
+from indexer.index.commits import committed_segments
 from indexer.index.segment.reader import SegmentReader
 from indexer.index.whoosh_codec.codec import ColumnSegment
+from indexer.messages import Message
+from indexer.reasons import reason
 
 STEMS = "stems.db"
+"""The file of the stem map in the folder of a build."""
+
 CATALOG = "catalog.db"
-_RETRIES = 5
+"""The file of the catalog in the folder of a build."""
+
+# Together a fifth of a second: far longer than a commit takes to replace its files. Chosen by hand.
+_TRIES = 5
 _RETRY_SECONDS = 0.05
 
-_T = TypeVar("_T")
+_Result = TypeVar("_Result")
 
 
 def create_index(build: Path) -> Any:
-    """Make an empty Whoosh index in ``build`` (the folder is made too) and return it."""
+    """Make the folder ``build`` with an empty Whoosh index in it, and return the index."""
     from whoosh import index
 
     from indexer.index.whoosh_codec.schema import schema
@@ -29,60 +38,63 @@ def create_index(build: Path) -> Any:
 
 
 def open_index(build: Path) -> Any:
-    """The Whoosh index in ``build``.
+    """Open the Whoosh index in ``build`` and return it.
 
-    Raises :class:`IndexCorrupt` for whatever Whoosh raises over a broken one:
-    it shows as ``EOFError``, ``TypeError``, ``UnpicklingError`` and others.
+    Raises :class:`IndexCorrupt` for whatever Whoosh raises over a broken index:
+    ``EOFError``, ``TypeError``, ``UnpicklingError`` and others.
     """
-    return attempt(build, lambda: _open(build))
+    from whoosh import index
+
+    return attempt(build, lambda: index.open_dir(str(build)))
 
 
 def open_segment(build: Path, segment: ColumnSegment) -> SegmentReader:
-    """The arrays of a segment. Raises :class:`IndexCorrupt` where its file is not there or not whole."""
+    """Return the reader of a segment. Raises :class:`IndexCorrupt` where its file is missing or not whole."""
     return attempt(build, lambda: SegmentReader(segment.path(build)))
 
 
-def attempt(build: Path, action: Callable[[], _T]) -> _T:
-    """``action()``, tried again when a commit of another process takes files away meanwhile.
+def attempt(build: Path, action: Callable[[], _Result]) -> _Result:
+    """Return ``action()``, tried again where a commit of another process deletes files meanwhile.
 
-    A file that is gone shows in as many ways as one that is damaged, so whatever
-    goes wrong is tried again. Raises :class:`IndexCorrupt` when it goes on failing.
+    A file that is gone fails in as many ways as one that is damaged, so after any
+    failure the action is tried again. Raises :class:`IndexCorrupt` when it goes on failing.
     """
-    for left in reversed(range(_RETRIES)):
+    for left in reversed(range(_TRIES)):
         try:
             return action()
         except MemoryError:
             raise
         except Exception as error:
+            # Damaged files fail in any way there is: in pickle, in JSON, in the offsets.
+            logging.getLogger(__name__).debug("the index at %s cannot be read", build, exc_info=True)
             if not left:
-                told = (
-                    f"{Path(error.filename or '?').name} is missing"
-                    if isinstance(error, FileNotFoundError)
-                    else f"{type(error).__name__}: {error}"
-                )
-                raise IndexCorrupt(build, told) from error
+                raise IndexCorrupt(build, _reason_of(error)) from error
             time.sleep(_RETRY_SECONDS)
     raise AssertionError("unreachable")
 
 
-def _open(build: Path) -> Any:
-    from whoosh import index
-
-    return index.open_dir(str(build))
+def _reason_of(error: Exception) -> Message:
+    if isinstance(error, FileNotFoundError):
+        return reason("file-missing", file=Path(error.filename or "?").name)
+    return reason("exception", error=f"{type(error).__name__}: {error}")
 
 
 def stored_articles(build: Path) -> Iterator[Article]:
-    """Every article in the last commit of a build. Raises :class:`IndexCorrupt` at what cannot be read."""
-    for segment in attempt(build, open_index(build)._segments):
+    """Yield every article of a build's latest commit. Raises :class:`IndexCorrupt` at one it cannot read."""
+    index = open_index(build)
+    for segment in attempt(build, lambda: committed_segments(index)):
         reader = open_segment(build, segment)
         for document in (~segment.deleted()).nonzero()[0].tolist():
             yield stored_article(build, reader, document)
 
 
 def stored_article(build: Path, reader: SegmentReader, document: int) -> Article:
-    """The article of one document. Raises :class:`IndexCorrupt` where it cannot be read."""
+    """Return the article of a document. Raises :class:`IndexCorrupt` where it cannot be read."""
     try:
         return Article.from_json(reader.record(document))
     except Exception as error:
         # Damaged bytes fail in any way there is: in zstd, in JSON, in the offsets.
-        raise IndexCorrupt(build, f"document {document}: {error}") from error
+        logging.getLogger(__name__).debug("document %d of %s cannot be read", document, build, exc_info=True)
+        raise IndexCorrupt(
+            build, reason("document-unreadable", number=document, detail=str(error))
+        ) from error

@@ -1,19 +1,19 @@
-"""The state of an index in figures."""
+"""Tell the state of an index in figures, and list its problems."""
 
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.index.catalog import Catalog, Problem
+from indexer.index.commits import committed_segments
 from indexer.index.directory import IndexDirectory
 from indexer.index.open_index import CATALOG, attempt, open_index
 from indexer.index.version import SCHEMA_VERSION
-from indexer.index.whoosh_codec.codec import ColumnSegment
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What ``search status`` tells. ``updated`` is ISO 8601 in UTC, ``size_bytes`` that of all files."""
+    """The figures of ``search status``. ``updated`` is ISO 8601 in UTC, ``size_bytes`` the sum of all files."""
 
     index: str
     schema: int
@@ -28,7 +28,7 @@ class Status:
 
 
 def read_status(index_path: Path) -> Status:
-    """The state of the index at ``index_path``.
+    """Return the state of the index at ``index_path``.
 
     Raises :class:`IndexMissing`, :class:`IndexOutdated` or :class:`IndexCorrupt`.
     """
@@ -36,8 +36,8 @@ def read_status(index_path: Path) -> Status:
     manifest = directory.current(SCHEMA_VERSION)
     build = directory.build_path(manifest)
     index = open_index(build)
-    held: list[ColumnSegment] = attempt(build, index._segments)
-    articles, segments = sum(segment.doc_count() for segment in held), len(held)
+    segments = attempt(build, lambda: committed_segments(index))
+    articles = sum(segment.doc_count() for segment in segments)
     index.close()
     catalog = Catalog(build / CATALOG)
     files, _ = catalog.counts()
@@ -54,13 +54,13 @@ def read_status(index_path: Path) -> Status:
         articles=articles,
         unreadable=unreadable,
         doubtful=doubtful,
-        segments=segments,
+        segments=len(segments),
         size_bytes=sum(path.stat().st_size for path in index_path.rglob("*") if path.is_file()),
     )
 
 
 def read_problems(index_path: Path) -> list[Problem]:
-    """All that could not be read, or is doubtful, by path. Raises what :func:`read_status` raises."""
+    """Return all that could not be read or is doubtful, by path. Raises as :func:`read_status` does."""
     directory = IndexDirectory(index_path)
     with closing(Catalog(directory.build_path(directory.current(SCHEMA_VERSION)) / CATALOG)) as catalog:
         return catalog.problems()

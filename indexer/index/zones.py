@@ -1,4 +1,4 @@
-"""The zones of an article: which of its texts are searched, in the order of their positions."""
+"""The zones of an article: its searched texts, in the order of their positions."""
 
 from typing import TYPE_CHECKING
 
@@ -6,16 +6,20 @@ if TYPE_CHECKING:
     from indexer.article import Article
 
 ZONE_GAP = 100
-"""Positions from the last word of a zone to the first of the next one, so that no phrase spans two."""
+"""Positions from the last word of a zone to the first of the next one; no phrase or ``~n`` reaches so far.
+
+Part of the index format. Chosen by hand; the widest distance that a query may ask for is one less.
+"""
 
 HEADLINE, DECK, BODY = range(3)
-"""The zones of an article, in the order of their positions."""
+"""The numbers of the zones, in the order of their positions."""
 
 
 def zones(article: "Article") -> list[tuple[int, str]]:
-    """The searched texts of an article in the order of their positions, the body last.
+    """Return the searched texts of an article in the order of their positions, the body last.
 
-    A title taken from the lead is not a zone of its own: its words stand in the body.
+    Each comes with the number of its zone. A title taken from the lead is no zone: its words
+    stand in the body.
     """
     parts = [(BODY, article.body)]
     if article.deck:

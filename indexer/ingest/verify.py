@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from indexer.errors import IndexCorrupt
 from indexer.index.bm25f import TITLE_WEIGHT, impacts
 from indexer.index.catalog import Catalog
+from indexer.index.commits import committed_segments
 from indexer.index.directory import IndexDirectory
 from indexer.index.open_index import CATALOG, STEMS, attempt, open_index, open_segment, stored_article
 from indexer.index.segment.field_index import FIELDS, SEPARATOR, FieldIndex
@@ -48,7 +49,7 @@ def verify(directory: IndexDirectory, progress: Callable[[int, int], None] | Non
     index = open_index(build)
     stems = attempt(build, lambda: StemMap.open(build / STEMS))
     try:
-        segments: list[ColumnSegment] = attempt(build, index._segments)
+        segments = attempt(build, lambda: committed_segments(index))
         digests: dict[str, bytes] = {}
         done, total = 0, sum(segment.doc_count() for segment in segments)
         for number, segment in enumerate(segments, 1):

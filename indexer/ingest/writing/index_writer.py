@@ -9,11 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from whoosh.index import TOC, clean_files
-
 from indexer.article import Article
 from indexer.defaults import DEFAULT_MEMORY_MB
 from indexer.errors import IndexCorrupt, IndexLocked, IndexUnwritable
+from indexer.index.commits import (
+    Commit,
+    committed_segments,
+    delete_other_files,
+    latest_commit,
+    new_segment,
+    write_commit,
+)
+from indexer.index.durable import flush_to_disk
 from indexer.index.open_index import STEMS, attempt, create_index, open_index, open_segment
 from indexer.index.segment.merge_policy import GROWING, SEARCHED, to_merge
 from indexer.index.segment.merger import Part, merge_segments
@@ -44,7 +51,7 @@ class IndexWriter:
     def __init__(self, build: Path, memory_mb: int = DEFAULT_MEMORY_MB):
         self._build = build
         self._index = open_index(build)
-        for segment in attempt(build, self._index._segments):
+        for segment in attempt(build, lambda: committed_segments(self._index)):
             open_segment(build, segment)  # a run that finds nothing new should still find a segment gone
         self._stems = attempt(build, lambda: StemMap.create(build / STEMS))
         # Each process takes its share, and so does this one, where articles wait for one that becomes free.
@@ -107,7 +114,7 @@ class IndexWriter:
 
         Segments are merged so that few enough are left to be searched quickly.
         """
-        if self._lock is None and _to_be_merged(self._index._segments(), SEARCHED):
+        if self._lock is None and _to_be_merged(committed_segments(self._index), SEARCHED):
             self._acquire_lock()  # a long run's last checkpoint may have left nothing but this to be done
         return self._commit(SEARCHED)
 
@@ -151,15 +158,14 @@ class IndexWriter:
         self._workers.close()
         # What was written and never committed belongs to no segment of the table of contents.
         if self._lock is not None:
-            generation = self.generation()
-            clean_files(self._index.storage, self._index.indexname, generation, self._index._segments())
+            delete_other_files(self._index, latest_commit(self._index))
         self._reset()
         self._stems.close()
         self._index.close()
 
     def article_count(self) -> int:
         """The number of articles in the last commit."""
-        return sum(segment.doc_count() for segment in self._index._segments())
+        return sum(segment.doc_count() for segment in committed_segments(self._index))
 
     def _acquire_lock(self) -> None:
         self._require_unfailed()
@@ -171,7 +177,7 @@ class IndexWriter:
                 self._lock = lock
 
     def _submit(self, articles: list[Article]) -> None:
-        self._workers.submit(ColumnSegment(self._index.indexname), articles)
+        self._workers.submit(new_segment(self._index), articles)
         self._pending_articles, self._characters = [], 0
 
     def _flush_pending(self) -> list[Written]:
@@ -180,7 +186,7 @@ class IndexWriter:
         if not self._workers.started and characters < _WORTH_WORKERS:
             if not articles:
                 return []
-            return [self._workers.run_inline(ColumnSegment(self._index.indexname), articles)]
+            return [self._workers.run_inline(new_segment(self._index), articles)]
         share = -(-len(articles) // self._workers.count) or 1
         for first in range(0, len(articles), share):
             self._submit(articles[first : first + share])
@@ -188,8 +194,7 @@ class IndexWriter:
 
     def _write_contents(self, ratio: float) -> None:
         """Mark what is deleted, merge what should be, and write the table of contents."""
-        contents = self._index._read_toc()
-        old: list[ColumnSegment] = list(contents.segments)
+        generation, old = latest_commit(self._index)
         for segment in old:
             gone = open_segment(self._build, segment).documents_of(self._deleted)
             if gone:
@@ -197,12 +202,8 @@ class IndexWriter:
         segments = self._merged([s for s in old + self._written if s.doc_count()], ratio)
         for segment in segments:
             if segment not in old:
-                flush(segment.path(self._build))
-        generation = contents.generation + 1
-        table = TOC(contents.schema, segments, generation)
-        table.write(self._index.storage, self._index.indexname)
-        flush(self._build / TOC._filename(self._index.indexname, generation))
-        clean_files(self._index.storage, self._index.indexname, generation, segments)
+                flush_to_disk(segment.path(self._build))
+        write_commit(self._index, self._build, Commit(generation + 1, segments))
 
     def _merged(self, segments: list[ColumnSegment], ratio: float) -> list[ColumnSegment]:
         chosen = _to_be_merged(segments, ratio)
@@ -212,7 +213,7 @@ class IndexWriter:
         parts = [
             Part(open_segment(self._build, segments[place]), ~segments[place].deleted()) for place in chosen
         ]
-        merged = ColumnSegment(self._index.indexname)
+        merged = new_segment(self._index)
         with ThreadPoolExecutor(1) as beside:
             damage = beside.submit(_first_damage, parts)
             try:
@@ -258,12 +259,3 @@ def _return_freed_memory() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
     if trim is not None:
         trim(0)
-
-
-def flush(path: Path) -> None:
-    """Have the system put a file on the disk before anything written later."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

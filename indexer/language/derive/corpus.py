@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.errors import UnreadableFile
+from indexer.errors import UnreadableFile, os_reason
 from indexer.language.tokenizer import fold
+from indexer.reasons import reason
 
 _BY_ACCIDENT = 2  # articles that hold both words and still tell nothing are fewer
 
@@ -45,11 +46,13 @@ def bodies(path: Path) -> Iterator[str]:
                 try:
                     body = json.loads(line)["body"]
                 except (ValueError, KeyError, TypeError) as error:
-                    raise UnreadableFile(path, "no article with a body", number) from error
+                    raise UnreadableFile(path, reason("no-article-in-line"), number) from error
                 if isinstance(body, str):
                     yield body
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(path, str(error)) from error
+    except OSError as error:
+        raise UnreadableFile(path, os_reason(error)) from error
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(path, reason("not-utf-8")) from error
 
 
 def count_words(path: Path) -> WordCounts:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.errors import UnreadableFile
+from indexer.reasons import reason
 
 REVIEWED = Path(__file__).with_name("reviewed.txt")
 
@@ -45,10 +46,10 @@ def parse_reviewed(lines: Iterable[str], path: Path) -> Reviewed:
         if not head.strip():
             continue
         if not colon or not rest.split():
-            raise UnreadableFile(path, "not of the form 'stem: word word'", number)
+            raise UnreadableFile(path, reason("not-a-decision"), number)
         for word in rest.split():
             if word in reviewed.stems:
-                raise UnreadableFile(path, f"a second decision on {word}", number)
+                raise UnreadableFile(path, reason("decided-twice", word=word), number)
             if head in lists:
                 lists[head].add(word)
             else:

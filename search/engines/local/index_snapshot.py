@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.article import MINUTES_A_DAY, NO_DATE, WIB, Article, clean_text
 from indexer.index.bm25f import idf, length_norms
+from indexer.index.commits import latest_commit
 from indexer.index.open_index import STEMS, attempt, open_index, stored_article
 from indexer.index.segment.reader import SegmentReader
 from indexer.language.stemmer import StemMap, Stemmer
@@ -41,12 +42,12 @@ class IndexSnapshot:
 
     def _open_segments(self) -> tuple[list[Segment], int]:
         # Each segment is one file, mapped at once: a later commit may remove it, which does no harm.
-        contents = self._index._read_toc()
+        generation, stored_segments = latest_commit(self._index)
         segments: list[Segment] = []
-        for stored in contents.segments:
+        for stored in stored_segments:
             offset = segments[-1].offset + segments[-1].size if segments else 0
             segments.append(Segment(stored, SegmentReader(stored.path(self.build)), offset))
-        return segments, int(contents.generation)
+        return segments, generation
 
     def latest_generation(self) -> int:
         """The number of the newest commit on disk, which may be newer than this one."""

@@ -16,8 +16,9 @@ from whoosh.index import TOC
 
 from indexer.article import Article
 from indexer.errors import IndexCorrupt, IndexLocked, IndexUnwritable, WorkerLost
+from indexer.index.commits import committed_segments
 from indexer.index.directory import IndexDirectory
-from indexer.index.open_index import STEMS, stored_articles
+from indexer.index.open_index import STEMS, open_index, stored_articles
 from indexer.index.segment import reader
 from indexer.index.segment.writer import EMPTY_SLOT
 from indexer.ingest import sync_run as run_module
@@ -296,8 +297,8 @@ def test_a_commit_after_the_last_checkpoint_merges_what_that_left(tmp_path: Path
         for article in ARTICLES[first : first + 10]:
             writer.add(article)
         writer.checkpoint()
-    before = len(writer._index._segments())
+    before = len(committed_segments(open_index(tmp_path / "build")))
     writer.commit()
-    after = len(writer._index._segments())
+    after = len(committed_segments(open_index(tmp_path / "build")))
     writer.close()
     assert before > after == 1

@@ -148,7 +148,12 @@ def test_corrections_can_be_others() -> None:
 
 def test_each_word_is_stemmed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(stemmer_module, "sastrawi_stem", lambda word: asked.append(word) or "x")
+
+    def stem_and_note(word: str) -> str:
+        asked.append(word)
+        return "x"
+
+    monkeypatch.setattr(stemmer_module, "sastrawi_stem", stem_and_note)
     stemmer = Stemmer({"lama": "lama"})
     for _ in range(3):
         stemmer.stem("kunjungan")
