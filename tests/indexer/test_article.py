@@ -1,3 +1,5 @@
+"""Articles are stored and read back, told apart by their digest, and put on a scale of minutes."""
+
 from dataclasses import replace
 
 import pytest

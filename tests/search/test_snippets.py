@@ -1,3 +1,5 @@
+"""Marks in a text, and the passage that shows most of a query."""
+
 import re
 import time
 from html import unescape

@@ -1,3 +1,5 @@
+"""Headlines without the names of outlets and sections that pages put around them."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

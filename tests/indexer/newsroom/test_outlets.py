@@ -1,3 +1,5 @@
+"""Outlets have one name each, by whatever spelling or address they are called."""
+
 import pytest
 
 from indexer.newsroom.outlets import known_outlet, outlet, source_name

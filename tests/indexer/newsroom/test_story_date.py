@@ -1,3 +1,5 @@
+"""The date of a story, from what its record, its page, its address and its text say."""
+
 from datetime import date as Day
 
 import pytest

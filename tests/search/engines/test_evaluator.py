@@ -15,7 +15,7 @@ from search.errors import BadQuery
 from search.query.limits import LONGEST_QUERY, WIDEST_DISTANCE
 from search.query.parser import parse
 from tests.conftest import ids
-from tests.search.query.test_parser import TEXTS
+from tests.search.query.test_bad_queries import TEXTS
 
 Make = Callable[..., Archive]
 
