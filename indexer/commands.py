@@ -11,6 +11,8 @@ import click
 
 from indexer.errors import SomeUnreadable
 from indexer.index.cli_options import format_option, index_option
+from indexer.messages import counted_message
+from indexer.messages import gettext as _
 from indexer.options import memory_option, reading_options
 from indexer.terminal_text import in_one_line, printable
 
@@ -135,7 +137,7 @@ def reindex(
         try:
             directory.current(SCHEMA_VERSION)
         except IndexOutdated as outdated:
-            click.echo(f"{outdated.message.id} Dibangun ulang. / Rebuilding.", err=True)
+            click.echo(f"{outdated.message} {_('Rebuilding.')}", err=True)
             full = True
     with ProgressLine("B") as line:
         if dry_run:
@@ -214,9 +216,11 @@ def check(index_path: Path) -> None:
     with ProgressLine(" artikel") as line:
         problems = list(verify(IndexDirectory(index_path), line.counting))
     for problem in problems[:_MOST_PROBLEMS_SHOWN]:
-        click.echo(printable(problem), err=True)
+        click.echo(printable(str(problem)), err=True)
     if problems:
-        raise IndexCorrupt(index_path, f"{len(problems)} kesalahan / problems")
+        raise IndexCorrupt(
+            index_path, counted_message("check-failed", "{count} error", "{count} errors", len(problems))
+        )
     click.echo("Indeks utuh. / The index is sound.")
 
 

@@ -29,10 +29,19 @@ REASONS: dict[str, str] = {
     "unexpected-content": marked("{file} does not hold what it should: {detail}"),
     "names-no-build": marked("{file} names as its build what is none: {name}"),
     "document-unreadable": marked("document {number} cannot be read: {detail}"),
+    "articles-missing": marked("{held} articles were written, {expected} expected"),
+    "array-damaged": marked("the array {array} of {file}"),
     # Files and streams
     "damaged": marked("{what} is damaged: {detail}"),
     "cut-off": marked("{what} is cut off"),
     "empty": marked("empty"),
+    "too-slow": marked("not read within {seconds} s"),
+    "too-large-for-memory": marked("too large for the memory there is"),
+    "killed-reader": marked("the process that read it ended"),
+    "reader-fault": marked("a fault of the reader: {error}"),
+    "no-reader": marked("no reader for this kind of file: {kind}"),
+    "mapped-elsewhere": marked("part of another source, to which --map must be given: {source}"),
+    "more": marked("and {count} more like these"),
     "too-large": marked("larger than {megabytes:g} MB"),
     # What kind a file is that is not read
     "not-text": marked("{kind}, not text"),
@@ -88,6 +97,7 @@ REASONS: dict[str, str] = {
     "no-article-in-line": marked("not an article with a body"),
     "not-a-decision": marked("not of the form “stem: word word”"),
     "decided-twice": marked("a second decision on {word}"),
+    "duplicate-id": marked("the id is taken, kept as {id}"),
     # Pages
     "empty-page": marked("an empty page"),
     "too-many-elements": marked("more than {most} elements"),

@@ -1,6 +1,7 @@
 """A run's visit to a file: whether its content has changed, its pieces, and what was wrong with them."""
 
 import hashlib
+import logging
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,8 +11,12 @@ from io import BytesIO, FileIO
 from indexer.errors import os_reason
 from indexer.index.catalog import Problem
 from indexer.ingest.source_scan import FoundFile
+from indexer.messages import Message
 from indexer.readers.piece import Doubt, Piece, Unread
 from indexer.readers.registry import split_content
+from indexer.reasons import reason
+
+log = logging.getLogger(__name__)
 
 MOST_PROBLEMS = 1_000
 """Of one file; the last line tells how many more there are."""
@@ -42,9 +47,7 @@ class FileVisit:
 
     def note(self, found: Unread | Doubt) -> None:
         """Remember why a part of the file is no article, or what is odd about one."""
-        problem = Problem(
-            self.file.key, found.record, str(found.reason), found.member, isinstance(found, Doubt)
-        )
+        problem = Problem(self.file.key, found.record, found.reason, found.member, isinstance(found, Doubt))
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(problem)
             return
@@ -53,13 +56,15 @@ class FileVisit:
             self.whole = False  # which articles may be in what is not listed cannot be told
         # Of a number of doubts alone nothing is unread, and no article may be in them.
         doubts = problem.doubt and self.problems[-1].doubt
-        reason = f"dan {self._more + 1} lagi / more like these"
-        self.problems[-1] = Problem(self.file.key, None, reason, doubt=doubts, times=self._more + 1)
+        count = self._more + 1
+        self.problems[-1] = Problem(
+            self.file.key, None, reason("more", count=count), doubt=doubts, times=count
+        )
 
-    def failed(self, reason: str) -> None:
+    def failed(self, why: Message) -> None:
         """Remember why the file as a whole could not be read, or not to its end."""
         self.read, self.whole = True, False
-        self.problems.append(Problem(self.file.key, None, reason))
+        self.problems.append(Problem(self.file.key, None, why))
 
 
 def visits(
@@ -83,8 +88,14 @@ def visits(
             visit.digest = b""  # it may be readable next time, with nothing about it changed
             visit.failed(os_reason(error))
         except Exception as error:  # one file must not cost all the others, whatever is wrong with it
-            visit.failed(f"kesalahan pembaca / a fault of the reader: {type(error).__name__}: {error}")
+            log.debug("%s: a fault of the reader", file.key, exc_info=True)
+            visit.failed(reader_fault(error))
         yield visit, None
+
+
+def reader_fault(error: Exception) -> Message:
+    """Return the reason for a file or piece whose reader failed in a way that it does not foresee."""
+    return reason("reader-fault", error=f"{type(error).__name__}: {error}")
 
 
 def open_file(file: FoundFile) -> FileIO:

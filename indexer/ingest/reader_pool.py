@@ -4,6 +4,7 @@ Whatever a file holds, reading it ends: a piece that takes too long, or that end
 the process it is read in, is told of as unread, and the others are read all the same.
 """
 
+import logging
 import math
 import signal
 from collections import deque
@@ -16,10 +17,13 @@ from time import monotonic
 from types import FrameType
 from typing import Any, NamedTuple, TypeVar
 
+from indexer.ingest.file_visit import reader_fault
 from indexer.ingest.processes import cores, process_pool
-from indexer.messages import Message
 from indexer.readers.piece import Found, Piece, Unread
 from indexer.readers.registry import read_piece
+from indexer.reasons import reason
+
+log = logging.getLogger(__name__)
 
 LONGEST_SECONDS = 60
 """For one piece; it is given up then."""
@@ -147,10 +151,7 @@ def _one_by_one(pieces: list[Piece]) -> list[list[Found]]:
         try:
             results += pool.submit(read_here, [piece]).result()
         except BrokenProcessPool:
-            reason = "pembacanya mati karena ini / this ended the process that read it"
-            results.append(
-                [Unread(Message("exception", "{error}", {"error": reason}), piece.first, piece.member)]
-            )
+            results.append([Unread(reason("killed-reader"), piece.first, piece.member)])
             pool = None
     if pool:
         pool.shutdown()
@@ -171,12 +172,13 @@ def _read_one(piece: Piece, clock: _Clock) -> list[Found]:
         finally:
             clock.began = math.inf
     except TooSlow:
-        reason = f"tidak selesai dibaca dalam / not read within {LONGEST_SECONDS} s"
+        why = reason("too-slow", seconds=LONGEST_SECONDS)
     except MemoryError:
-        reason = "terlalu besar untuk memori / too large for the memory there is"
+        why = reason("too-large-for-memory")
     except Exception as error:  # one file must not cost all the others, whatever it does
-        reason = f"kesalahan pembaca / a fault of the reader: {type(error).__name__}: {error}"
-    return [Unread(Message("exception", "{error}", {"error": reason}), piece.first, piece.member)]
+        log.debug("%s: a fault of the reader", piece.article_id, exc_info=True)
+        why = reader_fault(error)
+    return [Unread(why, piece.first, piece.member)]
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from indexer.ingest.sync_run import Preview, Progress, Report, SyncRun
 from indexer.ingest.writing.index_writer import IndexWriter
 from indexer.readers.piece import DEFAULT_LIMITS, Limits
 from indexer.readers.registry import is_article_file
+from indexer.reasons import reason
 
 
 def add_sources(
@@ -33,9 +34,7 @@ def add_sources(
     """
     for path in paths:
         if path.is_file() and not is_article_file(path):
-            raise UnreadableFile(
-                path, f"jenis berkas ini tidak dibaca / no reader for this kind: {path.suffix or path.name}"
-            )
+            raise UnreadableFile(path, reason("no-reader", kind=path.suffix or path.name))
     with directory.lock():
         try:
             manifest = directory.current(SCHEMA_VERSION)
@@ -50,11 +49,7 @@ def add_sources(
             if holder is not None:
                 if field_mapping is not None and field_mapping != holder.field_mapping:
                     if holder.path != new:
-                        raise UnreadableFile(
-                            new,
-                            f"sudah bagian dari sumber lain, beri --map padanya / part of another source, "
-                            f"to which --map must be given: {holder.path}",
-                        )
+                        raise UnreadableFile(new, reason("mapped-elsewhere", source=holder.path))
                     sources[sources.index(holder)] = replace(holder, field_mapping=field_mapping)
                     with closing(Catalog(directory.build_path(manifest) / CATALOG)) as catalog:
                         catalog.read_again([key_of(new)])
@@ -161,7 +156,7 @@ def rebuild(
             held, (_, expected) = writer.article_count(), catalog.counts()
         if held != expected:
             shutil.rmtree(build)
-            raise IndexCorrupt(build, f"{held} articles written, {expected} expected")
+            raise IndexCorrupt(build, reason("articles-missing", held=held, expected=expected))
         directory.touch(manifest)
         directory.remove_builds(manifest.build)
     return run.report

@@ -21,6 +21,7 @@ from indexer.ingest.file_visit import FileVisit, may_be_unreadable, visits
 from indexer.ingest.reader_pool import WORTH_PROCESSES, ReaderPool
 from indexer.ingest.source_scan import FoundFile, scan
 from indexer.readers.piece import DEFAULT_LIMITS, Doubt, Found, Limits, Settings
+from indexer.reasons import reason
 
 COMMIT_EVERY = 50_000
 """Articles; a longer run is committed in steps, so that cutting it off loses little of it."""
@@ -234,7 +235,7 @@ class SyncRun:
             if isinstance(one, Article):
                 kept_as = self._put(one, visit.file.key, visit.before, visit.present)
                 if kept_as != one.id:
-                    visit.note(Doubt(f"id ganda, disimpan sebagai / duplicate id, kept as {kept_as}"))
+                    visit.note(Doubt(reason("duplicate-id", id=kept_as)))
                 visit.present.add(kept_as)
                 visit.seen = min(visit.seen + len(one.body), visit.file.size)
             else:

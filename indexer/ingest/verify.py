@@ -1,11 +1,13 @@
-"""Checks an index from end to end: every byte, article and posting, the catalog and the stem map.
+"""Check an index from end to end: every byte, article and posting, the catalog and the stem map.
 
-Each article is analysed again from its stored text. Its reader and its words'
-slots must be the same; and the sums of a fingerprint over its words, their
-places and their counts are compared with the same sums taken over the posting
-lists, which agree only if these hold exactly the words of the article.
+Each article is analysed again from its stored text. Its columns and the slots of its words
+must be the same. For the posting lists, which are too large to be compared one by one, sums
+are compared: each document has a sum over its words of a fingerprint times a count, and
+one over their places. The sums taken from the texts and those taken from the posting
+lists agree only where the lists hold exactly the words of the articles.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -13,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.article import Article
 from indexer.errors import IndexCorrupt
 from indexer.index.bm25f import TITLE_WEIGHT, impacts
 from indexer.index.catalog import Catalog
@@ -27,18 +30,24 @@ from indexer.index.whoosh_codec.codec import ColumnSegment
 from indexer.ingest.writing.analysis import analyse
 from indexer.language.compounds import counted
 from indexer.language.stemmer import StemMap
+from indexer.messages import Message, counted_message, message
 
-_STRETCH = 1_000  # articles
-_TERMS = 20_000
-_MOST_TOLD = 20  # of one kind of problem in one place
-_TITLE = np.uint64(1_000_003)  # makes an occurrence in a headline count for something else than one more
+log = logging.getLogger(__name__)
+
+# Chosen by hand, so that what is held at a time stays small beside the segment.
+_ARTICLES_AT_ONCE = 1_000
+_TERMS_AT_ONCE = 20_000
+_MOST_TOLD = 20  # problems of one kind in one place; by hand, a screenful
+_TITLE = np.uint64(1_000_003)  # a prime, so that an occurrence in a headline is not taken for several others
 _ONE, _TWO = np.uint64(1), np.uint64(2)
 
 Sums = NDArray[np.uint64]
 
 
-def verify(directory: IndexDirectory, progress: Callable[[int, int], None] | None = None) -> Iterator[str]:
-    """Everything that is wrong with the live build, a line each in both languages; nothing when all is well.
+def verify(
+    directory: IndexDirectory, progress: Callable[[int, int], None] | None = None
+) -> Iterator[Message]:
+    """Yield everything that is wrong with the live build; nothing where all is well.
 
     ``progress`` is called with articles checked and articles in all. Raises
     what :meth:`IndexDirectory.current` does, and :class:`IndexCorrupt` where
@@ -53,24 +62,26 @@ def verify(directory: IndexDirectory, progress: Callable[[int, int], None] | Non
         digests: dict[str, bytes] = {}
         done, total = 0, sum(segment.doc_count() for segment in segments)
         for number, segment in enumerate(segments, 1):
-            where = f"segmen / segment {number}"
+            where = message("segment-number", "segment {number}", number=number)
             try:
                 check = _SegmentCheck(build, segment, stems, where)
             except IndexCorrupt as error:
-                yield f"{where}: {error.message.id} / {error.message.en}"
+                yield message("check-segment", "{where}: {why}", where=where, why=error.message)
                 continue
             yield from check.file_bytes()
-            yield from check.articles(digests, _from(done, total, progress))
+            yield from check.articles(digests, _progress_from(done, total, progress))
             yield from check.postings()
             done += segment.doc_count()
-        yield from _compare_catalog(build, digests)
+        yield from _check_catalog(build, digests)
     finally:
         stems.close()
         index.close()
 
 
-def _from(done: int, total: int, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
-    """``progress`` for one segment, before which ``done`` of ``total`` articles were checked."""
+def _progress_from(
+    done: int, total: int, progress: Callable[[int, int], None] | None
+) -> Callable[[int], None]:
+    """Return ``progress`` for one segment, before which ``done`` of ``total`` articles were checked."""
 
     def tell(number: int) -> None:
         if progress:
@@ -82,48 +93,61 @@ def _from(done: int, total: int, progress: Callable[[int, int], None] | None) ->
 class _SegmentCheck:
     """Checks one segment."""
 
-    def __init__(self, build: Path, segment: ColumnSegment, stems: StemMap, where: str):
+    def __init__(self, build: Path, segment: ColumnSegment, stems: StemMap, where: Message):
         self._build = build
         self._where = where
         self._stems = stems
         self._reader = open_segment(build, segment)
-        self._living = ~segment.deleted()
+        self._live_docs = ~segment.deleted()
         self._fingerprints = {field: _fingerprints([*self._reader.field(field).terms]) for field in FIELDS}
         self._places = np.zeros(self._reader.size, dtype=np.uint64)
-        """By document what its exact forms' fingerprints and slots should add up to."""
+        """By document the sum of its exact forms' fingerprints times their slots, from its text."""
         self._counts = {field: np.zeros(self._reader.size, dtype=np.uint64) for field in FIELDS}
-        """By field and document what its terms' fingerprints and counts should add up to."""
+        """By field and document the sum of its terms' fingerprints times their counts, from its text."""
 
-    def file_bytes(self) -> Iterator[str]:
-        """What differs from what was written."""
+    def file_bytes(self) -> Iterator[Message]:
+        """Yield the arrays whose bytes are not those that were written."""
         for name in self._reader.file.damaged():
-            yield f"{self._where}: {name}: isi berkas rusak / bytes are not those that were written"
+            yield message(
+                "check-bytes",
+                "{where}: {array}: its bytes are not those that were written",
+                where=self._where,
+                array=name,
+            )
 
-    def articles(self, digests: dict[str, bytes], progress: Callable[[int], None]) -> Iterator[str]:
-        """Compare the stored articles with the reader; adds their digests to ``digests``."""
-        documents = np.flatnonzero(self._living)
-        for first in range(0, len(documents), _STRETCH):
+    def articles(self, digests: dict[str, bytes], progress: Callable[[int], None]) -> Iterator[Message]:
+        """Check the columns and words of every article against its text; adds its digest to ``digests``."""
+        documents = np.flatnonzero(self._live_docs)
+        for first in range(0, len(documents), _ARTICLES_AT_ONCE):
             progress(first)
-            stretch, articles = [], []
-            for document in documents[first : first + _STRETCH].tolist():
+            readable: list[int] = []
+            articles: list[Article] = []
+            for document in documents[first : first + _ARTICLES_AT_ONCE].tolist():
                 try:
                     articles.append(stored_article(self._build, self._reader, document))
-                    stretch.append(document)
+                    readable.append(document)
                 except IndexCorrupt as error:
-                    yield f"{error.message.id} / {error.message.en}"
+                    yield error.message
             for article in articles:
                 if article.id in digests:
-                    yield f"{article.id!r}: dua kali dalam indeks / in the index twice"
+                    yield message("check-twice", "{id!r}: in the index twice", id=article.id)
                 digests[article.id] = article.digest()
             if articles:
                 batch = analyse(articles)
                 try:
-                    yield from self._columns_of(np.array(stretch), batch)
-                    yield from self._words_of(np.array(stretch), batch)
-                except Exception as error:
-                    yield f"{self._where}: kolom tak terbaca / columns cannot be read: {error!r}"
+                    yield from self._check_columns(np.array(readable), batch)
+                    yield from self._check_words(np.array(readable), batch)
+                except Exception as error:  # damaged numbers point anywhere, and fail in any way there is
+                    log.debug("%s: columns cannot be read", self._where, exc_info=True)
+                    yield message(
+                        "check-columns-unreadable",
+                        "{where}: columns cannot be read: {error}",
+                        where=self._where,
+                        error=repr(error),
+                    )
 
-    def _columns_of(self, documents: NDArray[np.int64], batch: TokenBatch) -> Iterator[str]:
+    def _check_columns(self, documents: NDArray[np.int64], batch: TokenBatch) -> Iterator[Message]:
+        """Yield the articles whose lengths, dates, names, ids or titles are not those of their texts."""
         reader = self._reader
         same = reader.lengths[documents] == batch.lengths
         same &= reader.title_lengths[documents] == batch.title_lengths
@@ -140,13 +164,15 @@ class _SegmentCheck:
             wanted = batch.ids[place].decode(), batch.titles[place].decode()
             same[place] &= known == wanted and reader.document_of(wanted[0]) == document
         for place in np.flatnonzero(~same).tolist()[:_MOST_TOLD]:
-            yield (
-                f"{self._where}: {batch.ids[place].decode()!r}: "
-                "kolom berbeda dari teks / columns not those of its text"
+            yield message(
+                "check-columns",
+                "{where}: {id!r}: its columns are not those of its text",
+                where=self._where,
+                id=batch.ids[place].decode(),
             )
 
-    def _words_of(self, documents: NDArray[np.int64], batch: TokenBatch) -> Iterator[str]:
-        """Compare the forward index, and note what the posting lists should add up to."""
+    def _check_words(self, documents: NDArray[np.int64], batch: TokenBatch) -> Iterator[Message]:
+        """Yield what the stem map, dictionaries and forward index lack; sums words up for ``postings``."""
         reader = self._reader
         known = self._stems.known(batch.words)
         counts = {"exact": np.ones(len(batch.words), dtype=bool)}
@@ -157,13 +183,21 @@ class _SegmentCheck:
         compounds = np.unique(batch.compounds).astype(np.int64) - 1
         counts["stem"] = counted(batch.words, stems(batch.words), compounds, stems)
         for word in [word for word in batch.words if word not in known][:_MOST_TOLD]:
-            yield f"{self._where}: peta kata dasar tanpa / the stem map lacks {word!r}"
+            yield message(
+                "check-stem-map", "{where}: the stem map lacks {word!r}", where=self._where, word=word
+            )
         for field in FIELDS:
             terms = batch.words if field == "exact" else stems(batch.words)
             numbers = [reader.field(field).terms.find(term.encode()) for term in terms]
             for number, term in zip(numbers, terms, strict=True):
                 if number is None:
-                    yield f"{self._where}, {field}: {term!r} tidak ada / is not there"
+                    yield message(
+                        "check-term",
+                        "{where}, {field}: {term!r} is not there",
+                        where=self._where,
+                        field=field,
+                        term=term,
+                    )
             if None in numbers:
                 return
             chosen = np.array(numbers, dtype=np.int64)
@@ -174,11 +208,16 @@ class _SegmentCheck:
                     [reader.exact.forward[slice(*reader.starts[d : d + 2].tolist())] for d in documents]
                 )
                 if len(stored) != len(ranks) or (stored != ranks).any():
-                    yield f"{self._where}: indeks maju berbeda dari teks / forward index not that of its text"
+                    yield message(
+                        "check-forward",
+                        "{where}: the forward index is not that of the texts",
+                        where=self._where,
+                    )
 
     def _add_up(
         self, field: str, documents: NDArray[np.int64], batch: TokenBatch, fingerprints: Sums
     ) -> None:
+        """Add the words of a batch to the sums of its documents."""
         starts = np.cumsum(batch.slots, dtype=np.int64) - batch.slots
         offsets = (np.arange(len(batch.tokens)) - np.repeat(starts, batch.slots)).astype(np.uint64)
         in_title = offsets < np.repeat(batch.title_lengths, batch.slots)
@@ -189,31 +228,51 @@ class _SegmentCheck:
             self._places[documents] = np.add.reduceat(prints * (_TWO * offsets + _ONE), starts)
         self._counts[field][documents] = np.add.reduceat(prints * (_ONE + _TITLE * in_title), starts)
 
-    def postings(self) -> Iterator[str]:
-        """Compare the posting lists with what the articles' words add up to."""
+    def postings(self) -> Iterator[Message]:
+        """Yield the documents whose posting lists do not add up to their words, after :meth:`articles`."""
         try:
             for field in FIELDS:
-                wrong = self._found(self._reader.field(field)) != self._counts[field]
+                wrong = self._sum_counts(self._reader.field(field)) != self._counts[field]
                 if field == "exact":
-                    wrong |= self._found_places() != self._places
-                differing = np.flatnonzero(wrong & self._living).tolist()
+                    wrong |= self._sum_places() != self._places
+                differing = np.flatnonzero(wrong & self._live_docs).tolist()
                 for document in differing[:_MOST_TOLD]:
-                    yield (
-                        f"{self._where}, {field}: dokumen {document}: "
-                        "posting berbeda dari teks / postings not those of its text"
+                    yield message(
+                        "check-postings",
+                        "{where}, {field}: document {document}: its postings are not those of its text",
+                        where=self._where,
+                        field=field,
+                        document=document,
                     )
                 if len(differing) > _MOST_TOLD:
-                    yield f"{self._where}, {field}: dan {len(differing) - _MOST_TOLD} lagi / more"
+                    yield counted_message(
+                        "check-more",
+                        "{where}, {field}: and {count} more",
+                        "{where}, {field}: and {count} more",
+                        len(differing) - _MOST_TOLD,
+                        where=self._where,
+                        field=field,
+                    )
             if not self._impacts_agree():
-                yield f"{self._where}, stem: dampak berbeda dari hitungan / impacts not those of the counts"
-        except Exception as error:
-            # Damaged numbers point anywhere, and fail in any way there is.
-            yield f"{self._where}: posting tak terbaca / postings cannot be read: {error!r}"
+                yield message(
+                    "check-impacts",
+                    "{where}, stem: the impacts are not those of the counts",
+                    where=self._where,
+                )
+        except Exception as error:  # damaged numbers point anywhere, and fail in any way there is
+            log.debug("%s: postings cannot be read", self._where, exc_info=True)
+            yield message(
+                "check-postings-unreadable",
+                "{where}: postings cannot be read: {error}",
+                where=self._where,
+                error=repr(error),
+            )
 
-    def _found(self, field_index: FieldIndex) -> Sums:
+    def _sum_counts(self, field_index: FieldIndex) -> Sums:
+        """Return by document the sum of its terms' fingerprints times their counts, from the lists."""
         found = np.zeros(self._reader.size, dtype=np.uint64)
-        for low in range(0, len(field_index.terms), _TERMS):
-            high = min(low + _TERMS, len(field_index.terms))
+        for low in range(0, len(field_index.terms), _TERMS_AT_ONCE):
+            high = min(low + _TERMS_AT_ONCE, len(field_index.terms))
             documents, frequencies, titles = field_index.postings(low, high)
             sizes = np.diff(field_index.first[low : high + 1]).astype(np.int64)
             prints = np.repeat(self._fingerprints[field_index.name][low:high], sizes)
@@ -221,11 +280,12 @@ class _SegmentCheck:
             np.add.at(found, documents, prints * counts)
         return found
 
-    def _found_places(self) -> Sums:
+    def _sum_places(self) -> Sums:
+        """Return by document the sum of its exact forms' fingerprints times their slots, from the lists."""
         exact = self._reader.exact
         found = np.zeros(self._reader.size, dtype=np.uint64)
-        for low in range(0, len(exact.terms), _TERMS):
-            high = min(low + _TERMS, len(exact.terms))
+        for low in range(0, len(exact.terms), _TERMS_AT_ONCE):
+            high = min(low + _TERMS_AT_ONCE, len(exact.terms))
             documents, frequencies, _ = exact.postings(low, high)
             first, last = exact.occurrences_first[[low, high]].tolist()
             sizes = np.diff(exact.occurrences_first[low : high + 1]).astype(np.int64)
@@ -235,9 +295,10 @@ class _SegmentCheck:
         return found
 
     def _impacts_agree(self) -> bool:
+        """Return whether the stored impacts, and the highest of each term, are those of the counts."""
         stem, reader = self._reader.stem, self._reader
-        for low in range(0, len(stem.terms), _TERMS):
-            high = min(low + _TERMS, len(stem.terms))
+        for low in range(0, len(stem.terms), _TERMS_AT_ONCE):
+            high = min(low + _TERMS_AT_ONCE, len(stem.terms))
             documents, frequencies, titles = stem.postings(low, high)
             weights = frequencies + (TITLE_WEIGHT - 1) * titles
             expected = impacts(weights, reader.lengths[documents], reader.average_length)
@@ -250,20 +311,22 @@ class _SegmentCheck:
 
 
 def _fingerprints(terms: list[bytes]) -> Sums:
+    """Return 64 bits that differ from term to term (BLAKE2b, RFC 7693)."""
     digests = b"".join(blake2b(term, digest_size=8).digest() for term in terms)
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
 
-def _compare_catalog(build: Path, digests: dict[str, bytes]) -> Iterator[str]:
+def _check_catalog(build: Path, digests: dict[str, bytes]) -> Iterator[Message]:
+    """Yield the articles that the catalog and the index do not agree on."""
     catalog = Catalog(build / CATALOG)
     try:
         listed = catalog.digests()
     finally:
         catalog.close()
     for article_id in sorted(listed.keys() - digests)[:_MOST_TOLD]:
-        yield f"{article_id!r}: dalam katalog, tidak dalam indeks / in the catalog, not in the index"
+        yield message("check-only-catalog", "{id!r}: in the catalog, not in the index", id=article_id)
     for article_id in sorted(digests.keys() - listed)[:_MOST_TOLD]:
-        yield f"{article_id!r}: dalam indeks, tidak dalam katalog / in the index, not in the catalog"
+        yield message("check-only-index", "{id!r}: in the index, not in the catalog", id=article_id)
     differing = [key for key in listed.keys() & digests if listed[key] != digests[key]]
     for article_id in sorted(differing)[:_MOST_TOLD]:
-        yield f"{article_id!r}: isinya berbeda dari yang dibaca / its content is not what was read"
+        yield message("check-content", "{id!r}: its content is not what was read", id=article_id)

@@ -11,7 +11,7 @@ from typing import Any
 
 from indexer.article import Article
 from indexer.defaults import DEFAULT_MEMORY_MB
-from indexer.errors import IndexCorrupt, IndexLocked, IndexUnwritable
+from indexer.errors import IndexCorrupt, IndexLocked, IndexUnwritable, os_reason
 from indexer.index.commits import (
     Commit,
     committed_segments,
@@ -28,6 +28,8 @@ from indexer.index.whoosh_codec.codec import ColumnSegment
 from indexer.ingest.processes import cores
 from indexer.ingest.writing.segment_workers import SegmentWorkers, Written
 from indexer.language.stemmer import StemMap
+from indexer.messages import Message
+from indexer.reasons import reason
 
 _BASE_MB = 95
 """What one process takes before it holds any article."""
@@ -144,9 +146,10 @@ class IndexWriter:
             yield
         except BaseException as error:
             self._failed = True
-            if isinstance(error, OSError | sqlite3.Error):
-                reason = getattr(error, "strerror", None) or str(error)
-                raise IndexUnwritable(self._build, reason) from error
+            if isinstance(error, OSError):
+                raise IndexUnwritable(self._build, os_reason(error)) from error
+            if isinstance(error, sqlite3.Error):
+                raise IndexUnwritable(self._build, reason("exception", error=str(error))) from error
             raise
 
     def _require_unfailed(self) -> None:
@@ -246,11 +249,11 @@ def _to_be_merged(segments: list[ColumnSegment], ratio: float) -> list[int]:
     )
 
 
-def _first_damage(parts: list[Part]) -> str | None:
+def _first_damage(parts: list[Part]) -> Message | None:
     """The first array of any part whose bytes are not those that were written."""
     for part in parts:
         for name in part.reader.file.damaged():
-            return f"{part.reader.file.path.name}: {name}"
+            return reason("array-damaged", file=part.reader.file.path.name, array=name)
     return None
 
 

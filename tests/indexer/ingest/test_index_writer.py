@@ -138,7 +138,7 @@ def test_a_full_disk_ends_a_run_and_the_next_one_makes_everything_whole(
         write_records(folder / f"{number}.jsonl", records)
     with monkeypatch.context() as patch:
         patch.setattr(owner, name, fail_once(getattr(owner, name)))
-        with pytest.raises(IndexUnwritable, match="No space left"):
+        with pytest.raises(IndexUnwritable, match="cakram penuh"):
             sync(IndexDirectory(index_path))
     sync(IndexDirectory(index_path))
     assert list(verify(IndexDirectory(index_path))) == []
@@ -231,7 +231,7 @@ def test_a_run_that_finds_nothing_new_still_finds_a_segment_gone(folder: Path, i
     update(index_path, folder)
     (path,) = index_path.rglob("*.columns")
     path.unlink()
-    with pytest.raises(IndexCorrupt, match="is missing"):
+    with pytest.raises(IndexCorrupt, match="tidak ada"):
         sync(IndexDirectory(index_path))
 
 

@@ -68,7 +68,7 @@ def test_a_piece_that_ends_its_reader_costs_no_other(monkeypatch: pytest.MonkeyP
         found = [ids(one) for _, one in readers.found(iter(work))]
     told = found.pop(5)
     assert found == [[str(number)] for number in range(20) if number != 5]
-    assert "ended the process" in told[0]
+    assert told == ["proses yang membacanya mati"]
 
 
 def test_a_piece_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,6 +94,6 @@ def test_a_fault_of_a_reader_costs_no_other_piece(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(reader_pool, "read_piece", faulty)
     assert [ids(found) for found in read_here([text("a"), text("b"), text("c")])] == [
         ["a"],
-        ["kesalahan pembaca / a fault of the reader: ZeroDivisionError: nol"],
+        ["kesalahan pembaca: ZeroDivisionError: nol"],
         ["c"],
     ]

@@ -143,7 +143,9 @@ def test_what_becomes_unreadable_keeps_its_article(folder: Path, index_path: Pat
     update(index_path, folder)
     write(folder / "a.txt", "", OLD + 1)
     report = sync(IndexDirectory(index_path))
-    assert [(Path(problem.path).name, problem.reason) for problem in report.problems] == [("a.txt", "kosong")]
+    assert [(Path(problem.path).name, str(problem.reason)) for problem in report.problems] == [
+        ("a.txt", "kosong")
+    ]
     assert bodies(index_path) == {"a.txt": "isi", "b.txt": "lain"}
     assert sync(IndexDirectory(index_path)).unreadable == 1
     write(folder / "a.txt", "baru", OLD + 2)
