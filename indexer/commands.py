@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from indexer.index.catalog import Problem
-    from indexer.ingest.sync_run import Report
+    from indexer.ingest.sync_report import Report
     from indexer.readers.piece import Limits
 
 # The modules that do the work load Whoosh and NumPy, so each command imports
@@ -68,14 +68,14 @@ def index(
     Read are, known by their content: plain text, saved HTML pages, JSON Lines, JSON,
     CSV and TSV, RSS and Atom, WARC; all of them also inside gzip, bzip2, xz, zstd, zip and tar.
     """
-    from indexer.index.directory import IndexDirectory
+    from indexer.ingest.local_store import LocalStore
     from indexer.ingest.sync import add_sources, sync
     from indexer.progress import ProgressLine
 
-    directory = IndexDirectory(index_path)
-    add_sources(directory, list(paths), _columns(mapped))
+    store = LocalStore(index_path)
+    add_sources(store, list(paths), _columns(mapped))
     with ProgressLine("B") as line:
-        report = sync(directory, progress=line.reading, memory_mb=memory, limits=limits)
+        report = sync(store, progress=line.reading, memory_mb=memory, limits=limits)
     _print_report(report, index_path, strict)
 
 
@@ -127,25 +127,25 @@ def reindex(
             "--full dan --dry-run tidak bisa bersama. / --full and --dry-run exclude each other."
         )
     from indexer.errors import IndexOutdated
-    from indexer.index.directory import IndexDirectory
-    from indexer.index.version import SCHEMA_VERSION
+    from indexer.ingest.local_store import LocalStore
     from indexer.ingest.sync import preview, rebuild, sync
     from indexer.progress import ProgressLine
 
-    directory = IndexDirectory(index_path)
+    store = LocalStore(index_path)
     if not full and not dry_run:
         try:
-            directory.current(SCHEMA_VERSION)
+            store.sources()
         except IndexOutdated as outdated:
-            click.echo(f"{outdated.message} {_('Rebuilding.')}", err=True)
+            rebuilding = _("Rebuilding.")
+            click.echo(f"{outdated.message} {rebuilding}", err=True)
             full = True
     with ProgressLine("B") as line:
         if dry_run:
-            report = preview(directory, prune=prune, progress=line.reading, limits=limits)
+            report = preview(store, prune=prune, progress=line.reading, limits=limits)
         elif full:
-            report = rebuild(directory, prune=prune, progress=line.reading, memory_mb=memory, limits=limits)
+            report = rebuild(store, prune=prune, progress=line.reading, memory_mb=memory, limits=limits)
         else:
-            report = sync(directory, prune=prune, progress=line.reading, memory_mb=memory, limits=limits)
+            report = sync(store, prune=prune, progress=line.reading, memory_mb=memory, limits=limits)
     if dry_run:
         click.echo("(--dry-run: tidak ada yang diubah / nothing was changed)")
     _print_report(report, index_path, strict)
@@ -170,12 +170,13 @@ def status(problems: bool, form: str, index_path: Path) -> None:
       search status --format json
       search status --problems
     """
-    from indexer.index.status import read_problems, read_status
+    from indexer.ingest.local_store import LocalStore
 
+    store = LocalStore(index_path)
     if problems:
-        _print_problems(read_problems(index_path), form)
+        _print_problems(store.problems(), form)
         return
-    state = read_status(index_path)
+    state = store.status()
     if form == "json":
         click.echo(json.dumps(asdict(state), ensure_ascii=False, indent=2))
         return
@@ -284,6 +285,8 @@ def _print_problems(problems: "Iterable[Problem]", form: str) -> None:
 
 
 def _print_report(report: "Report", index_path: Path, strict: bool) -> None:
+    from indexer.ingest.source_scan import LINKS
+
     doubtful = f", {report.doubtful} meragukan / doubtful" if report.doubtful else ""
     click.echo(
         f"+{report.added} ~{report.replaced} -{report.deleted}, {report.unreadable} unreadable{doubtful}"
@@ -296,7 +299,8 @@ def _print_report(report: "Report", index_path: Path, strict: bool) -> None:
     if more:
         click.echo(f"  … {more} lagi / more: search status --problems", err=True)
     if report.skipped:
-        kinds = ", ".join(f"{suffix} {count}" for suffix, count in report.skipped.most_common(8))
+        names = {"": _("(no suffix)"), LINKS: _("(link to a folder, or broken)")}
+        kinds = ", ".join(f"{names.get(kind, kind)} {count}" for kind, count in report.skipped.most_common(8))
         click.echo(printable(f"Dilewati, jenis lain / Skipped, other kinds: {kinds}"), err=True)
     for source in report.kept_sources:
         click.echo(

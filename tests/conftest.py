@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from indexer.index.directory import IndexDirectory
+from indexer.ingest.archive_store import ArchiveStore
+from indexer.ingest.local_store import LocalStore
 from indexer.ingest.sync import add_sources, sync
-from indexer.ingest.sync_run import Report
+from indexer.ingest.sync_report import Report
 from search.archive import Archive
 from search.cli import main
 from search.engines.local.local_engine import LocalSnapshot
+from tests.memory_store import MemoryStore
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -57,6 +59,12 @@ def index_path(tmp_path: Path) -> Path:
     return tmp_path / "berita.index"
 
 
+@pytest.fixture(params=["local", "memory"])
+def store(request: pytest.FixtureRequest, index_path: Path) -> ArchiveStore:
+    """An empty store of each kind: what the sync does must not depend on which."""
+    return LocalStore(index_path) if request.param == "local" else MemoryStore()
+
+
 @pytest.fixture
 def archive_of(folder: Path, index_path: Path) -> Iterator[Callable[..., Archive]]:
     """Makes an archive of texts: ``archive_of("satu", "dua")`` has articles ``0`` and ``1``.
@@ -92,9 +100,13 @@ def run() -> Callable[..., Result]:
 
 def update(index: Path, *sources: Path) -> Report:
     """Add sources to an index and bring it up to date."""
-    directory = IndexDirectory(index)
-    add_sources(directory, list(sources))
-    return sync(directory)
+    return update_store(LocalStore(index), *sources)
+
+
+def update_store(store: ArchiveStore, *sources: Path) -> Report:
+    """Add sources to a store and bring it up to date."""
+    add_sources(store, list(sources))
+    return sync(store)
 
 
 def snapshot_of(archive: Archive) -> LocalSnapshot:

@@ -14,6 +14,7 @@ import pytest
 
 from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
 from indexer.index.directory import IndexDirectory
+from indexer.ingest.local_store import LocalStore
 from indexer.ingest.sync import rebuild, sync
 from search.archive import Archive, Filters
 from search.errors import ArticleNotFound, BadQuery
@@ -197,7 +198,7 @@ def test_an_open_archive_follows_commits_and_rebuilds(folder: Path, index_path: 
         (folder / "a.jsonl").unlink()
         update(index_path, folder)
         assert ids(archive, "kim") == ["2"]
-        rebuild(IndexDirectory(index_path))
+        rebuild(LocalStore(index_path))
         assert ids(archive, "kim") == ["2"]
 
 
@@ -220,8 +221,8 @@ def test_searching_goes_on_beside_reindexing_and_rebuilding(folder: Path, index_
     def change() -> None:
         for round_ in range(6):
             write_records(folder / "b.jsonl", [{"id": f"x{round_}", "body": "putin"}])
-            sync(IndexDirectory(index_path))
-            rebuild(IndexDirectory(index_path))
+            sync(LocalStore(index_path))
+            rebuild(LocalStore(index_path))
         stop.set()
 
     writer = threading.Thread(target=change)

@@ -17,12 +17,11 @@ from whoosh.index import TOC
 from indexer.article import Article
 from indexer.errors import IndexCorrupt, IndexLocked, IndexUnwritable, WorkerLost
 from indexer.index.commits import committed_segments
-from indexer.index.directory import IndexDirectory
 from indexer.index.open_index import STEMS, open_index, stored_articles
 from indexer.index.segment import reader
 from indexer.index.segment.writer import EMPTY_SLOT
-from indexer.ingest import sync_run as run_module
-from indexer.ingest.sync import sync
+from indexer.ingest.local_store import LocalStore
+from indexer.ingest.sync import add_sources, sync
 from indexer.ingest.verify import verify
 from indexer.ingest.writing import analysis, index_writer, segment_workers
 from indexer.ingest.writing.analysis import analyse
@@ -128,22 +127,22 @@ def fail_once(function: Any) -> Any:
 def test_a_full_disk_ends_a_run_and_the_next_one_makes_everything_whole(
     folder: Path, index_path: Path, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str
 ) -> None:
-    monkeypatch.setattr(run_module, "COMMIT_EVERY", 3)
+    store = LocalStore(index_path)
     for number in range(4):
         records = [{"id": f"{number}-{n}", "body": f"kunjungan ke-{n} versi satu"} for n in range(5)]
         write_records(folder / f"{number}.jsonl", records)
-    update(index_path, folder)
+    add_sources(store, [folder])
+    sync(store, commit_every=3)
     for number in range(4):
         records = [{"id": f"{number}-{n}", "body": f"berkunjung ke-{n} versi dua"} for n in range(5)]
         write_records(folder / f"{number}.jsonl", records)
     with monkeypatch.context() as patch:
         patch.setattr(owner, name, fail_once(getattr(owner, name)))
         with pytest.raises(IndexUnwritable, match="cakram penuh"):
-            sync(IndexDirectory(index_path))
-    sync(IndexDirectory(index_path))
-    assert list(verify(IndexDirectory(index_path))) == []
-    directory = IndexDirectory(index_path)
-    articles = list(stored_articles(directory.build_path(directory.manifest())))
+            sync(store, commit_every=3)
+    sync(store, commit_every=3)
+    assert list(verify(store.directory)) == []
+    articles = list(store.articles())
     assert len(articles) == 20
     assert all("versi dua" in article.body for article in articles)
 
@@ -232,7 +231,7 @@ def test_a_run_that_finds_nothing_new_still_finds_a_segment_gone(folder: Path, i
     (path,) = index_path.rglob("*.columns")
     path.unlink()
     with pytest.raises(IndexCorrupt, match="tidak ada"):
-        sync(IndexDirectory(index_path))
+        sync(LocalStore(index_path))
 
 
 @pytest.mark.parametrize("known", [0, 10**9])

@@ -9,10 +9,10 @@ import pytest
 from click.testing import Result
 
 from indexer.index.catalog import Problem
-from indexer.index.directory import IndexDirectory
 from indexer.index.status import read_problems
 from indexer.ingest.file_visit import MOST_PROBLEMS, may_be_unreadable
-from indexer.ingest.sync import add_sources, sync
+from indexer.ingest.local_store import LocalStore
+from indexer.ingest.sync import sync
 from indexer.reasons import reason
 from search.archive import Archive
 from tests.conftest import update, write_records
@@ -103,7 +103,7 @@ def test_a_folder_that_cannot_be_listed_is_remembered_and_forgotten(
     update(index_path, folder)
     monkeypatch.undo()
     assert read_problems(index_path) == [Problem(f"{folder}/sub", None, reason("not-allowed"))]
-    sync(IndexDirectory(index_path))
+    sync(LocalStore(index_path))
     assert read_problems(index_path) == []
 
 
@@ -114,7 +114,7 @@ def test_a_link_back_to_its_own_folder_ends_nothing_and_is_counted(
     (folder / "lagi").symlink_to(folder)
     result = run("index", folder, "--index", index_path)
     assert result.stdout.startswith("+1 ")
-    assert "link to a folder, or broken) 1" in result.stderr
+    assert "(tautan ke folder, atau putus) 1" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -135,31 +135,3 @@ def test_an_article_that_is_gone_may_be_in_what_was_not_read(
     article_id: str, problem: Problem, may_be: bool
 ) -> None:
     assert may_be_unreadable(article_id, "a.zip", [problem]) is may_be
-
-
-def test_columns_are_remembered_and_a_change_of_them_has_the_source_read_again(
-    folder: Path, index_path: Path
-) -> None:
-    write_records(folder / "a.jsonl", [{"id": "1", "kolom1": "Isi naskah.", "kolom2": "Judul"}])
-    directory = IndexDirectory(index_path)
-    add_sources(directory, [folder])
-    assert sync(directory).unreadable == 1
-    add_sources(directory, [folder], {"body": "kolom1", "title": "kolom2"})
-    assert sync(directory).added == 1
-    assert Archive.open(index_path).article("1").title == "Judul"
-    write_records(folder / "b.jsonl", [{"id": "2", "kolom1": "Isi lain.", "kolom2": "Judul lain"}])
-    assert sync(directory).added == 1
-
-
-def test_columns_told_of_a_file_hold_when_its_folder_becomes_a_source(folder: Path, index_path: Path) -> None:
-    write_records(folder / "a.jsonl", [{"id": "1", "kolom1": "Isi naskah.", "text": "Lain."}])
-    (folder / "b.txt").write_text("Isi lain.")
-    directory = IndexDirectory(index_path)
-    add_sources(directory, [folder / "a.jsonl"], {"body": "kolom1"})
-    sync(directory)
-    add_sources(directory, [folder])
-    report = sync(directory)
-    assert (report.added, report.replaced, report.deleted) == (1, 0, 0)
-    assert Archive.open(index_path).article("1").body == "Isi naskah."
-    add_sources(directory, [folder / "a.jsonl"], {"body": "text"})
-    assert sync(directory).replaced == 1
