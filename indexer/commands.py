@@ -11,7 +11,7 @@ import click
 
 from indexer.errors import SomeUnreadable
 from indexer.index.cli_options import format_option, index_option
-from indexer.messages import counted_message
+from indexer.messages import counted_message, decimal, ngettext, number
 from indexer.messages import gettext as _
 from indexer.options import memory_option, reading_options
 from indexer.terminal_text import in_one_line, printable
@@ -20,17 +20,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from indexer.index.catalog import Problem
+    from indexer.index.status import Status
     from indexer.ingest.sync_report import Report
     from indexer.readers.piece import Limits
 
 # The modules that do the work load Whoosh and NumPy, so each command imports
 # them when it runs: `search --help` needs none of them.
 
-_MOST_PROBLEMS_SHOWN = 20
+_MOST_PROBLEMS_SHOWN = 20  # by hand, a screenful; `search status --problems` shows the others
+_MOST_KINDS_SHOWN = 8  # by hand, a line of them
 _TOKEN_COLUMNS = ("text", "start", "end", "exact", "stem", "why")
 
 
-@click.command()
+@click.command(
+    help=_("""Read files and folders into the archive, and remember them as sources.
+
+\b
+Examples:
+  search index seeds
+  search index ~/berita/2023 ~/berita/ekspor.jsonl
+  search index ekspor.csv --map title=tajuk --map body=naskah
+
+Read are, known by their content: plain text, saved HTML pages, JSON Lines, JSON,
+CSV and TSV, RSS and Atom, WARC; all of them also inside gzip, bzip2, xz, zstd, zip and tar."""),
+)
 @click.argument(
     "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH..."
 )
@@ -39,7 +52,7 @@ _TOKEN_COLUMNS = ("text", "start", "end", "exact", "stem", "why")
     "mapped",
     multiple=True,
     metavar="FIELD=COLUMN",
-    help="Kolom mana yang memuat apa, misalnya title=tajuk. / Which column holds what, as title=tajuk.",
+    help=_("Which column holds what, for example title=tajuk."),
 )
 @reading_options
 @memory_option
@@ -52,47 +65,33 @@ def index(
     memory: int,
     index_path: Path,
 ) -> None:
-    """Masukkan berkas dan folder ke arsip, dan ingat sebagai sumber.
-
-    Read files and folders into the archive, and remember them as sources.
-
-    \b
-    Contoh / Examples:
-      search index seeds
-      search index ~/berita/2023 ~/berita/ekspor.jsonl
-      search index ekspor.csv --map title=tajuk --map body=naskah
-
-    Yang dibaca, dikenali dari isinya: teks biasa, halaman HTML tersimpan, JSON Lines,
-    JSON, CSV dan TSV, RSS dan Atom, WARC; semuanya juga di dalam gzip, bzip2, xz, zstd, zip, dan tar.
-
-    Read are, known by their content: plain text, saved HTML pages, JSON Lines, JSON,
-    CSV and TSV, RSS and Atom, WARC; all of them also inside gzip, bzip2, xz, zstd, zip and tar.
-    """
+    """Add sources to the archive, read what is new in all of them, and print a report."""
     from indexer.ingest.local_store import LocalStore
     from indexer.ingest.sync import add_sources, sync
     from indexer.progress import ProgressLine
 
     store = LocalStore(index_path)
-    add_sources(store, list(paths), _columns(mapped))
+    add_sources(store, paths, _field_mapping(mapped))
     with ProgressLine("B") as line:
         report = sync(store, progress=line.reading, memory_mb=memory, limits=limits)
     _print_report(report, index_path, strict)
 
 
-@click.command()
-@click.option(
-    "--full",
-    is_flag=True,
-    help="Bangun ulang seluruh indeks di samping yang lama, lalu tukar. / Build anew, then swap.",
+@click.command(
+    help=_("""Bring the archive up to date with its sources: new, changed and deleted files.
+
+\b
+Examples:
+  search reindex
+  search reindex --dry-run
+  search reindex --full
+
+The report, for example "+3 ~1 -2, 4 unreadable", counts articles added (+), replaced (~) and
+deleted (-), and files or records that could not be read; their articles stay as they were."""),
 )
-@click.option(
-    "--dry-run", is_flag=True, help="Hanya laporkan apa yang akan berubah. / Only say what would change."
-)
-@click.option(
-    "--prune",
-    is_flag=True,
-    help="Lepas artikel dari sumber yang hilang atau kosong. / Drop sources gone or empty.",
-)
+@click.option("--full", is_flag=True, help=_("Build the whole index anew beside the old one, then swap."))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would change."))
+@click.option("--prune", is_flag=True, help=_("Drop the articles of sources that are gone or empty."))
 @reading_options
 @memory_option
 @index_option
@@ -105,27 +104,9 @@ def reindex(
     memory: int,
     index_path: Path,
 ) -> None:
-    """Perbarui arsip: berkas baru, berubah, dan terhapus.
-
-    Bring the archive up to date with its sources: new, changed and deleted files.
-
-    \b
-    Contoh / Examples:
-      search reindex
-      search reindex --dry-run
-      search reindex --full
-
-    Laporannya, misalnya "+3 ~1 -2, 4 unreadable": 3 artikel baru, 1 berubah,
-    2 terhapus, 4 berkas atau rekaman tidak terbaca. Artikel yang berkasnya
-    tidak terbaca tetap ada di arsip seperti semula.
-
-    The report counts articles added (+), replaced (~) and deleted (-), and files
-    or records that could not be read; their articles stay as they were.
-    """
+    """Bring the archive up to date, or build it anew, or tell what would change, and print a report."""
     if full and dry_run:
-        raise click.UsageError(
-            "--full dan --dry-run tidak bisa bersama. / --full and --dry-run exclude each other."
-        )
+        raise click.UsageError(_("--full and --dry-run exclude each other."))
     from indexer.errors import IndexOutdated
     from indexer.ingest.local_store import LocalStore
     from indexer.ingest.sync import preview, rebuild, sync
@@ -136,8 +117,7 @@ def reindex(
         try:
             store.sources()
         except IndexOutdated as outdated:
-            rebuilding = _("Rebuilding.")
-            click.echo(f"{outdated.message} {rebuilding}", err=True)
+            click.echo(printable(_("{why} Rebuilding.", why=outdated.message)), err=True)
             full = True
     with ProgressLine("B") as line:
         if dry_run:
@@ -147,104 +127,79 @@ def reindex(
         else:
             report = sync(store, prune=prune, progress=line.reading, memory_mb=memory, limits=limits)
     if dry_run:
-        click.echo("(--dry-run: tidak ada yang diubah / nothing was changed)")
+        click.echo(_("(--dry-run: nothing was changed)"))
     _print_report(report, index_path, strict)
 
 
-@click.command()
-@click.option(
-    "--problems",
-    is_flag=True,
-    help="Sebut semua yang tidak terbaca atau meragukan. / List all that is unreadable or doubtful.",
+@click.command(
+    help=_("""Show sources, articles, segments, size, last update and schema version.
+
+\b
+Examples:
+  search status
+  search status --format json
+  search status --problems"""),
 )
+@click.option("--problems", is_flag=True, help=_("List all that is unreadable or doubtful."))
 @format_option("text", "json")
 @index_option
 def status(problems: bool, form: str, index_path: Path) -> None:
-    """Tampilkan sumber, jumlah artikel, ukuran, dan pembaruan terakhir.
-
-    Show sources, articles, segments, size, last update and schema version.
-
-    \b
-    Contoh / Examples:
-      search status
-      search status --format json
-      search status --problems
-    """
+    """Print the state of the index, or what could not be read."""
     from indexer.ingest.local_store import LocalStore
 
     store = LocalStore(index_path)
     if problems:
         _print_problems(store.problems(), form)
-        return
-    state = store.status()
-    if form == "json":
-        click.echo(json.dumps(asdict(state), ensure_ascii=False, indent=2))
-        return
-    rows = [
-        ("Indeks / Index", state.index),
-        *(("Sumber / Source", source) for source in state.sources),
-        ("Artikel / Articles", f"{state.articles:,}"),
-        ("Berkas / Files", f"{state.files:,}"),
-        ("Tak terbaca / Unreadable", f"{state.unreadable:,}"),
-        ("Meragukan / Doubtful", f"{state.doubtful:,}"),
-        ("Segmen / Segments", str(state.segments)),
-        ("Ukuran / Size", f"{state.size_bytes / 1e6:,.1f} MB"),
-        ("Pembaruan terakhir / Last update", state.updated or "-"),
-        ("Versi skema / Schema version", str(state.schema)),
-    ]
-    for label, value in rows:
-        click.echo(f"{label:<34}{printable(value)}")
+    elif form == "json":
+        click.echo(json.dumps(asdict(store.status()), ensure_ascii=False, indent=2))
+    else:
+        _print_status(store.status())
 
 
-@click.command()
+@click.command(
+    help=_("""Verify the index from end to end: every article, every posting, the catalog.
+
+\b
+Example:
+  search check
+
+Exits with 6 if anything is damaged."""),
+)
 @index_option
 def check(index_path: Path) -> None:
-    """Periksa indeks dari ujung ke ujung.
-
-    Verify the index from end to end: every article, every posting, the catalog.
-
-    \b
-    Contoh / Example:
-      search check
-
-    Keluar dengan kode 6 jika ada yang rusak. / Exits with 6 if anything is damaged.
-    """
+    """Print what is wrong with the index. Raises :class:`IndexCorrupt` if anything is."""
     from indexer.errors import IndexCorrupt
     from indexer.index.directory import IndexDirectory
     from indexer.ingest.verify import verify
     from indexer.progress import ProgressLine
 
-    with ProgressLine(" artikel") as line:
+    with ProgressLine(_(" articles")) as line:
         problems = list(verify(IndexDirectory(index_path), line.counting))
     for problem in problems[:_MOST_PROBLEMS_SHOWN]:
         click.echo(printable(str(problem)), err=True)
     if problems:
-        raise IndexCorrupt(
-            index_path, counted_message("check-failed", "{count} error", "{count} errors", len(problems))
-        )
-    click.echo("Indeks utuh. / The index is sound.")
+        why = counted_message("check-failed", "{count} error", "{count} errors", len(problems))
+        raise IndexCorrupt(index_path, why)
+    click.echo(_("The index is sound."))
 
 
-@click.command()
+@click.command(
+    help=_("""Show the tokens of a text as the index sees them.
+
+The columns are: text, start, end, exact form, stem, and why it is that stem. A word with
+a hyphen is listed whole, then its parts.
+
+\b
+Examples:
+  search analyze "Kim mengunjungi Kosmodrom Vostochny"
+  search analyze --format json - < teks.txt
+
+With "-" every line of standard input is read as a text."""),
+)
 @click.argument("text")
 @format_option("text", "json")
 def analyze(text: str, form: str) -> None:
-    """Tunjukkan kata-kata sebuah teks seperti dilihat indeks.
-
-    Show the tokens of a text as the index sees them: text, start, end, exact form,
-    stem, and why it is that stem.
-
-    \b
-    Contoh / Examples:
-      search analyze "Kim mengunjungi Kosmodrom Vostochny"
-      search analyze --format json - < teks.txt
-
-    Kata bertanda hubung disebut utuh, lalu bagian-bagiannya.
-    A word with a hyphen is listed whole, then its parts.
-
-    Dengan "-" setiap baris masukan standar dibaca sebagai satu teks.
-    With "-" every line of standard input is read as a text.
-    """
+    """Print the tokens of a text, or of each line of standard input."""
     from indexer.language.stemmer import explain
     from indexer.language.tokenizer import tokenize
 
@@ -260,59 +215,111 @@ def analyze(text: str, form: str) -> None:
                 click.echo("\t".join(printable(str(token[column])) for column in _TOKEN_COLUMNS))
 
 
-def _columns(mapped: tuple[str, ...]) -> dict[str, str] | None:
-    """By field the column that ``--map`` gives it; ``None`` where it gives none."""
+def _field_mapping(mapped: tuple[str, ...]) -> dict[str, str] | None:
+    """Return by field the column that ``--map`` gives it; ``None`` where it gives none."""
     from indexer.readers.records.column_names import FIELDS
 
-    columns = {}
+    field_mapping = {}
     for pair in mapped:
-        field, _, column = pair.partition("=")
+        field, _equals, column = pair.partition("=")
         if field not in FIELDS or not column:
             raise click.BadParameter(
-                f"{pair!r}: tulis FIELD=COLUMN / write FIELD=COLUMN, FIELD: {', '.join(FIELDS)}",
+                _(
+                    "{given!r}: write FIELD=COLUMN, where FIELD is one of {fields}",
+                    given=pair,
+                    fields=", ".join(FIELDS),
+                ),
                 param_hint="--map",
             )
-        columns[field] = column
-    return columns or None
+        field_mapping[field] = column
+    return field_mapping or None
+
+
+def _print_status(state: "Status") -> None:
+    rows = [
+        (_("Index"), state.index),
+        *((_("Source"), source) for source in state.sources),
+        (_("Articles"), number(state.articles)),
+        (_("Files"), number(state.files)),
+        (_("Unreadable"), number(state.unreadable)),
+        (_("Doubtful"), number(state.doubtful)),
+        (_("Segments"), number(state.segments)),
+        (_("Size"), f"{decimal(state.size_bytes / 1e6, 1)} MB"),
+        (_("Last update"), state.updated or "-"),
+        (_("Schema version"), str(state.schema)),
+    ]
+    width = max(len(label) for label, _value in rows) + 2
+    for label, value in rows:
+        click.echo(f"{label:<{width}}{printable(value)}")
 
 
 def _print_problems(problems: "Iterable[Problem]", form: str) -> None:
     if form == "json":
-        click.echo(json.dumps([problem._asdict() for problem in problems], ensure_ascii=False, indent=2))
+        listed = [_for_programs(problem) for problem in problems]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
         return
     for problem in problems:
-        click.echo(in_one_line(f"{problem.where()}: {problem.reason}"))
+        click.echo(_in_a_line(problem))
+
+
+def _for_programs(problem: "Problem") -> dict[str, Any]:
+    """Return a problem as ``--format json`` gives it; the message is in the reader's language."""
+    return {
+        "path": problem.path,
+        "member": problem.member,
+        "record": problem.record,
+        "code": problem.reason.code,
+        "message": str(problem.reason),
+        "doubt": problem.doubt,
+        "times": problem.times,
+    }
+
+
+def _in_a_line(problem: "Problem") -> str:
+    return in_one_line(f"{problem.where()}: {problem.reason}")
 
 
 def _print_report(report: "Report", index_path: Path, strict: bool) -> None:
-    from indexer.ingest.source_scan import LINKS
-
-    doubtful = f", {report.doubtful} meragukan / doubtful" if report.doubtful else ""
-    click.echo(
-        f"+{report.added} ~{report.replaced} -{report.deleted}, {report.unreadable} unreadable{doubtful}"
-    )
-    unread = [problem for problem in report.problems if not problem.doubt]
-    for problem in unread[:_MOST_PROBLEMS_SHOWN]:
-        click.echo(in_one_line(f"  {problem.where()}: {problem.reason}"), err=True)
-    shown = sum(problem.times for problem in unread[:_MOST_PROBLEMS_SHOWN])
-    more = report.unreadable - shown + report.doubtful
-    if more:
-        click.echo(f"  … {more} lagi / more: search status --problems", err=True)
-    if report.skipped:
-        names = {"": _("(no suffix)"), LINKS: _("(link to a folder, or broken)")}
-        kinds = ", ".join(f"{names.get(kind, kind)} {count}" for kind, count in report.skipped.most_common(8))
-        click.echo(printable(f"Dilewati, jenis lain / Skipped, other kinds: {kinds}"), err=True)
-    for source in report.kept_sources:
-        click.echo(
-            printable(
-                f"Sumber hilang atau kosong, artikelnya dipertahankan / Source gone or empty, "
-                f"its articles are kept: {source}\n"
-                "  Untuk melepasnya / To let them go: search reindex --prune"
-            ),
-            err=True,
-        )
-    click.echo(
-        printable(f"{report.articles:,} artikel, {report.files:,} berkas / articles, files: {index_path}")
-    )
+    """Print what a run did. Raises :class:`SomeUnreadable` where the reader wants that to be an error."""
+    told = [
+        f"+{report.added} ~{report.replaced} -{report.deleted}",
+        _("{count} unreadable", count=report.unreadable),
+    ]
+    if report.doubtful:
+        told.append(_("{count} doubtful", count=report.doubtful))
+    click.echo(", ".join(told))
+    _print_first_problems(report)
+    _print_passed_over(report)
+    articles = ngettext("{count} article", "{count} articles", report.articles)
+    files = ngettext("{count} file", "{count} files", report.files)
+    click.echo(printable(f"{articles}, {files}: {index_path}"))
     if strict and report.unreadable:
         raise SomeUnreadable(report.unreadable)
+
+
+def _print_first_problems(report: "Report") -> None:
+    shown = [problem for problem in report.problems if not problem.doubt][:_MOST_PROBLEMS_SHOWN]
+    for problem in shown:
+        click.echo(f"  {_in_a_line(problem)}", err=True)
+    more = report.unreadable + report.doubtful - sum(problem.times for problem in shown)
+    if more:
+        click.echo(_("  … {count} more: search status --problems", count=number(more)), err=True)
+
+
+def _print_passed_over(report: "Report") -> None:
+    """Print what kinds of files were not read, and which sources are gone or empty."""
+    from indexer.ingest.source_scan import LINKS
+
+    if report.skipped:
+        names = {"": _("(no suffix)"), LINKS: _("(link to a folder, or broken)")}
+        kinds = ", ".join(
+            f"{names.get(kind, kind)} {number(count)}"
+            for kind, count in report.skipped.most_common(_MOST_KINDS_SHOWN)
+        )
+        click.echo(printable(_("Skipped, other kinds: {kinds}", kinds=kinds)), err=True)
+    for source in report.kept_sources:
+        told = _(
+            "Source gone or empty, its articles are kept: {source}\n  To let them go: search reindex --prune",
+            source=source,
+        )
+        click.echo(printable(told), err=True)

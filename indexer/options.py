@@ -1,4 +1,4 @@
-"""The command-line options that commands of all packages share."""
+"""The command-line options of the commands that read files."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,11 +13,12 @@ from indexer.defaults import (
     DEFAULT_MEMORY_MB,
     LEAST_MEMORY_MB,
 )
+from indexer.messages import gettext as _
 
 _Command = Callable[..., Any]
 
 
-def memory_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def memory_option(command: _Command) -> _Command:
     """Give a command the option ``--memory``; it arrives in megabytes."""
     return click.option(
         "--memory",
@@ -25,14 +26,14 @@ def memory_option(command: Callable[..., Any]) -> Callable[..., Any]:
         default=DEFAULT_MEMORY_MB,
         show_default=True,
         metavar="MB",
-        help="Memori untuk semua proses bersama. / Memory for all processes together.",
+        help=_("Memory for all processes together."),
     )(command)
 
 
-def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command what says how files are read; it arrives as ``limits`` and ``strict``."""
+def reading_options(command: _Command) -> _Command:
+    """Give a command the options on how files are read; they arrive as ``limits`` and ``strict``."""
 
-    def option(name: str, default: int, metavar: str, told: str) -> Callable[[_Command], _Command]:
+    def option(name: str, default: int, metavar: str, help_text: str) -> Callable[[_Command], _Command]:
         return click.option(
             f"--{name}",
             type=click.IntRange(1),
@@ -40,32 +41,31 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
             show_default=True,
             metavar=metavar,
             envvar=f"SEARCH_{name.upper().replace('-', '_')}",
-            help=told,
+            help=help_text,
         )
 
     @click.option(
         "--strict",
         is_flag=True,
-        help="Gagal (kode 13) bila ada yang tidak terbaca; yang terbaca tetap masuk. / "
-        "Fail (code 13) if anything was unreadable; what was read is kept.",
+        help=_("Fail (code 13) if anything was unreadable; what was read is kept."),
     )
     @option(
         "max-record",
         DEFAULT_MAX_RECORD_MB,
         "MB",
-        "Artikel atau rekaman terpanjang. / The longest article or record.",
+        _("The longest article or record."),
     )
     @option(
         "max-nesting",
         DEFAULT_MAX_NESTING,
         "N",
-        "Arsip di dalam arsip, paling dalam. / Containers in containers, at most.",
+        _("Containers in containers, at most."),
     )
     @option(
         "max-expansion",
         DEFAULT_MAX_EXPANSION,
         "N",
-        "Berapa kali lipat isi berkas terkompresi. / How many times its size a compressed file may hold.",
+        _("How many times its size a compressed file may hold."),
     )
     @wraps(command)
     def limited(*given: Any, max_record: int, max_nesting: int, max_expansion: int, **named: Any) -> Any:

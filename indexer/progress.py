@@ -1,10 +1,12 @@
-"""A progress line on the terminal: how far, how fast, how long still; nothing where there is no terminal."""
+"""A progress line on the terminal: how far, how fast, and the time left; nothing where there is none."""
 
 from types import TracebackType
 
+from indexer.messages import ngettext
+
 
 class ProgressLine:
-    """Shows bytes or articles done of all, with the rate and the time left, on standard error."""
+    """Shows on standard error how much is done, in a unit such as ``B``, with the rate and the time left."""
 
     def __init__(self, unit: str):
         from tqdm import tqdm
@@ -20,11 +22,11 @@ class ProgressLine:
         self._bar.close()
 
     def reading(self, done: int, total: int, articles: int) -> None:
-        """Bytes read and to read, and the articles seen so far."""
-        self._bar.set_postfix_str(f"{articles:,} artikel", refresh=False)
+        """Show how many bytes are read of all, and how many articles were seen so far."""
+        self._bar.set_postfix_str(ngettext("{count} article", "{count} articles", articles), refresh=False)
         self.counting(done, total)
 
     def counting(self, done: int, total: int) -> None:
-        """Things done and to do."""
+        """Show how many things are done of all."""
         self._bar.total = total
         self._bar.update(done - self._bar.n)

@@ -27,7 +27,7 @@ SEED = "002_61cc21a4c6fc6005.txt"
 def test_index_then_query(run: Run, index_path: Path) -> None:
     indexed = run("index", SEEDS, "--index", index_path)
     assert indexed.exit_code == 0
-    assert indexed.stdout.startswith("+5 ~0 -0, 0 unreadable\n")
+    assert indexed.stdout.startswith("+5 ~0 -0, 0 tidak terbaca\n")
     found = run("query", "Vostochny", "--index", index_path)
     assert found.exit_code == 0
     assert found.stdout.startswith("3 artikel")
@@ -237,10 +237,10 @@ def test_reindex_reports_what_changed(run: Run, folder: Path, index_path: Path) 
     (folder / "c.txt").write_text("isi c")
     dry = run("reindex", "--dry-run", "--index", index_path).stdout
     wet = run("reindex", "--index", index_path)
-    assert "+1 ~0 -1, 1 unreadable" in dry
-    assert wet.stdout.startswith("+1 ~0 -1, 1 unreadable\n")
+    assert "+1 ~0 -1, 1 tidak terbaca" in dry
+    assert wet.stdout.startswith("+1 ~0 -1, 1 tidak terbaca\n")
     assert "b.txt: kosong" in wet.stderr
-    assert run("reindex", "--full", "--index", index_path).stdout.startswith("+1 ~0 -0, 1 unreadable\n")
+    assert run("reindex", "--full", "--index", index_path).stdout.startswith("+1 ~0 -0, 1 tidak terbaca\n")
 
 
 def test_an_outdated_index_is_rebuilt_by_reindex(run: Run, folder: Path, index_path: Path) -> None:

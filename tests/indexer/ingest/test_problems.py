@@ -28,7 +28,7 @@ def test_each_is_told_in_a_line_and_nothing_else_is_lost(run: Run, folder: Path,
     (folder / "c.jsonl").write_text('{"body": "Isi."}\n{"body": ""}\n{')
     result = run("index", folder, "--index", index_path)
     assert result.exit_code == 0
-    assert result.stdout.startswith("+2 ~0 -0, 3 unreadable\n")
+    assert result.stdout.startswith("+2 ~0 -0, 3 tidak terbaca\n")
     told = [line.strip() for line in result.stderr.splitlines() if ": " in line]
     assert told[0] == f"{folder}/b.txt: kosong"
     assert told[1] == f"{folder}/c.jsonl #2: tanpa isi"
@@ -57,9 +57,11 @@ def test_they_are_listed_later(run: Run, folder: Path, index_path: Path) -> None
         f"{folder}/b.jsonl: id ganda, disimpan sebagai 1~2",
     ]
     objects = json.loads(run("status", "--problems", "--format", "json", "--index", index_path).stdout)
-    assert [(one["path"], one["doubt"]) for one in objects] == [
-        (f"{folder}/a.txt", False),
-        (f"{folder}/b.jsonl", True),
+    of_file = {"path": f"{folder}/a.txt", "member": "", "record": None, "doubt": False, "times": 1}
+    of_id = {"path": f"{folder}/b.jsonl", "member": "", "record": None, "doubt": True, "times": 1}
+    assert objects == [
+        {**of_file, "code": "empty", "message": "kosong"},
+        {**of_id, "code": "duplicate-id", "message": "id ganda, disimpan sebagai 1~2"},
     ]
 
 
