@@ -1,6 +1,6 @@
-"""Pieces of files to what is found in them, in worker processes where there is much to read.
+"""Read pieces of files, in worker processes where there is much to read.
 
-Whatever a file holds, reading it ends: a piece that takes too long, or that ends
+Whatever a file holds, reading it ends: a piece that takes too long, or that kills
 the process it is read in, is told of as unread, and the others are read all the same.
 """
 
@@ -8,7 +8,7 @@ import logging
 import math
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -26,56 +26,80 @@ from indexer.reasons import reason
 log = logging.getLogger(__name__)
 
 LONGEST_SECONDS = 60
-"""For one piece; it is given up then."""
+"""For one piece, which is given up then. Chosen by hand: the slowest sound pages take a few seconds."""
 _LOOKS = 20
-"""At the clock, in so long."""
+"""How often the clock is looked at in that time, so a piece may take a twentieth longer. Chosen by hand."""
 WORTH_PROCESSES = 4_000_000
-"""Bytes to be read; starting the processes takes as long as reading about so many."""
+"""Bytes to be read; starting the processes takes about as long as reading so many. Chosen by hand."""
 
 _PROCESS_MB = 60
-"""What one of them takes, of text; pages take more for a moment."""
+"""Megabytes that a reading process takes, of text (``python -m tests.bench.reading``); pages take more
+for a moment."""
 _READING_SHARE = 4
-"""One part in so many of all memory is for reading."""
+"""One part in so many of all memory is for reading. Chosen by hand."""
 _BATCH_BYTES = 1_000_000
+"""Bytes sent to a process at a time. Chosen by hand, so that sending takes little beside reading."""
 _BATCH_JOBS = 1_000
+"""Jobs in a batch, of small or unchanged files. Chosen by hand."""
 _AHEAD = 3
-"""Batches a process may have waiting for it."""
+"""Batches that a process may have waiting for it, so that it never waits itself. Chosen by hand."""
+_RECORD_BYTES = 1_000
+"""What a record that is not bytes any more is counted for. Chosen by hand."""
 
 Job = TypeVar("Job")
 
 
 class TooSlow(Exception):
-    """A piece took longer than :data:`LONGEST_SECONDS`."""
+    """A piece took longer than it may."""
 
 
 class _Batch(NamedTuple):
-    jobs: list[Any]
+    """Jobs, each with whether it has a piece; those pieces; and what a process of ``pool`` finds in them."""
+
+    jobs: list[tuple[Any, bool]]
     pieces: list[Piece]
     pool: ProcessPoolExecutor | None
     results: "Future[list[list[Found]]] | None"
 
 
-def read_here(pieces: list[Piece]) -> list[list[Found]]:
-    """What is found in each of some pieces, read in this process. Nothing is raised whatever they hold."""
-    with _time_limit() as clock:
-        return [_read_one(piece, clock) for piece in pieces]
+def read_here(
+    pieces: list[Piece],
+    read: Callable[[Piece], list[Found]] = read_piece,
+    seconds: float = LONGEST_SECONDS,
+) -> list[list[Found]]:
+    """Return what is found in each piece, read in this process; nothing is raised whatever they hold.
+
+    A piece that takes longer than ``seconds`` is given up.
+    """
+    with _time_limit(seconds) as clock:
+        return [_read_one(piece, read, clock) for piece in pieces]
 
 
 class ReaderPool:
-    """Reads pieces in the order in which they come, in so many processes or, with none, in this one."""
+    """Reads pieces in the order in which they come, in so many processes or, with 0, in this one.
 
-    def __init__(self, processes: int | None = None):
+    ``read`` reads some pieces, in whichever process it is called.
+    """
+
+    def __init__(
+        self,
+        processes: int | None = None,
+        read: Callable[[list[Piece]], list[list[Found]]] = read_here,
+        batch_bytes: int = _BATCH_BYTES,
+    ):
         self.count = cores() if processes is None else processes
+        self._read = read
+        self._batch_bytes = batch_bytes
         self._pool: ProcessPoolExecutor | None = None
 
     def found(self, work: Iterable[tuple[Job, Piece | None]]) -> Iterator[tuple[Job, list[Found] | None]]:
-        """For each job and piece what is found in it; a job without a piece comes back in its turn."""
+        """Yield for each job and piece what is found in the piece; a job without one comes in its turn."""
         if not self.count:
             for job, piece in work:
-                yield job, None if piece is None else read_here([piece])[0]
+                yield job, None if piece is None else self._read([piece])[0]
             return
         waiting: deque[_Batch] = deque()
-        jobs: list[Any] = []
+        jobs: list[tuple[Any, bool]] = []
         pieces: list[Piece] = []
         size = 0
         for job, piece in work:
@@ -83,14 +107,14 @@ class ReaderPool:
             if piece is not None:
                 pieces.append(piece)
                 size += piece_bytes(piece)
-            if size >= _BATCH_BYTES or len(jobs) >= _BATCH_JOBS:
-                waiting.append(self._batch(jobs, pieces))
+            if size >= self._batch_bytes or len(jobs) >= _BATCH_JOBS:
+                waiting.append(self._submit(jobs, pieces))
                 jobs, pieces, size = [], [], 0
                 while len(waiting) > self.count * _AHEAD:
-                    yield from self._done(waiting.popleft())
-        waiting.append(self._batch(jobs, pieces))
+                    yield from self._collect(waiting.popleft())
+        waiting.append(self._submit(jobs, pieces))
         while waiting:
-            yield from self._done(waiting.popleft())
+            yield from self._collect(waiting.popleft())
 
     def __enter__(self) -> "ReaderPool":
         return self
@@ -104,88 +128,91 @@ class ReaderPool:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
-    def _batch(self, jobs: list[Any], pieces: list[Piece]) -> _Batch:
+    def _submit(self, jobs: list[tuple[Any, bool]], pieces: list[Piece]) -> _Batch:
+        """Have a process read the pieces of a batch; a pool that a piece before has broken is replaced."""
         if not pieces:
             return _Batch(jobs, pieces, None, None)
         while True:
             self._pool = self._pool or process_pool(self.count)
             try:
-                return _Batch(jobs, pieces, self._pool, self._pool.submit(read_here, pieces))
+                return _Batch(jobs, pieces, self._pool, self._pool.submit(self._read, pieces))
             except BrokenProcessPool:
                 self.close()
 
-    def _done(self, batch: _Batch) -> Iterator[tuple[Any, list[Found] | None]]:
+    def _collect(self, batch: _Batch) -> Iterator[tuple[Any, list[Found] | None]]:
+        """Yield the jobs of a batch with what was found for each, once it is read."""
         try:
             results = iter(batch.results.result() if batch.results else [])
         except BrokenProcessPool:  # by one of these pieces, or of those read beside them
             if batch.pool is self._pool:
                 self.close()
-            results = iter(_one_by_one(batch.pieces))
+            results = iter(self._read_one_by_one(batch.pieces))
         for job, has_piece in batch.jobs:
             yield job, next(results) if has_piece else None
 
+    def _read_one_by_one(self, pieces: list[Piece]) -> list[list[Found]]:
+        """Read each piece in a process that reads nothing else, so that one that kills it is known for it."""
+        results: list[list[Found]] = []
+        pool = None
+        for piece in pieces:
+            pool = pool or process_pool(1)
+            try:
+                results += pool.submit(self._read, [piece]).result()
+            except BrokenProcessPool:
+                results.append([Unread(reason("killed-reader"), piece.first, piece.member)])
+                pool = None
+        if pool:
+            pool.shutdown()
+        return results
+
 
 def processes_within(memory_mb: int) -> int:
-    """So many processes may read where all processes together may take so much."""
+    """Return how many processes may read where all processes together may take so many megabytes."""
     return max(1, min(cores(), memory_mb // _READING_SHARE // _PROCESS_MB))
 
 
 def reading_mb(memory_mb: int) -> int:
-    """What these take of it."""
+    """Return how many megabytes of those the reading processes take."""
     return processes_within(memory_mb) * _PROCESS_MB
 
 
 def piece_bytes(piece: Piece) -> int:
-    """About how many bytes a piece holds."""
+    """Return about how many bytes a piece holds."""
     if isinstance(piece.data, bytes):
         return len(piece.data)
-    return sum(len(part) if isinstance(part, bytes) else 1_000 for part in piece.data)
-
-
-def _one_by_one(pieces: list[Piece]) -> list[list[Found]]:
-    """Read each piece in a process that reads nothing else, so that one it ends is known for it."""
-    results: list[list[Found]] = []
-    pool = None
-    for piece in pieces:
-        pool = pool or process_pool(1)
-        try:
-            results += pool.submit(read_here, [piece]).result()
-        except BrokenProcessPool:
-            results.append([Unread(reason("killed-reader"), piece.first, piece.member)])
-            pool = None
-    if pool:
-        pool.shutdown()
-    return results
+    return sum(len(part) if isinstance(part, bytes) else _RECORD_BYTES for part in piece.data)
 
 
 class _Clock:
-    """When the piece at hand was begun; while there is none, at a time that never comes."""
+    """When the piece being read was begun; infinity between pieces."""
 
     began = math.inf
 
 
-def _read_one(piece: Piece, clock: _Clock) -> list[Found]:
+def _read_one(piece: Piece, read: Callable[[Piece], list[Found]], clock: _Clock) -> list[Found]:
+    """Return what is found in a piece, or why it could not be read."""
     try:
         clock.began = monotonic()
         try:
-            return read_piece(piece)
+            return read(piece)
         finally:
             clock.began = math.inf
-    except TooSlow:
-        why = reason("too-slow", seconds=LONGEST_SECONDS)
+    except TooSlow as slow:
+        why = reason("too-slow", seconds=slow.args[0])
     except MemoryError:
         why = reason("too-large-for-memory")
-    except Exception as error:  # one file must not cost all the others, whatever it does
+    except Exception as error:  # one file must not cost all the others, however its reader fails
         log.debug("%s: a fault of the reader", piece.article_id, exc_info=True)
         why = reader_fault(error)
     return [Unread(why, piece.first, piece.member)]
 
 
 @contextmanager
-def _time_limit() -> Iterator[_Clock]:
+def _time_limit(seconds: float) -> Iterator[_Clock]:
     """Raise :class:`TooSlow` in each piece that takes too long; where the system has no timer, never.
 
-    The clock is looked at now and then: to set a timer anew takes a tenth of the time of a short article.
+    The clock is looked at now and then: setting a timer for every piece would take a tenth of
+    the time of reading a short article.
     """
     clock = _Clock()
     if not hasattr(signal, "SIGALRM") or current_thread() is not main_thread():
@@ -193,12 +220,12 @@ def _time_limit() -> Iterator[_Clock]:
         return
 
     def look(signal_number: int, frame: FrameType | None) -> None:
-        if monotonic() - clock.began > LONGEST_SECONDS:
-            raise TooSlow
+        if monotonic() - clock.began > seconds:
+            raise TooSlow(seconds)
 
-    often = LONGEST_SECONDS / _LOOKS
+    interval = seconds / _LOOKS
     handler = signal.signal(signal.SIGALRM, look)
-    others = signal.setitimer(signal.ITIMER_REAL, often, often)
+    others = signal.setitimer(signal.ITIMER_REAL, interval, interval)
     try:
         yield clock
     finally:

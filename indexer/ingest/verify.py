@@ -27,7 +27,7 @@ from indexer.index.segment.reader import NAME_COLUMNS
 from indexer.index.segment.writer import TokenBatch
 from indexer.index.version import SCHEMA_VERSION
 from indexer.index.whoosh_codec.codec import ColumnSegment
-from indexer.ingest.writing.analysis import analyse
+from indexer.ingest.writing.analysis import Analyzer
 from indexer.language.compounds import counted
 from indexer.language.stemmer import StemMap
 from indexer.messages import Message, counted_message, message
@@ -60,11 +60,12 @@ def verify(
     try:
         segments = attempt(build, lambda: committed_segments(index))
         digests: dict[str, bytes] = {}
+        analyzer = Analyzer()
         done, total = 0, sum(segment.doc_count() for segment in segments)
         for number, segment in enumerate(segments, 1):
             where = message("segment-number", "segment {number}", number=number)
             try:
-                check = _SegmentCheck(build, segment, stems, where)
+                check = _SegmentCheck(build, segment, stems, where, analyzer)
             except IndexCorrupt as error:
                 yield message("check-segment", "{where}: {why}", where=where, why=error.message)
                 continue
@@ -93,8 +94,11 @@ def _progress_from(
 class _SegmentCheck:
     """Checks one segment."""
 
-    def __init__(self, build: Path, segment: ColumnSegment, stems: StemMap, where: Message):
+    def __init__(
+        self, build: Path, segment: ColumnSegment, stems: StemMap, where: Message, analyzer: Analyzer
+    ):
         self._build = build
+        self._analyzer = analyzer
         self._where = where
         self._stems = stems
         self._reader = open_segment(build, segment)
@@ -133,7 +137,7 @@ class _SegmentCheck:
                     yield message("check-twice", "{id!r}: in the index twice", id=article.id)
                 digests[article.id] = article.digest()
             if articles:
-                batch = analyse(articles)
+                batch = self._analyzer.analyse(articles)
                 try:
                     yield from self._check_columns(np.array(readable), batch)
                     yield from self._check_words(np.array(readable), batch)

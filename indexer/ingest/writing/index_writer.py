@@ -1,4 +1,4 @@
-"""Articles to segments: the one place that writes to an index."""
+"""Write an index: articles to segments, segments to commits. Nothing else writes to an index."""
 
 import ctypes
 import os
@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer.article import Article
 from indexer.defaults import DEFAULT_MEMORY_MB
@@ -26,22 +27,68 @@ from indexer.index.segment.merge_policy import GROWING, SEARCHED, to_merge
 from indexer.index.segment.merger import Part, merge_segments
 from indexer.index.whoosh_codec.codec import ColumnSegment
 from indexer.ingest.processes import cores
-from indexer.ingest.writing.segment_workers import SegmentWorkers, Written
+from indexer.ingest.writing.segment_builder import Written
+from indexer.ingest.writing.segment_workers import SegmentWorkers
 from indexer.language.stemmer import StemMap
 from indexer.messages import Message
 from indexer.reasons import reason
 
 _BASE_MB = 95
-"""What one process takes before it holds any article."""
-_CHARACTERS_PER_MB = 50_000
-"""Of the articles that become one segment, what a process that writes it takes a megabyte for."""
-_LEAST_CHARACTERS = 1_000_000
-_WORTH_WORKERS = 5_000_000
-"""Characters; starting the processes takes as long as analysing about so many."""
+"""Megabytes that a process takes before it holds any article (``python -m tests.bench.compare``)."""
+
+
+class WorkerSettings(NamedTuple):
+    """When articles are handed to worker processes, all in characters of their bodies."""
+
+    per_mb: int = 50_000
+    """For so many of one segment, the process that writes it takes a megabyte. Measured at 400,000
+    articles with ``python -m tests.bench.compare --scale 400000``."""
+    least: int = 1_000_000
+    """Fewer than these are not handed over, so that segments do not become too small. Chosen by hand."""
+    worth_processes: int = 5_000_000
+    """Starting the processes takes about as long as analysing so many. Chosen by hand."""
+
+
+DEFAULT_WORKERS = WorkerSettings()
+
+
+class MemoryShares(NamedTuple):
+    """How the memory for writing is shared out."""
+
+    processes: int
+    """How many worker processes there may be."""
+    characters: int
+    """How many characters of article bodies each, and this process, may hold at a time."""
+
+
+def share_memory(memory_mb: int, cores: int, settings: WorkerSettings = DEFAULT_WORKERS) -> MemoryShares:
+    """Return how many workers may run within ``memory_mb`` on so many cores, and what each may hold.
+
+    Each worker takes a share, and so does this process, where articles wait for a worker.
+    """
+    least_mb = _BASE_MB + settings.least // settings.per_mb
+    shares = max(2, min(cores + 1, memory_mb // least_mb))
+    free_mb = memory_mb / shares - _BASE_MB
+    return MemoryShares(shares - 1, max(settings.least, int(free_mb * settings.per_mb)))
+
+
+@dataclass(slots=True)
+class _Uncommitted:
+    """What was done since the last commit."""
+
+    articles: list[Article] = field(default_factory=list)
+    """Those that no worker has been given yet."""
+    characters: int = 0
+    """Of their bodies."""
+    written: list[ColumnSegment] = field(default_factory=list)
+    added: set[str] = field(default_factory=set)
+    """The ids of all articles added."""
+    deleted: set[str] = field(default_factory=set)
+    """The ids to be deleted from segments committed before, those replaced among them."""
 
 
 class IndexWriter:
-    """Adds and deletes articles; nothing shows to readers before :meth:`commit`.
+    """Adds articles to a build and deletes them; readers see nothing of it before :meth:`commit`.
 
     Many articles are analysed and written as segments in worker processes, as
     many at a time as ``memory_mb`` for all processes together allows. Raises
@@ -50,38 +97,37 @@ class IndexWriter:
     failure a writer can only be closed.
     """
 
-    def __init__(self, build: Path, memory_mb: int = DEFAULT_MEMORY_MB):
+    def __init__(
+        self, build: Path, memory_mb: int = DEFAULT_MEMORY_MB, settings: WorkerSettings = DEFAULT_WORKERS
+    ):
         self._build = build
         self._index = open_index(build)
         for segment in attempt(build, lambda: committed_segments(self._index)):
             open_segment(build, segment)  # a run that finds nothing new should still find a segment gone
         self._stems = attempt(build, lambda: StemMap.create(build / STEMS))
-        # Each process takes its share, and so does this one, where articles wait for one that becomes free.
-        shares = max(2, min(cores() + 1, memory_mb // (_BASE_MB + _LEAST_CHARACTERS // _CHARACTERS_PER_MB)))
-        self._workers = SegmentWorkers(build, build / STEMS, shares - 1)
-        free = memory_mb / shares - _BASE_MB
-        self._most_characters = max(_LEAST_CHARACTERS, int(free * _CHARACTERS_PER_MB))
+        shares = share_memory(memory_mb, cores(), settings)
+        self._workers = SegmentWorkers(build, build / STEMS, shares.processes)
+        self._most_characters = shares.characters
+        self._worth_processes = settings.worth_processes
         self._lock: Any = None
         self._failed = False
-        self._pending_articles: list[Article] = []
-        self._characters = 0
-        self._written: list[ColumnSegment] = []
-        self._added: set[str] = set()
-        self._deleted: set[str] = set()
+        self._uncommitted = _Uncommitted()
 
     @classmethod
-    def create(cls, build: Path, memory_mb: int = DEFAULT_MEMORY_MB) -> "IndexWriter":
+    def create(
+        cls, build: Path, memory_mb: int = DEFAULT_MEMORY_MB, settings: WorkerSettings = DEFAULT_WORKERS
+    ) -> "IndexWriter":
         """Make a new, empty index in ``build``, and the folder, and open it."""
         create_index(build)
-        return cls(build, memory_mb)
+        return cls(build, memory_mb, settings)
 
     @property
     def pending(self) -> int:
-        """Articles added since the last commit."""
-        return len(self._added)
+        """Return how many articles were added since the last commit."""
+        return len(self._uncommitted.added)
 
     def generation(self) -> int:
-        """The number of the latest commit."""
+        """Return the number of the latest commit."""
         return int(self._index.latest_generation())
 
     def add(self, article: Article) -> None:
@@ -89,27 +135,26 @@ class IndexWriter:
 
         Raises :class:`WorkerLost` when a process that analyses articles died.
         """
-        if article.id in self._added:
-            raise ValueError(f"{article.id!r} was added since the last commit")
+        self._require_not_added(article.id)
         self._acquire_lock()
-        self._deleted.add(article.id)
-        self._added.add(article.id)
-        self._pending_articles.append(article)
-        self._characters += len(article.body)
-        if self._characters >= self._most_characters:
+        changes = self._uncommitted
+        changes.deleted.add(article.id)
+        changes.added.add(article.id)
+        changes.articles.append(article)
+        changes.characters += len(article.body)
+        if changes.characters >= self._most_characters:
             with self._failing_closed():
-                self._submit(self._pending_articles)
+                self._submit(changes.articles)
 
     def delete(self, article_id: str) -> None:
         """Delete the article with this id. It must not have been added since the last commit."""
-        if article_id in self._added:
-            raise ValueError(f"{article_id!r} was added since the last commit")
+        self._require_not_added(article_id)
         self._acquire_lock()
-        self._deleted.add(article_id)
+        self._uncommitted.deleted.add(article_id)
 
     def added(self, article_id: str) -> bool:
-        """Whether the id was added since the last commit."""
-        return article_id in self._added
+        """Return whether the id was added since the last commit."""
+        return article_id in self._uncommitted.added
 
     def commit(self) -> int:
         """Make everything since the last commit visible at once; returns the new generation.
@@ -121,7 +166,7 @@ class IndexWriter:
         return self._commit(SEARCHED)
 
     def checkpoint(self) -> int:
-        """The same in the midst of a long run, in which segments are merged more seldom."""
+        """Commit in the midst of a long run, merging segments more seldom; returns the new generation."""
         return self._commit(GROWING)
 
     def _commit(self, ratio: float) -> int:
@@ -130,16 +175,17 @@ class IndexWriter:
                 written = self._flush_pending()
                 # The stem map before the segments: none of them holds a word that the map does not.
                 self._stems.save({word: stem for one in written for word, stem in one.fresh.items()})
-                self._written += [one.segment for one in written]
+                self._uncommitted.written += [one.segment for one in written]
                 self._write_contents(ratio)
                 self._reset()
             return self.generation()
 
     @contextmanager
     def _failing_closed(self) -> Iterator[None]:
-        """Let nothing follow what failed: half of it may be done, and the rest would not be missed.
+        """Let only :meth:`close` follow where the block fails; a full disk becomes :class:`IndexUnwritable`.
 
-        What was committed stands, and what was not is found missing by the next run.
+        Half of a failed step may be done, and a later commit would hide that the rest is not. What
+        was committed stands, and what was not is found missing by the next run.
         """
         self._require_unfailed()
         try:
@@ -151,6 +197,10 @@ class IndexWriter:
             if isinstance(error, sqlite3.Error):
                 raise IndexUnwritable(self._build, reason("exception", error=str(error))) from error
             raise
+
+    def _require_not_added(self, article_id: str) -> None:
+        if article_id in self._uncommitted.added:
+            raise ValueError(f"{article_id!r} was added since the last commit")
 
     def _require_unfailed(self) -> None:
         if self._failed:
@@ -167,7 +217,7 @@ class IndexWriter:
         self._index.close()
 
     def article_count(self) -> int:
-        """The number of articles in the last commit."""
+        """Return the number of articles in the last commit."""
         return sum(segment.doc_count() for segment in committed_segments(self._index))
 
     def _acquire_lock(self) -> None:
@@ -181,12 +231,12 @@ class IndexWriter:
 
     def _submit(self, articles: list[Article]) -> None:
         self._workers.submit(new_segment(self._index), articles)
-        self._pending_articles, self._characters = [], 0
+        self._uncommitted.articles, self._uncommitted.characters = [], 0
 
     def _flush_pending(self) -> list[Written]:
-        """Write what waits, and wait for all that is being written."""
-        articles, characters = self._pending_articles, self._characters
-        if not self._workers.started and characters < _WORTH_WORKERS:
+        """Have the articles written that no worker has yet, and wait for all segments being written."""
+        articles = self._uncommitted.articles
+        if not self._workers.started and self._uncommitted.characters < self._worth_processes:
             if not articles:
                 return []
             return [self._workers.run_inline(new_segment(self._index), articles)]
@@ -199,16 +249,17 @@ class IndexWriter:
         """Mark what is deleted, merge what should be, and write the table of contents."""
         generation, old = latest_commit(self._index)
         for segment in old:
-            gone = open_segment(self._build, segment).documents_of(self._deleted)
+            gone = open_segment(self._build, segment).documents_of(self._uncommitted.deleted)
             if gone:
                 segment.delete_documents(gone)
-        segments = self._merged([s for s in old + self._written if s.doc_count()], ratio)
+        segments = self._merged([s for s in old + self._uncommitted.written if s.doc_count()], ratio)
         for segment in segments:
             if segment not in old:
                 flush_to_disk(segment.path(self._build))
         write_commit(self._index, self._build, Commit(generation + 1, segments))
 
     def _merged(self, segments: list[ColumnSegment], ratio: float) -> list[ColumnSegment]:
+        """Return the segments with those that should be one merged into one, which takes their place."""
         chosen = _to_be_merged(segments, ratio)
         if not chosen:
             return segments
@@ -234,14 +285,11 @@ class IndexWriter:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-        self._pending_articles, self._characters = [], 0
-        self._written = []
-        self._added.clear()
-        self._deleted.clear()
+        self._uncommitted = _Uncommitted()
 
 
 def _to_be_merged(segments: list[ColumnSegment], ratio: float) -> list[int]:
-    """The places of the segments that should become one."""
+    """Return the places of the segments that should become one."""
     return to_merge(
         [segment.doc_count_all() for segment in segments],
         [segment.deleted_count() for segment in segments],
@@ -250,7 +298,7 @@ def _to_be_merged(segments: list[ColumnSegment], ratio: float) -> list[int]:
 
 
 def _first_damage(parts: list[Part]) -> Message | None:
-    """The first array of any part whose bytes are not those that were written."""
+    """Return the first array of any part whose bytes are not those that were written."""
     for part in parts:
         for name in part.reader.file.damaged():
             return reason("array-damaged", file=part.reader.file.path.name, array=name)
@@ -258,7 +306,7 @@ def _first_damage(parts: list[Part]) -> Message | None:
 
 
 def _return_freed_memory() -> None:
-    """Have the C library return to the system what it has kept of freed memory, where it can."""
+    """Make the C library return freed memory to the system, where it can."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
     if trim is not None:
         trim(0)

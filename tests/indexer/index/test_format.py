@@ -22,7 +22,7 @@ from indexer.index.segment.segment_file import SegmentFile
 from indexer.index.segment.term_dictionary import TermDictionary, pack_terms
 from indexer.index.segment.writer import write_segment
 from indexer.index.whoosh_codec.codec import ColumnSegment
-from indexer.ingest.writing.analysis import analyse
+from indexer.ingest.writing.analysis import Analyzer
 from indexer.language.stemmer import stem_words
 from indexer.language.tokenizer import exact_words, read
 from tests.indexer.index.plain_reader import PlainSegment
@@ -42,7 +42,7 @@ EXAMPLE = [
 
 
 def written(path: Path, articles: list[Article]) -> PlainSegment:
-    write_segment(path, analyse(articles), stem_words)
+    write_segment(path, Analyzer().analyse(articles), stem_words)
     return PlainSegment(path)
 
 

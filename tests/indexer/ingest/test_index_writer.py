@@ -19,14 +19,13 @@ from indexer.errors import IndexCorrupt, IndexLocked, IndexUnwritable, WorkerLos
 from indexer.index.commits import committed_segments
 from indexer.index.open_index import STEMS, open_index, stored_articles
 from indexer.index.segment import reader
-from indexer.index.segment.writer import EMPTY_SLOT
+from indexer.index.segment.writer import EMPTY_SLOT, write_segment
 from indexer.ingest.local_store import LocalStore
 from indexer.ingest.sync import add_sources, sync
 from indexer.ingest.verify import verify
-from indexer.ingest.writing import analysis, index_writer, segment_workers
-from indexer.ingest.writing.analysis import analyse
-from indexer.ingest.writing.index_writer import IndexWriter
-from indexer.language import bulk_tokenizer
+from indexer.ingest.writing import index_writer, segment_builder, segment_workers
+from indexer.ingest.writing.analysis import Analyzer
+from indexer.ingest.writing.index_writer import DEFAULT_WORKERS, IndexWriter, WorkerSettings, share_memory
 from indexer.language.stemmer import StemMap, stem_words
 from indexer.language.tokenizer import exact_words
 from search.engines.local.index_snapshot import IndexSnapshot
@@ -46,7 +45,7 @@ def die(*arguments: Any) -> None:
     st.text(), st.none() | st.text(), st.text(st.sampled_from("aB1.,'’-– \n\u00a0_²é\u0301İ"), max_size=40)
 )
 def test_analysis_gives_the_words_of_the_tokenizer(title: str, deck: str | None, body: str) -> None:
-    batch = analyse([Article(id="1", title=title, deck=deck, body=body)])
+    batch = Analyzer().analyse([Article(id="1", title=title, deck=deck, body=body)])
     zones = [exact_words(title), exact_words(deck or ""), exact_words(body)]
     expected: list[str | None] = []
     for number, words in enumerate(zones):
@@ -59,17 +58,15 @@ def test_analysis_gives_the_words_of_the_tokenizer(title: str, deck: str | None,
     assert batch.lengths[0] == sum(map(len, zones))
 
 
-def test_analysis_forgets_when_it_has_learnt_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analysis, "_MOST_FORMS", 5)
-    monkeypatch.setattr(bulk_tokenizer, "_MOST_RUNS", 1)
-    monkeypatch.setattr(analysis, "_STRETCH", 2)
-    first, again = analyse(ARTICLES), analyse(ARTICLES)
+@pytest.mark.parametrize("analyzer", [Analyzer(), Analyzer(most_forms=5), Analyzer(articles_at_once=2)])
+def test_an_analyzer_gives_the_same_again_whatever_it_remembers(analyzer: Analyzer) -> None:
+    first, again = analyzer.analyse(ARTICLES), analyzer.analyse(ARTICLES)
     assert first.words == again.words
     assert np.array_equal(first.tokens, again.tokens)
 
 
-def filled(folder: Path) -> list[Article]:
-    writer = IndexWriter.create(folder)
+def filled(folder: Path, settings: WorkerSettings = DEFAULT_WORKERS) -> list[Article]:
+    writer = IndexWriter.create(folder, settings=settings)
     for article in ARTICLES:
         writer.add(article)
     writer.commit()
@@ -77,14 +74,9 @@ def filled(folder: Path) -> list[Article]:
     return list(stored_articles(folder))
 
 
-def test_worker_processes_write_what_this_process_would(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_worker_processes_write_what_this_process_would(tmp_path: Path) -> None:
     here = filled(tmp_path / "here")
-    monkeypatch.setattr(index_writer, "_WORTH_WORKERS", 0)
-    monkeypatch.setattr(index_writer, "_LEAST_CHARACTERS", 100)
-    monkeypatch.setattr(index_writer, "_CHARACTERS_PER_MB", 1)
-    assert filled(tmp_path / "there") == here == ARTICLES
+    assert filled(tmp_path / "there", WorkerSettings(1, 100, worth_processes=0)) == here == ARTICLES
     stems = StemMap.open(tmp_path / "there" / STEMS)
     words = sorted({word for article in ARTICLES for word in exact_words(f"{article.title} {article.body}")})
     assert stems.known(words) == dict(zip(words, stem_words(words), strict=True))
@@ -96,9 +88,8 @@ def test_a_worker_that_dies_is_seen_and_nothing_is_lost(
 ) -> None:
     before = filled(tmp_path / "i")
     files = sorted(path.name for path in (tmp_path / "i").iterdir())
-    monkeypatch.setattr(index_writer, "_WORTH_WORKERS", 0)
-    monkeypatch.setattr(segment_workers, "write", die)
-    writer = IndexWriter(tmp_path / "i")
+    monkeypatch.setattr(segment_workers, "write_in_worker", die)
+    writer = IndexWriter(tmp_path / "i", settings=WorkerSettings(worth_processes=0))
     writer.add(Article(id="baru", title="baru", body="baru"))
     with pytest.raises(WorkerLost):
         writer.commit()
@@ -122,7 +113,7 @@ def fail_once(function: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("owner", "name"),
-    [(segment_workers, "write_segment"), (TOC, "write"), (StemMap, "save"), (index_writer, "merge_segments")],
+    [(segment_builder, "write_segment"), (TOC, "write"), (StemMap, "save"), (index_writer, "merge_segments")],
 )
 def test_a_full_disk_ends_a_run_and_the_next_one_makes_everything_whole(
     folder: Path, index_path: Path, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str
@@ -150,7 +141,7 @@ def test_a_full_disk_ends_a_run_and_the_next_one_makes_everything_whole(
 def test_a_writer_that_failed_can_only_be_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writer = IndexWriter.create(tmp_path / "i")
     writer.add(ARTICLES[0])
-    monkeypatch.setattr(segment_workers, "write_segment", fail_once(segment_workers.write_segment))
+    monkeypatch.setattr(segment_builder, "write_segment", fail_once(write_segment))
     with pytest.raises(IndexUnwritable):
         writer.commit()
     for action in (
@@ -186,11 +177,11 @@ def test_worker_processes_end_with_the_process_that_started_them(tmp_path: Path)
     script.write_text(
         "import os, time\n"
         "from pathlib import Path\n"
-        "from indexer.ingest.writing import index_writer\n"
+        "from indexer.ingest.writing.index_writer import IndexWriter, WorkerSettings\n"
         "from indexer.article import Article\n"
         "if __name__ == '__main__':\n"
-        "    index_writer._LEAST_CHARACTERS, index_writer._CHARACTERS_PER_MB = 1, 1\n"
-        f"    writer = index_writer.IndexWriter.create(Path({str(tmp_path / 'i')!r}))\n"
+        "    settings = WorkerSettings(per_mb=1, least=1)\n"
+        f"    writer = IndexWriter.create(Path({str(tmp_path / 'i')!r}), settings=settings)\n"
         "    writer.add(Article(id='1', title='a', body='b ' * 1000))\n"
         "    pool = writer._workers._pool\n"
         "    pool.submit(os.getpid).result()\n"
@@ -216,13 +207,16 @@ def alive(pid: int) -> bool:
         return False
 
 
-def test_memory_asked_for_bounds_the_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_writer, "cores", lambda: 64)
-    for asked in (256, 512, 2048):
-        writer = IndexWriter.create(tmp_path / str(asked), asked)
-        each = index_writer._BASE_MB + writer._most_characters / index_writer._CHARACTERS_PER_MB
-        assert (writer._workers.count + 1) * each <= asked
-        writer.close()
+@pytest.mark.parametrize(
+    ("memory_mb", "processes", "characters"),
+    [(256, 1, 1_650_000), (512, 3, 1_650_000), (2048, 16, 1_273_529)],
+)
+def test_memory_asked_for_is_shared_by_all_processes(memory_mb: int, processes: int, characters: int) -> None:
+    assert share_memory(memory_mb, cores=64) == (processes, characters)
+
+
+def test_there_are_no_more_worker_processes_than_cores() -> None:
+    assert share_memory(100_000, cores=3).processes == 3
 
 
 def test_a_run_that_finds_nothing_new_still_finds_a_segment_gone(folder: Path, index_path: Path) -> None:
@@ -244,12 +238,10 @@ def test_documents_are_found_by_few_ids_and_by_many_alike(
     assert sorted(segment.reader.documents_of({"3", "17", "tidak ada"})) == [3, 17]
 
 
-def test_what_was_not_committed_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_not_committed_leaves_no_files(tmp_path: Path) -> None:
     filled(tmp_path / "i")
     files = sorted(path.name for path in (tmp_path / "i").iterdir())
-    monkeypatch.setattr(index_writer, "_LEAST_CHARACTERS", 1)
-    monkeypatch.setattr(index_writer, "_CHARACTERS_PER_MB", 1)
-    writer = IndexWriter(tmp_path / "i")
+    writer = IndexWriter(tmp_path / "i", settings=WorkerSettings(per_mb=1, least=1))
     writer.add(Article(id="baru", title="baru", body="baru"))
     writer.close()
     assert sorted(path.name for path in (tmp_path / "i").iterdir()) == files

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from indexer.article import Article
-from indexer.ingest import reader_pool
 from indexer.ingest.reader_pool import ReaderPool, read_here
 from indexer.readers import formats, plain_text
 from indexer.readers.piece import Found, Piece, Unread
+from indexer.reasons import reason
 
 
 def text(name: str, content: str = "Isi.") -> Piece:
@@ -33,20 +33,16 @@ def read_or_die(pieces: list[Piece]) -> list[list[Found]]:
 
 
 @pytest.mark.parametrize("processes", [0, 2])
-def test_what_is_found_comes_in_the_order_of_the_work(
-    processes: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reader_pool, "_BATCH_BYTES", 30)
+def test_what_is_found_comes_in_the_order_of_the_work(processes: int) -> None:
     work = [(name, piece) for name in map(str, range(40)) for piece in (text(name), text(f"{name}b"), None)]
-    with ReaderPool(processes) as readers:
+    with ReaderPool(processes, batch_bytes=30) as readers:
         found = list(readers.found(iter(work)))
     assert [job for job, _ in found] == [job for job, _ in work]
     assert [ids(one) for _, one in found] == [[piece.name] if piece else [] for _, piece in work]
     assert [one is None for _, one in found] == [piece is None for _, piece in work]
 
 
-def test_work_is_taken_up_only_a_little_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader_pool, "_BATCH_BYTES", 4)
+def test_work_is_taken_up_only_a_little_ahead() -> None:
     taken = 0
 
     def work() -> Iterator[tuple[str, Piece | None]]:
@@ -55,44 +51,37 @@ def test_work_is_taken_up_only_a_little_ahead(monkeypatch: pytest.MonkeyPatch) -
             taken += 1
             yield str(number), text(str(number))
 
-    with ReaderPool(2) as readers:
+    with ReaderPool(2, batch_bytes=4) as readers:
         next(readers.found(work()))
     assert taken < 20
 
 
-def test_a_piece_that_ends_its_reader_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader_pool, "read_here", read_or_die)
-    monkeypatch.setattr(reader_pool, "_BATCH_BYTES", 12)
+def test_a_piece_that_ends_its_reader_costs_no_other() -> None:
     work = [(str(number), text(str(number), "MATI" if number == 5 else "Isi.")) for number in range(20)]
-    with ReaderPool(2) as readers:
+    with ReaderPool(2, read_or_die, batch_bytes=12) as readers:
         found = [ids(one) for _, one in readers.found(iter(work))]
     told = found.pop(5)
     assert found == [[str(number)] for number in range(20) if number != 5]
     assert told == ["proses yang membacanya mati"]
 
 
-def test_a_piece_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_piece_that_takes_too_long_is_given_up() -> None:
     def slow(piece: Piece) -> list[Found]:
         time.sleep(30 if piece.name == "lambat" else 0)
         return list(plain_text.read(piece))
 
-    monkeypatch.setattr(reader_pool, "read_piece", slow)
-    monkeypatch.setattr(reader_pool, "LONGEST_SECONDS", 0.1)
-    began = time.monotonic()
-    (late,), (good,) = read_here([text("lambat"), text("a")])
-    assert time.monotonic() - began < 20
-    assert isinstance(late, Unread)
+    (late,), (good,) = read_here([text("lambat"), text("a")], slow, seconds=0.1)
+    assert late == Unread(reason("too-slow", seconds=0.1))
     assert isinstance(good, Article)
 
 
-def test_a_fault_of_a_reader_costs_no_other_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_a_reader_costs_no_other_piece() -> None:
     def faulty(piece: Piece) -> list[Found]:
         if piece.name == "b":
             raise ZeroDivisionError("nol")
         return list(plain_text.read(piece))
 
-    monkeypatch.setattr(reader_pool, "read_piece", faulty)
-    assert [ids(found) for found in read_here([text("a"), text("b"), text("c")])] == [
+    assert [ids(found) for found in read_here([text("a"), text("b"), text("c")], faulty)] == [
         ["a"],
         ["kesalahan pembaca: ZeroDivisionError: nol"],
         ["c"],
