@@ -17,6 +17,7 @@ from indexer.article import WIB
 from indexer.newsroom.date_parser import parse_date
 from indexer.newsroom.headline import clean_headline, is_site_name
 from indexer.newsroom.stated_facts import StatedFacts
+from indexer.newsroom.vocabulary import ROLES
 from indexer.readers.pages.class_names import Element
 from indexer.readers.pages.json_ld import Entry, names_in, text_of, types_of
 from indexer.readers.pages.page_scan import PageScan
@@ -100,7 +101,7 @@ def facts_of(scan: PageScan, article: Entry, entries: list[Entry], outside: Stat
         title=title or outside.title,
         date=date_of(scan, article) or outside.date,
         source=(site[0] if site else None) or outside.source,
-        original_source=", ".join(credits["source"])
+        original_source=", ".join(credits["original_source"])
         or scan.meta.get("content_source")
         or outside.original_source,
         authors=_authors(scan, article, credits, site) or outside.authors,
@@ -215,16 +216,10 @@ def _date(written: str, shown: list[str]) -> str | None:
 
 
 def _credits(scan: PageScan, site: list[str]) -> dict[str, list[str]]:
-    """Return by role the names beside labels such as ``Penulis``, ``Editor`` and ``Photographer:``."""
-    found: dict[str, list[str]] = {
-        "author": [],
-        "editor": [],
-        "translator": [],
-        "photographer": [],
-        "source": [],
-    }
+    """Return by fact the names beside labels such as ``Penulis``, ``Editor`` and ``Photographer:``."""
+    found: dict[str, list[str]] = {fact: [] for fact in ROLES}
     lists: dict[str, Element | None] = {}
-    for role, label in scan.labels:
+    for fact, label in scan.labels:
         around = label.getparent()
         if around is None:
             continue
@@ -234,16 +229,16 @@ def _credits(scan: PageScan, site: list[str]) -> dict[str, list[str]]:
             continue
         parts.remove(own)
         place = _grandparent(around)
-        if found[role] and lists.get(role) is not place:
+        if found[fact] and lists.get(fact) is not place:
             continue
         names = (
             [part.strip("[](),; ") for part in parts if part.strip("|[](),;& ")]
-            if role == "source"
+            if fact == "original_source"
             else _people(parts, site)
         )
         if names:
-            lists[role] = place
-            found[role] += [name for name in names if name not in found[role] and len(name) <= _LONGEST_NAME]
+            lists[fact] = place
+            found[fact] += [name for name in names if name not in found[fact] and len(name) <= _LONGEST_NAME]
     return found
 
 
@@ -262,7 +257,7 @@ def _authors(
     shown = (_text(element) for element in scan.bylines[:_MOST_ELEMENTS])
     for names in (
         writers,
-        credits["author"],
+        credits["authors"],
         stated,
         _people(_first_meta(scan, _META_AUTHORS), site),
         credits["photographer"],

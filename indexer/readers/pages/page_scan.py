@@ -5,17 +5,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from indexer.newsroom.vocabulary import ROLES, any_of
 from indexer.readers.pages.class_names import LONGEST_NAME, ClassName, Element, marks, marks_of, words
 
-_ROLES = {
-    "author": words("penulis author reporter pewarta wartawan oleh by jurnalis writer"),
-    "editor": words("editor redaktur penyunting"),
-    "translator": words("penerjemah translator"),
-    "photographer": words("fotografer photographer"),
-    "source": words("sumber source"),
-}
-_ROLE = {word: role for role, labels in _ROLES.items() for word in labels}
-_LABEL = re.compile(rf"\s*(?P<word>{'|'.join(_ROLE)})\s*:?\s*", re.IGNORECASE)
+_FACT_OF_LABEL = {word: fact for fact, labels in ROLES.items() for word in labels}
+_FACT_OF_LABEL |= dict.fromkeys(("by", "writer"), "authors")  # pages say it in English, too
+_LABEL = re.compile(rf"\s*(?P<word>{any_of(_FACT_OF_LABEL)})\s*:?\s*", re.IGNORECASE)
 _LABELLED = words("span b strong div p label h3 h4 h5 h6 dt small em i li td th")
 _NOTED = (
     ClassName.TEXT
@@ -121,7 +116,7 @@ def _note_itemprop(element: Element, kind: str, found: PageScan) -> int:
 def _note_label(element: Element, found: PageScan) -> None:
     label = _LABEL.fullmatch(element.text)
     if label and len(found.labels) < _MOST:
-        found.labels.append((_ROLE[label["word"].lower()], element))
+        found.labels.append((_FACT_OF_LABEL[label["word"].lower()], element))
 
 
 def _note_marks(element: Element, tag: str, mark: int, found: PageScan) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from indexer.newsroom.vocabulary import RELATED_VERBS, any_of
 from indexer.readers.pages.class_names import ClassName, Element, marks, words
 
 _BLOCKS = words("""
@@ -23,7 +24,7 @@ _EMBEDS = re.compile(r"\b(?:twitter-tweet|instagram-media|tiktok-embed|fb-post|f
 _UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 _LABEL = (
-    r"(?:(?:baca|lihat|simak|tonton|saksikan)(?:lah)?\s+(?:juga|pula|selengkapnya|lainnya)|baca"
+    rf"(?:{any_of(RELATED_VERBS)}(?:lah)?\s+(?:juga|pula|selengkapnya|lainnya)|baca"
     r"|artikel terkait|berita terkait|berita lainnya|also read|read also)"
 )
 _RELATED_LABEL = re.compile(rf"[\W_]*{_LABEL}\s*:?[\W_]*", re.IGNORECASE)
