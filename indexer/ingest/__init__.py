@@ -1,1 +1,1 @@
-"""Sources into the index: what is new, changed and gone, and nothing else."""
+"""Bring an archive up to date with its sources: read files, and write what is new in them to a store."""

@@ -1,4 +1,4 @@
-"""The store protocol: everything that bringing an archive up to date needs from where the archive is kept.
+"""The store protocol: what a sync needs from the place that keeps an archive, and no more.
 
 A store holds articles and, beside them, a catalog: the sources, every file seen in them, which
 articles each file has, and what could not be read. :class:`~indexer.ingest.local_store.LocalStore`
@@ -43,7 +43,7 @@ class ArticleWriter(Protocol):
 
 
 class SourceCatalog(Protocol):
-    """What a build knows of its files, the articles in them, and their problems.
+    """The files of a build, which articles each of them has, and their problems.
 
     Paths are text as :func:`~indexer.ingest.source_scan.key_of` gives it. Changes are seen at
     once by who makes them, and last from the next commit of the build on.

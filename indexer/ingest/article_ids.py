@@ -1,4 +1,4 @@
-"""The ids of articles: each one's own, unless another article has it already."""
+"""Choose the ids of articles: an article's own id, or a numbered one where another article has it."""
 
 from collections.abc import Callable, Container, Iterator
 
@@ -6,7 +6,7 @@ from indexer.ingest.archive_store import SourceCatalog
 
 
 class ArticleIds:
-    """Gives every article of a run an id that no other article has, and remembers the ids set free.
+    """Chooses for every article of a run an id that no other article has, and remembers ids set free.
 
     ``files`` are the paths that the sources hold now. ``owner_before`` tells the file of an
     article in the build that this one is to replace: an id of it is left to that file.

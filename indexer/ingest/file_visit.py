@@ -1,4 +1,4 @@
-"""A run's visit to a file: whether its content has changed, its pieces, and what was wrong with them."""
+"""Visit files: find out whether their content has changed, split what has, and note what is wrong."""
 
 import hashlib
 import logging

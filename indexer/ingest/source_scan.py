@@ -1,4 +1,4 @@
-"""What files the sources hold now, by directory listings alone: no file is opened."""
+"""List the files that sources hold now, without opening any."""
 
 import os
 from collections import Counter
@@ -30,7 +30,7 @@ class FoundFile:
 
 @dataclass(slots=True)
 class SourceScan:
-    """What one source holds, and how it is read. ``missing`` when the source itself is not there."""
+    """The files of one source, and how they are read; ``missing`` where the source itself is not there."""
 
     source: str
     settings: Settings
@@ -54,7 +54,7 @@ class SourceScan:
 
 
 class ScannedSources:
-    """What all sources of an archive hold. Of a file that lies in several of them, the last counts."""
+    """The files of all sources of an archive. For a file that lies in several sources, the last counts."""
 
     def __init__(self, scans: Iterable[SourceScan]):
         self._scans = list(scans)

@@ -1,4 +1,4 @@
-"""What a run did, in articles, and what it could not do."""
+"""The report of a run: articles added, replaced and deleted, and what could not be read."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from indexer.index.catalog import Problem
 
 @dataclass(slots=True)
 class Report:
-    """What a run did (or, in a preview, would do), in articles; and what it could not do."""
+    """Articles that a run added, replaced and deleted (a preview: would), and what it could not read."""
 
     added: int = 0
     replaced: int = 0

@@ -38,7 +38,7 @@ def no_progress(done: int, total: int, articles: int) -> None:
 
 
 class RunSettings(NamedTuple):
-    """How a run goes about its work."""
+    """What a run is told: whom to tell its progress, and how to share its work out."""
 
     progress: Progress = no_progress
     processes: int | None = None

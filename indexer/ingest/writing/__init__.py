@@ -1,1 +1,1 @@
-"""Articles into segments, in worker processes."""
+"""Write articles to an index as segments, in worker processes where there are many."""
