@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from indexer.index.catalog import Problem
     from indexer.index.status import Status
+    from indexer.ingest.archive_store import ArchiveStore
     from indexer.ingest.sync_report import Report
     from indexer.readers.piece import Limits
 
@@ -66,11 +67,10 @@ def index(
     index_path: Path,
 ) -> None:
     """Add sources to the archive, read what is new in all of them, and print a report."""
-    from indexer.ingest.local_store import LocalStore
     from indexer.ingest.sync import add_sources, sync
     from indexer.progress import ProgressLine
 
-    store = LocalStore(index_path)
+    store = _store_at(index_path)
     add_sources(store, paths, _field_mapping(mapped))
     with ProgressLine("B") as line:
         report = sync(store, progress=line.reading, memory_mb=memory, limits=limits)
@@ -108,11 +108,10 @@ def reindex(
     if full and dry_run:
         raise click.UsageError(_("--full and --dry-run exclude each other."))
     from indexer.errors import IndexOutdated
-    from indexer.ingest.local_store import LocalStore
     from indexer.ingest.sync import preview, rebuild, sync
     from indexer.progress import ProgressLine
 
-    store = LocalStore(index_path)
+    store = _store_at(index_path)
     if not full and not dry_run:
         try:
             store.sources()
@@ -145,9 +144,7 @@ Examples:
 @index_option
 def status(problems: bool, form: str, index_path: Path) -> None:
     """Print the state of the index, or what could not be read."""
-    from indexer.ingest.local_store import LocalStore
-
-    store = LocalStore(index_path)
+    store = _store_at(index_path)
     if problems:
         _print_problems(store.problems(), form)
     elif form == "json":
@@ -213,6 +210,13 @@ def analyze(text: str, form: str) -> None:
         else:
             for token in tokens:
                 click.echo("\t".join(printable(str(token[column])) for column in _TOKEN_COLUMNS))
+
+
+def _store_at(index_path: Path) -> "ArchiveStore":
+    """Return the store of the archive at a path. Nothing else in the commands knows what kind it is."""
+    from indexer.ingest.local_store import LocalStore
+
+    return LocalStore(index_path)
 
 
 def _field_mapping(mapped: tuple[str, ...]) -> dict[str, str] | None:

@@ -6,6 +6,7 @@ keeps both in an index directory on this machine. Another store, for example one
 has to keep the promises of these protocols and nothing else.
 
 The order of a run is: take the lock, open a build, change its articles and its catalog, commit.
+What ``search check`` verifies is how the local index is stored, so it is no part of the protocol.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

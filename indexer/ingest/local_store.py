@@ -122,7 +122,11 @@ class LocalBuild:
 
     def __init__(self, path: Path, writer: IndexWriter):
         self.writer = writer
-        self.catalog = _trusted_catalog(path, writer)
+        try:
+            self.catalog = _trusted_catalog(path, writer)
+        except BaseException:
+            writer.close()
+            raise
 
     @classmethod
     def open(cls, path: Path, memory_mb: int) -> "LocalBuild":
