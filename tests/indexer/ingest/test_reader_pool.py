@@ -86,3 +86,9 @@ def test_a_fault_of_a_reader_costs_no_other_piece() -> None:
         ["kesalahan pembaca: ZeroDivisionError: nol"],
         ["c"],
     ]
+
+
+def test_a_reason_comes_back_from_a_process_as_the_reason_it_is() -> None:
+    with ReaderPool(1) as readers:
+        ((_, found),) = readers.found([("a", text("a", ""))])
+    assert found == [Unread(reason("empty"))]
