@@ -26,7 +26,7 @@ from indexer.reasons import reason
 log = logging.getLogger(__name__)
 
 LONGEST_SECONDS = 60
-"""For one piece, which is given up then. Chosen by hand: the slowest sound pages take a few seconds."""
+"""For one piece, which is given up then. Chosen by hand, far above what a sound piece takes."""
 _LOOKS = 20
 """How often the clock is looked at in that time, so a piece may take a twentieth longer. Chosen by hand."""
 WORTH_PROCESSES = 4_000_000
