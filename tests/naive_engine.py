@@ -136,7 +136,8 @@ class NaiveAnswer:
         half_life, date = self._request.half_life, self._naive.dates[document]
         if half_life is None or date == NO_DATE:
             return 1.0
-        days = (max(self._naive.dates) - date) / MINUTES_A_DAY
+        newest = max(self._naive.dates[live] for live in self._naive.live)
+        days = (newest - date) / MINUTES_A_DAY
         return float(1 + 2 ** (-days / half_life))
 
     # Shown later
@@ -187,7 +188,7 @@ class NaiveAnswer:
         """What was added to ``score``, that of a document's words."""
         bonus = rescoring_bonus(self._naive, document, self._plan.adjacent_words)
         parts = [
-            Contribution(f'="{word}"', self._naive.document_frequency("exact", word), share)
+            Contribution(f'="{word}"', len(self._scores(q.Term("exact", word))), share)
             for word, share in bonus.exact.items()
         ]
         parts += [

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -201,6 +201,46 @@ def test_an_open_archive_follows_commits_and_rebuilds(folder: Path, index_path: 
         assert ids(archive, "kim") == ["2"]
         rebuild(IndexDirectory(index_path))
         assert ids(archive, "kim") == ["2"]
+
+
+def test_what_is_shown_later_is_of_the_commit_that_was_searched(folder: Path, index_path: Path) -> None:
+    write_records(folder / "a.jsonl", [{"id": "1", "body": "kim putin", "source": "A"}])
+    update(index_path, folder)
+    with Archive.open(index_path) as archive:
+        old = archive.search("kim rusia")
+        write_records(folder / "a.jsonl", [{"id": "2", "body": "rusia", "source": "B"}])
+        update(index_path, folder)
+        assert archive.search("kim").total == 0
+    (hit,) = old.hits
+    assert (hit.missing, hit.article.body, old.facets["source"]) == (("rusia",), "kim putin", ())
+    assert "<mark>kim</mark>" in hit.snippet.html()
+    assert sum(part.score for part in hit.explanation) == pytest.approx(hit.score)
+
+
+@pytest.fixture
+def with_one_deleted(folder: Path, index_path: Path) -> Iterator[Archive]:
+    """An archive of old articles, whose newest one was deleted and still lies in its segment."""
+    records = [{"id": str(n), "body": "kim", "date": "2020-01-01"} for n in range(9)]
+    write_records(folder / "a.jsonl", [*records, {"id": "salah", "body": "kim", "date": "2090-01-01"}])
+    update(index_path, folder)
+    write_records(folder / "a.jsonl", records)
+    update(index_path, folder)
+    with Archive.open(index_path) as archive:
+        assert archive._engine.snapshot().document_count == 10
+        yield archive
+
+
+def test_the_date_of_a_deleted_article_is_not_the_newest(with_one_deleted: Archive) -> None:
+    plain, lifted = (with_one_deleted.search("kim", half_life=half_life) for half_life in (None, 30))
+    assert lifted.hits[0].score == pytest.approx(2 * plain.hits[0].score)
+
+
+def test_an_explanation_counts_no_deleted_articles(with_one_deleted: Archive) -> None:
+    explained = with_one_deleted.search("kim").hits[0].explanation
+    assert {str(part.label): part.document_frequency for part in explained[:2]} == {
+        "stem:kim": 9,
+        '="kim"': 9,
+    }
 
 
 def test_an_index_made_again_under_the_same_name_is_noticed(folder: Path, index_path: Path) -> None:

@@ -3,16 +3,19 @@
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whoosh.query import Prefix
 
 from search.archive import Archive
+from search.engines.local.edit_distance import DEAREST, EDIT
 from search.engines.local.local_engine import LocalEngine
-from search.engines.protocol import Engine
+from search.engines.protocol import Engine, Snapshot
 from search.errors import BadQuery
 from search.query.synonyms import Synonyms
 from search.request import NO_FILTERS, Filters
@@ -79,7 +82,7 @@ def write_archive(path: Path, sizes: tuple[int, ...], chance: random.Random) -> 
 def record_of(article_id: str, chance: random.Random) -> dict[str, str]:
     start = chance.randrange(len(WORDS))
     running = (WORDS * 2)[start : start + chance.randint(1, 12)]
-    body = running + chance.choices(WORDS, k=chance.randint(0, 25))
+    body = running * chance.choice([1, 1, 2]) + chance.choices(WORDS, k=chance.randint(0, 25))
     return {
         "id": article_id,
         "title": " ".join(chance.choices(WORDS, k=chance.randint(0, 5))),
@@ -88,7 +91,7 @@ def record_of(article_id: str, chance: random.Random) -> dict[str, str]:
         "source": chance.choice(OUTLETS),
         "author": chance.choice(["", "Budi Santoso", "Siti Rahma; Budi Rahma"]),
         "category": chance.choice(["", "Internasional", "Politik Internasional"]),
-        "date": chance.choice(DAYS),
+        "date": chance.choice([*DAYS, f"2023-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"]),
     }
 
 
@@ -141,7 +144,7 @@ asked = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(number=st.integers(0, 3), query=queries, options=asked)
 def test_both_find_the_same_in_the_same_order_with_the_same_scores(
     pairs: list[Pair], number: int, query: str, options: dict[str, Any]
@@ -170,3 +173,76 @@ def assert_explained_alike(ours: Hit, theirs: Hit) -> None:
     assert [part[:2] for part in ours.explanation] == [part[:2] for part in theirs.explanation]
     for our_part, their_part in zip(ours.explanation, theirs.explanation, strict=True):
         assert our_part.score == pytest.approx(their_part.score, rel=1e-5, abs=1e-9)
+
+
+# What completions, corrections and marking ask for
+
+forms = st.sampled_from([*{word.lower() for word in WORDS}, "jong", "jum'at", "xyzzy", "kunjugan", "a", ""])
+texts = st.lists(words, min_size=1, max_size=3).flatmap(
+    lambda chosen: st.integers(1, 9).map(lambda cut: " ".join([*chosen[:-1], chosen[-1][:cut]]))
+)
+
+
+@settings(deadline=None)
+@given(number=st.integers(0, 3), form=forms)
+def test_both_know_the_same_words(pairs: list[Pair], number: int, form: str) -> None:
+    local, naive = snapshots(pairs[number])
+    assert (local.article_count, local.document_count) == (naive.article_count, naive.document_count)
+    stem = local.stem(form)
+    assert stem == naive.stem(form)
+    assert local.is_live(form) is naive.is_live(form)
+    for field, term in (("exact", form), ("stem", stem)):
+        assert local.document_frequency(field, term) == naive.document_frequency(field, term)
+        assert local.idf(field, term) == pytest.approx(naive.idf(field, term))
+    assert set(local.forms_of_stem(stem)) >= set(naive.forms_of_stem(stem))
+    pattern = Prefix("exact", form[:2])
+    assert set(local.forms_of_pattern(pattern, 1000)) == set(naive.forms_of_pattern(pattern, 1000))
+    assert set(local.frequent_forms(form[:2], 1000)) == set(naive.frequent_forms(form[:2], 1000))
+    told, every = set(local.headlines_with(form)), set(naive.headlines_with(form))
+    assert told <= every
+    assert bool(told) == bool(every)
+
+
+@settings(deadline=None)
+@given(number=st.integers(0, 3), run=st.lists(forms.filter(bool), min_size=1, max_size=3), prefix=forms)
+def test_both_know_what_follows_words(pairs: list[Pair], number: int, run: list[str], prefix: str) -> None:
+    local, naive = snapshots(pairs[number])
+    assert local.occurrences(run) == naive.occurrences(run)
+    for beginning in ("", prefix[:2]):
+        assert local.following(run, beginning, most=100) == naive.following(run, beginning, most=100)
+
+
+@settings(deadline=None)
+@given(number=st.integers(0, 3), word=words, most_edits=st.integers(1, 2))
+def test_what_is_some_plain_edits_away_is_similar(
+    pairs: list[Pair], number: int, word: str, most_edits: int
+) -> None:
+    local, naive = snapshots(pairs[number])
+    weighed = dict(local.similar_forms(word, most_edits, 1000, 6.0))
+    plain = dict(naive.similar_forms(word, most_edits, 1000, 6.0))
+    assert weighed.keys() >= plain.keys()
+    assert all(weighed[form] <= edits * DEAREST / EDIT for form, edits in plain.items())
+
+
+@settings(deadline=None)
+@given(number=st.integers(0, 3), text=texts)
+def test_both_complete_what_is_typed_alike(pairs: list[Pair], number: int, text: str) -> None:
+    local, naive = pairs[number]
+    assert local.suggest(text) == naive.suggest(text)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_both_give_the_same_articles_by_their_ids(pairs: list[Pair], number: int) -> None:
+    local, naive = snapshots(pairs[number])
+    for commit, place in product(range(3), range(80)):
+        article_id = f"{commit}-{place}"
+        documents = local.document_of(article_id), naive.document_of(article_id)
+        assert (documents[0] is None) == (documents[1] is None)
+        if documents[0] is not None and documents[1] is not None:
+            assert local.article(documents[0]) == naive.article(documents[1])
+            assert local.title(documents[0]) == naive.title(documents[1])
+            assert local.article_id(documents[0]) == naive.article_id(documents[1]) == article_id
+
+
+def snapshots(pair: Pair) -> tuple[Snapshot, Snapshot]:
+    return pair.local._engine.snapshot(), pair.naive._engine.snapshot()
