@@ -178,6 +178,7 @@ def assert_explained_alike(ours: Hit, theirs: Hit) -> None:
 # What completions, corrections and marking ask for
 
 forms = st.sampled_from([*{word.lower() for word in WORDS}, "jong", "jum'at", "xyzzy", "kunjugan", "a", ""])
+single_words = forms.filter(lambda form: bool(form) and "-" not in form)
 texts = st.lists(words, min_size=1, max_size=3).flatmap(
     lambda chosen: st.integers(1, 9).map(lambda cut: " ".join([*chosen[:-1], chosen[-1][:cut]]))
 )
@@ -204,7 +205,7 @@ def test_both_know_the_same_words(pairs: list[Pair], number: int, form: str) -> 
 
 
 @settings(deadline=None)
-@given(number=st.integers(0, 3), run=st.lists(forms.filter(bool), min_size=1, max_size=3), prefix=forms)
+@given(number=st.integers(0, 3), run=st.lists(single_words, min_size=1, max_size=3), prefix=forms)
 def test_both_know_what_follows_words(pairs: list[Pair], number: int, run: list[str], prefix: str) -> None:
     local, naive = snapshots(pairs[number])
     assert local.occurrences(run) == naive.occurrences(run)

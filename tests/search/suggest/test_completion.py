@@ -53,6 +53,12 @@ def test_a_word_that_begins_a_set_phrase_is_followed_by_the_phrase(archive: Arch
     assert archive.suggest("kosmo") == ("kosmodrom", "kosmodrom vostochny")
 
 
+def test_a_compound_is_gone_on_from_behind_its_last_part(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of(*(f"Kim Jong-un {word} Seoul" for word in ("di", "ke", "dari", "pimpin")))
+    assert "jong-un" in archive.suggest("jon")
+    assert not [text for text in archive.suggest("jon") if text.startswith("jong-un un")]
+
+
 def test_words_with_a_prefix_come_by_their_frequency(archive: Archive) -> None:
     words = [text for text in archive.suggest("kor") if " " not in text][:3]
     assert words == ["korea", "koran", "korban"]
