@@ -1,7 +1,7 @@
 """The local engine and the naive one, asked the same of the same articles, answer the same."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -247,3 +247,11 @@ def test_both_give_the_same_articles_by_their_ids(pairs: list[Pair], number: int
 
 def snapshots(pair: Pair) -> tuple[Snapshot, Snapshot]:
     return pair.local._engine.snapshot(), pair.naive._engine.snapshot()
+
+
+@pytest.mark.both_engines
+def test_where_a_test_runs_with_both_engines_each_is_the_one_that_answers(
+    seeds: Archive, archive_of: Callable[..., Archive], engine: str
+) -> None:
+    wanted = {"local": LocalEngine, "naive": NaiveEngine}[engine]
+    assert type(seeds._engine) is type(archive_of("kim")._engine) is wanted

@@ -14,6 +14,8 @@ from search.query.lexer import OPERATORS
 from search.suggest.function_words import FUNCTION_WORDS
 from tests.conftest import snapshot_of, update, write_records
 
+pytestmark = pytest.mark.both_engines
+
 TEXTS = [
     *(f"Kim Jong Un {word} Korea Utara" for word in ("di", "ke", "dari", "pimpin", "tinggalkan")),
     *(f"kosmodrom Vostochny {word} Rusia" for word in ("di", "milik", "kata")),
@@ -153,6 +155,7 @@ def test_a_very_long_text_is_not_completed(archive: Archive) -> None:
     assert archive.suggest("k" * 1_000) == ()
 
 
+@pytest.mark.local_engine_only("the naive engine looks at every place")
 @pytest.mark.parametrize("places", [1, 3, 7, 1_000])
 def test_a_sample_of_places_estimates_what_all_of_them_hold(
     archive_of: Callable[..., Archive], places: int
@@ -164,6 +167,7 @@ def test_a_sample_of_places_estimates_what_all_of_them_hold(
     assert sum(found.counts.values()) == pytest.approx(found.total, rel=0.1)
 
 
+@pytest.mark.local_engine_only("reads the posting lists of its segment")
 def test_frequencies_before_are_those_added_up(archive_of: Callable[..., Archive]) -> None:
     import numpy as np
 
