@@ -10,7 +10,11 @@ Sort = Literal["relevance", "newest", "oldest"]
 
 
 class Filters(NamedTuple):
-    """Limits on what is searched: days, both included and in WIB, and an outlet's name."""
+    """Limits on what is searched: days, both included and in WIB, and an outlet's name.
+
+    An article without a date passes no day. Letters' case does not matter in the name, and
+    ``kompas`` stands for ``Kompas.com`` too, but not for ``Kompasiana``.
+    """
 
     date_from: date | None = None
     date_to: date | None = None

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,14 +14,46 @@ from indexer.ingest.sync import add_sources, sync
 from indexer.ingest.sync_report import Report
 from search.archive import Archive
 from search.cli import main
-from search.engines.local.local_engine import LocalSnapshot
+from search.engines.local.local_engine import LocalEngine, LocalSnapshot
 from tests.memory_store import MemoryStore
+from tests.naive_engine import NaiveEngine
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-golden", action="store_true", help="write the golden files anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "both_engines: runs with the local engine and with the naive one")
+    config.addinivalue_line("markers", "local_engine_only(reason): where both engines run, this test cannot")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of modules that are marked so with either engine."""
+    if metafunc.definition.get_closest_marker("both_engines"):
+        only_local = metafunc.definition.get_closest_marker("local_engine_only")
+        engines = ["local"] if only_local else ["local", "naive"]
+        metafunc.parametrize("engine", engines, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The name of the engine that answers. Archives of the session's fixtures are opened anew for each.
+
+    Where the naive one does, the local one cannot be opened.
+    """
+    name: str = getattr(request, "param", "local")
+    with pytest.MonkeyPatch.context() as patch:
+        if name == "naive":
+            patch.setattr("search.archive.open_engine", NaiveEngine)
+            patch.setattr(LocalEngine, "snapshot", _not_here)
+        yield name
+
+
+def _not_here(engine: LocalEngine) -> NoReturn:
+    raise AssertionError("the local engine was opened in a test of the naive one")
 
 
 @pytest.fixture(autouse=True)
@@ -39,8 +72,8 @@ def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def seeds(seed_index: Path) -> Iterator[Archive]:
-    """The archive of the seeds."""
+def seeds(seed_index: Path, engine: str) -> Iterator[Archive]:
+    """The archive of the seeds, from which the engine of the test answers."""
     with Archive.open(seed_index) as archive:
         yield archive
 
@@ -66,7 +99,7 @@ def store(request: pytest.FixtureRequest, index_path: Path) -> ArchiveStore:
 
 
 @pytest.fixture
-def archive_of(folder: Path, index_path: Path) -> Iterator[Callable[..., Archive]]:
+def archive_of(folder: Path, index_path: Path, engine: str) -> Iterator[Callable[..., Archive]]:
     """Makes an archive of texts: ``archive_of("satu", "dua")`` has articles ``0`` and ``1``.
 
     A dict instead of a text is a whole JSON Lines record.

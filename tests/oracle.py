@@ -1,207 +1,31 @@
-"""What queries mean, said twice more: by loops over the texts, and by Whoosh's own searcher.
+"""What queries mean, said once more by loops over the texts, without arrays or segments."""
 
-``Naive`` knows nothing of arrays or segments. ``random_query`` draws Whoosh
-queries of every kind the executor takes.
-"""
-
-import random
 import re
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from itertools import product
 from math import log
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh import query as q
 from whoosh.query import spans
 
 from indexer.article import NO_DATE, Article
 from indexer.language.stemmer import Stemmer
-from indexer.language.tokenizer import tokenize
+from indexer.language.tokenizer import Token, exact_words, tokenize
+from search.query import own_queries as own
 
-# What Whoosh 2.7.4 forgot, so that it fails on a near within another query.
-spans.q = q
-spans.SpanNear.estimate_size = lambda self, reader: self.q.estimate_size(reader)
-
-_STEMMER = Stemmer()
+stem_of = Stemmer().stem
 K1, B, TITLE = 1.2, 0.75, 2
 GAP = 100
 
-
-class Naive:
-    """Scores queries over articles, some of which are deleted: those count for the statistics only."""
-
-    def __init__(self, articles: list[tuple[Article, bool]]):
-        self.dates: dict[str, int] = {}
-        self.lengths: dict[str, int] = {}
-        self.alive: set[str] = set()
-        total = 0
-        self.postings: dict[str, dict[str, dict[str, list[tuple[int, int]]]]] = {
-            "exact": defaultdict(dict),
-            "stem": defaultdict(dict),
-        }
-        self.size = len(articles)
-        for number, (article, deleted) in enumerate(articles):
-            key = f"gone-{number}" if deleted else article.id
-            if not deleted:
-                self.alive.add(key)
-            self.dates[key] = article.minutes()
-            self.lengths[key] = 0
-            for position, token, weight in self._positioned(article):
-                self.lengths[key] += token.span == 1
-                self.postings["exact"][token.exact].setdefault(key, []).append((position, weight))
-                stem = _STEMMER.stem(token.exact)
-                parts = re.split("[-.@]", token.exact) if token.span > 1 else []
-                if stem not in map(_STEMMER.stem, parts):  # else its parts have been counted already
-                    self.postings["stem"][stem].setdefault(key, []).append((position, weight))
-            total += self.lengths[key]
-        self.average = total / self.size if total else 1.0
-
-    @staticmethod
-    def _positioned(article: Article) -> Any:
-        base = 0
-        title = article.title if article.title_origin == "headline" else ""
-        for text, weight in ((title, TITLE), (article.deck or "", 1), (article.body, 1)):
-            tokens = tokenize(text)
-            for token in tokens:
-                yield base + token.position, token, weight
-            if tokens:
-                base += tokens[-1].position + 1 + GAP
-
-    def search(self, query: Any) -> dict[str, float]:
-        """The live articles that match, by id, with their scores."""
-        return {key: score for key, score in self.scores(query).items() if key in self.alive}
-
-    def scores(self, query: Any) -> dict[str, float]:
-        kind = type(query).__name__
-        return getattr(self, f"_{kind}")(query)
-
-    def _term(self, field: str, term: str) -> dict[str, float]:
-        held = self.postings[field].get(term, {})
-        idf = log(1 + (self.size - len(held) + 0.5) / (len(held) + 0.5))
-        scores = {}
-        for key, places in held.items():
-            weight = sum(weight for _, weight in places)
-            norm = K1 * (1 - B + B * self.lengths[key] / self.average)
-            scores[key] = idf * weight * (K1 + 1) / (weight + norm)
-        return scores
-
-    def _Term(self, query: Any) -> dict[str, float]:
-        return _boosted(self._term(query.fieldname, query.text), query)
-
-    def _And(self, query: Any) -> dict[str, float]:
-        parts = [self.scores(child) for child in query.subqueries]
-        keys = set.intersection(*(set(part) for part in parts))
-        return _boosted({key: sum(part[key] for part in parts) for key in keys}, query)
-
-    def _Or(self, query: Any) -> dict[str, float]:
-        return _boosted(_sums(self.scores(child) for child in query.subqueries), query)
-
-    def _DisjunctionMax(self, query: Any) -> dict[str, float]:
-        parts = [self.scores(child) for child in query.subqueries]
-        keys = set().union(*parts)
-        return _boosted({key: max(part[key] for part in parts if key in part) for key in keys}, query)
-
-    def _AndNot(self, query: Any) -> dict[str, float]:
-        excluded = self.scores(query.b)
-        return {key: score for key, score in self.scores(query.a).items() if key not in excluded}
-
-    def _AndMaybe(self, query: Any) -> dict[str, float]:
-        maybe = self.scores(query.b)
-        return {key: score + maybe.get(key, 0.0) for key, score in self.scores(query.a).items()}
-
-    def _Require(self, query: Any) -> dict[str, float]:
-        required = self.scores(query.b)
-        return {key: score for key, score in self.scores(query.a).items() if key in required}
-
-    def _Not(self, query: Any) -> dict[str, float]:
-        excluded = self.scores(query.query)
-        return {key: 1.0 for key in self.lengths if key not in excluded}
-
-    def _Every(self, query: Any) -> dict[str, float]:
-        return dict.fromkeys(self.lengths, query.boost)
-
-    def _ConstantScoreQuery(self, query: Any) -> dict[str, float]:
-        return dict.fromkeys(self.scores(query.child), query.score)
-
-    def _Phrase(self, query: Any) -> dict[str, float]:
-        words = [q.Term(query.fieldname, word) for word in query.words]
-        return _boosted(self._near(words, query.slop, ordered=True), query)
-
-    def _SpanNear2(self, query: Any) -> dict[str, float]:
-        return self._near(query.qs, query.slop, ordered=query.ordered)
-
-    def _SpanNear(self, query: Any) -> dict[str, float]:
-        return self._near([query.a, query.b], query.slop, ordered=query.ordered)
-
-    def _near(self, terms: list[Any], slop: int, *, ordered: bool) -> dict[str, float]:
-        scores = self._And(q.And(list(terms)))
-        found = {}
-        for key, score in scores.items():
-            reached = [(p, p) for p, _ in self.postings[terms[0].fieldname][terms[0].text][key]]
-            for term in terms[1:]:
-                places = [p for p, _ in self.postings[term.fieldname][term.text][key]]
-                following = set()
-                for (first, last), place in product(reached, places):
-                    if 1 <= place - last <= slop:
-                        following.add((first, place))
-                    if not ordered and 1 <= first - place <= slop:
-                        following.add((place, last))
-                reached = list(following)
-            if reached:
-                found[key] = score
-        return found
-
-    def _terms(self, query: Any, matches: Any) -> dict[str, float]:
-        terms = [term for term in self.postings[query.fieldname] if matches(term)]
-        if query.constantscore:
-            keys = set().union(*(self.postings[query.fieldname][term] for term in terms))
-            return dict.fromkeys(keys, query.boost)
-        return _boosted(_sums(self._term(query.fieldname, term) for term in terms), query)
-
-    def _Prefix(self, query: Any) -> dict[str, float]:
-        return self._terms(query, lambda term: term.startswith(query.text))
-
-    def _Wildcard(self, query: Any) -> dict[str, float]:
-        if query.text == "*":
-            return {key: query.boost for key, length in self.lengths.items() if length}
-        return self._terms(query, lambda term: fnmatchcase(term, query.text))
-
-    def _Regex(self, query: Any) -> dict[str, float]:
-        return self._terms(query, lambda term: re.match(query.text, term) is not None)
-
-    def _FuzzyTerm(self, query: Any) -> dict[str, float]:
-        prefix = query.text[: query.prefixlength]
-        return self._terms(
-            query,
-            lambda term: (
-                term.startswith(prefix)
-                and abs(len(term) - len(query.text)) <= query.maxdist
-                and distance(term, query.text) <= query.maxdist
-            ),
-        )
-
-    def _NumericRange(self, query: Any) -> dict[str, float]:
-        return {
-            key: query.boost
-            for key, date in self.dates.items()
-            if date != NO_DATE
-            and (query.start is None or date > query.start or (date == query.start and not query.startexcl))
-            and (query.end is None or date < query.end or (date == query.end and not query.endexcl))
-        }
-
-
-def _boosted(scores: dict[str, float], query: Any) -> dict[str, float]:
-    return {key: score * query.boost for key, score in scores.items()}
-
-
-def _sums(parts: Any) -> dict[str, float]:
-    sums: dict[str, float] = {}
-    for part in parts:
-        for key, score in part.items():
-            sums[key] = sums.get(key, 0.0) + score
-    return sums
+Scores = dict[int, float]
+"""By document that matches its score."""
+Postings = dict[int, list[tuple[int, int]]]
+"""By document that holds a term the position and the weight of each of its places."""
+Span = tuple[int, int]
 
 
 @cache
@@ -215,133 +39,325 @@ def distance(left: str, right: str) -> int:
     return row[-1]
 
 
-KINDS = (
-    *("term", "boosted", "and", "or", "not", "andnot", "andmaybe", "require", "dismax", "constant"),
-    *("every", "phrase", "slop", "near", "nearany", "near1", "prefix", "wildcard", "fuzzy", "regex", "range"),
-)
-LEAVES = ("term", "boosted", *KINDS[10:])
-
-
-def random_query(
-    kind: str, words: list[str], minutes: tuple[int, int], chance: random.Random, depth: int
-) -> Any:
-    """A query of a kind; ``words`` are exact forms to draw from, ``minutes`` the first and last date."""
-
-    def child() -> Any:
-        return random_query(chance.choice(LEAVES if depth < 1 else KINDS), words, minutes, chance, depth - 1)
-
-    def term() -> Any:
-        word = chance.choice(words)
-        return q.Term(*chance.choice([("exact", word), ("stem", _STEMMER.stem(word))]))
-
-    def some(count: int) -> list[Any]:
-        return [child() for _ in range(count)]
-
-    def constant() -> bool:
-        return chance.random() < 0.3
-
-    word = chance.choice(words)
-    cut = chance.randint(2, max(2, len(word) - 1))
-    field = chance.choice(["exact", "stem"])
-    match kind:
-        case "term":
-            return term()
-        case "boosted":
-            return term().with_boost(chance.choice([0.5, 2.0, 3.25]))
-        case "and":
-            return q.And(some(chance.randint(2, 3)), boost=chance.choice([1.0, 1.0, 2.0]))
-        case "or":
-            return q.Or(some(chance.randint(2, 5)), boost=chance.choice([1.0, 1.0, 0.5]))
-        case "not":
-            return q.Not(child())
-        case "andnot":
-            return q.AndNot(child(), child())
-        case "andmaybe":
-            return q.AndMaybe(child(), child())
-        case "require":
-            return q.Require(child(), child())
-        case "dismax":
-            return q.DisjunctionMax(some(chance.randint(2, 3)))
-        case "constant":
-            return q.ConstantScoreQuery(child(), chance.choice([1.0, 2.5]))
-        case "every":
-            return q.Every()
-        case "phrase":
-            return q.Phrase(field, [_in(field, w) for w in _neighbours(words, chance)])
-        case "slop":
-            return q.Phrase(
-                field, [_in(field, w) for w in _neighbours(words, chance)], slop=chance.randint(2, 6)
+@cache
+def alignment_distance(one: str, other: str) -> int:
+    """The optimal string alignment distance, as its definition says: swapped neighbours are one edit."""
+    table = {(i, 0): i for i in range(len(one) + 1)} | {(0, j): j for j in range(len(other) + 1)}
+    for i in range(1, len(one) + 1):
+        for j in range(1, len(other) + 1):
+            table[i, j] = min(
+                table[i - 1, j] + 1,
+                table[i, j - 1] + 1,
+                table[i - 1, j - 1] + (one[i - 1] != other[j - 1]),
             )
-        case "near" | "nearany":
-            terms = [q.Term(field, _in(field, w)) for w in _neighbours(words, chance)]
-            return spans.SpanNear2(terms, slop=chance.randint(1, 6), ordered=kind == "near")
-        case "near1":
-            first, second = _neighbours(words, chance)[:2]
-            terms = q.Term(field, _in(field, first)), q.Term(field, _in(field, second))
-            return spans.SpanNear(*terms, slop=chance.randint(1, 6), ordered=chance.random() < 0.5)
-        case "prefix":
-            return q.Prefix(field, word[:cut], constantscore=constant())
-        case "wildcard":
-            pattern = chance.choice(
-                [f"{word[:cut]}*{word[-1]}", f"*{word[cut - 1 :]}", f"{word[:1]}?{word[2:]}"]
-            )
-            return q.Wildcard(field, pattern, constantscore=constant())
-        case "fuzzy":
-            return q.FuzzyTerm(
-                field,
-                word,
-                maxdist=chance.randint(1, 2),
-                prefixlength=min(len(word), chance.randint(1, 2)),
-                constantscore=constant(),
-            )
-        case "regex":
-            return q.Regex(field, f"{re.escape(word[:cut])}[a-m]*$", constantscore=constant())
-        case "range":
-            low, high = sorted(chance.randint(*minutes) for _ in range(2))
-            ends = chance.choice([(low, high), (None, high), (low, None)])
-            excluded = chance.random() < 0.3, chance.random() < 0.3
-            return q.NumericRange("date", *ends, *excluded)
-    raise AssertionError(kind)
+            if i > 1 and j > 1 and one[i - 2 : i] == other[j - 2 : j][::-1]:
+                table[i, j] = min(table[i, j], table[i - 2, j - 2] + 1)
+    return table[len(one), len(other)]
 
 
-def _in(field: str, word: str) -> str:
-    return word if field == "exact" else _STEMMER.stem(word)
+class Naive:
+    """Scores queries over articles, some of which are deleted: those count for the statistics only.
+
+    A document is an article's place among those given.
+    """
+
+    def __init__(self, articles: Sequence[tuple[Article, bool]]):
+        self.articles = [article for article, _ in articles]
+        self.live = [document for document, (_, deleted) in enumerate(articles) if not deleted]
+        self.dates = [article.minutes() for article in self.articles]
+        self.zones = [_zones(article) for article in self.articles]
+        """By document the words of its headline, deck and body, each that has any, with their weight."""
+        self.lengths = [sum(len(zone.words) for zone in zones) for zones in self.zones]
+        self.size = len(self.articles)
+        self.average = sum(self.lengths) / self.size if any(self.lengths) else 1.0
+        self.postings: dict[str, dict[str, Postings]] = {
+            "exact": defaultdict(dict),
+            "stem": defaultdict(dict),
+        }
+        for document, article in enumerate(self.articles):
+            for position, token, weight in _positioned(article):
+                self.postings["exact"][token.exact].setdefault(document, []).append((position, weight))
+                parts = re.split("[-.@]", token.exact) if token.span > 1 else []
+                if stem_of(token.exact) not in map(
+                    stem_of, parts
+                ):  # else its parts have been counted already
+                    held = self.postings["stem"][stem_of(token.exact)]
+                    held.setdefault(document, []).append((position, weight))
+
+    def search(self, query: Any) -> dict[str, float]:
+        """The live articles that match, by id, with their scores."""
+        return {self.articles[document].id: score for document, score in self.live_scores(query).items()}
+
+    def live_scores(self, query: Any) -> Scores:
+        """The documents that match and are not deleted, with their scores."""
+        scores = self.scores(query)
+        return {document: scores[document] for document in self.live if document in scores}
+
+    def scores(self, query: Any) -> Scores:
+        """The documents that match, with their scores."""
+        scores: Scores = getattr(self, f"_{type(query).__name__.lstrip('_')}")(query)
+        return scores
+
+    # Statistics
+
+    def document_frequency(self, field: str, term: str) -> int:
+        return len(self.postings[field].get(term, ()))
+
+    def idf(self, field: str, term: str) -> float:
+        frequency = self.document_frequency(field, term)
+        return log(1 + (self.size - frequency + 0.5) / (frequency + 0.5))
+
+    def saturated(self, document: int, weight: float) -> float:
+        norm = K1 * (1 - B + B * self.lengths[document] / self.average)
+        return weight * (K1 + 1) / (weight + norm)
+
+    def expanded(self, query: Any) -> list[str]:
+        """The terms that a multi-term query stands for, or the one of a Term."""
+        matches = _MATCHES[type(query).__name__]
+        return [term for term in self.postings[query.fieldname] if matches(query, term)]
+
+    # Words
+
+    def _term(self, field: str, term: str, zone: str | None = None) -> Scores:
+        """The documents that hold a term, in one zone if any is named: ``title``, or ``body`` for all the rest."""
+        idf = self.idf(field, term)
+        scores = {}
+        for document, places in self.postings[field].get(term, {}).items():
+            counted = sum(weight for _, weight in places if zone is None or _is_in(zone, weight))
+            if counted:
+                scores[document] = idf * self.saturated(document, counted)
+        return scores
+
+    def _Term(self, query: Any) -> Scores:
+        return _boosted(self._term(query.fieldname, query.text), query.boost)
+
+    def _multi_term(self, query: Any) -> Scores:
+        terms = self.expanded(query)
+        if query.constantscore:
+            documents = {document for term in terms for document in self.postings[query.fieldname][term]}
+            return dict.fromkeys(documents, query.boost)
+        return _boosted(_sums(self._term(query.fieldname, term) for term in terms), query.boost)
+
+    _Prefix = _Regex = _FuzzyTerm = _multi_term
+
+    def _Wildcard(self, query: Any) -> Scores:
+        if query.text == "*":
+            return {document: query.boost for document in range(self.size) if self.lengths[document]}
+        return self._multi_term(query)
+
+    # Words near one another
+
+    def _near(self, query: Any) -> Scores:
+        scores = _in_all([self.scores(part) for part in _parts(query)])
+        near = self._spans(query)
+        found = {document: score for document, score in scores.items() if near.get(document)}
+        return _boosted(found, getattr(query, "boost", 1.0))
+
+    _Phrase = _SpanNear = _SpanNear2 = _near
+
+    def _spans(self, query: Any) -> dict[int, set[Span]]:
+        """By document the first and last positions at which a query stands."""
+        if type(query).__name__ in _MATCHES:
+            spans: dict[int, set[Span]] = defaultdict(set)
+            for term in self.expanded(query):
+                for document, places in self.postings[query.fieldname][term].items():
+                    spans[document].update((position, position) for position, _ in places)
+            return spans
+        ordered = getattr(query, "ordered", True)
+        first, *others = map(self._spans, _parts(query))
+        for other in others:
+            first = {
+                document: set(_joined(reached, other[document], query.slop, ordered=ordered))
+                for document, reached in first.items()
+                if document in other
+            }
+        return first
+
+    # Queries of queries
+
+    def _And(self, query: Any) -> Scores:
+        return _boosted(_in_all([self.scores(child) for child in query.subqueries]), query.boost)
+
+    def _Or(self, query: Any) -> Scores:
+        return _boosted(_sums(self.scores(child) for child in query.subqueries), query.boost)
+
+    def _DisjunctionMax(self, query: Any) -> Scores:
+        return _boosted(_best([self.scores(child) for child in query.subqueries]), query.boost)
+
+    def _AndNot(self, query: Any) -> Scores:
+        excluded = self.scores(query.b)
+        return {key: score for key, score in self.scores(query.a).items() if key not in excluded}
+
+    def _AndMaybe(self, query: Any) -> Scores:
+        maybe = self.scores(query.b)
+        return {key: score + maybe.get(key, 0.0) for key, score in self.scores(query.a).items()}
+
+    def _Require(self, query: Any) -> Scores:
+        required = self.scores(query.b)
+        return {key: score for key, score in self.scores(query.a).items() if key in required}
+
+    def _Not(self, query: Any) -> Scores:
+        excluded = self.scores(query.query)
+        return {document: 1.0 for document in range(self.size) if document not in excluded}
+
+    def _Every(self, query: Any) -> Scores:
+        return dict.fromkeys(range(self.size), query.boost)
+
+    def _NullQuery(self, query: Any) -> Scores:
+        return {}
+
+    def _ConstantScoreQuery(self, query: Any) -> Scores:
+        return dict.fromkeys(self.scores(query.child), query.score)
+
+    def _NumericRange(self, query: Any) -> Scores:
+        return {
+            document: query.boost
+            for document, date in enumerate(self.dates)
+            if date != NO_DATE
+            and (query.start is None or date > query.start or (date == query.start and not query.startexcl))
+            and (query.end is None or date < query.end or (date == query.end and not query.endexcl))
+        }
+
+    # Our own queries
+
+    def _Boosted(self, query: own.Boosted) -> Scores:
+        return _boosted(self.scores(query.query), query.factor)
+
+    def _Alternatives(self, query: own.Alternatives) -> Scores:
+        weights: Scores = {}
+        for other in query.others:
+            if isinstance(other, q.Phrase):
+                held = {
+                    document: float(len(spans)) for document, spans in self._spans(other).items() if spans
+                }
+            else:
+                postings = self.postings[other.fieldname].get(other.text, {})
+                held = {document: float(sum(w for _, w in places)) for document, places in postings.items()}
+            weights = _sums([weights, held])
+        idf = sum(self.idf(term.fieldname, term.text) for term in query.instead_of)
+        others = {
+            document: query.factor * idf * self.saturated(document, weight)
+            for document, weight in weights.items()
+        }
+        return _best([self.scores(query.typed), others])
+
+    def _Named(self, query: own.Named) -> Scores:
+        return {
+            document: 1.0
+            for document, article in enumerate(self.articles)
+            if any(_holds_in_a_row(exact_words(name), query.words) for name in _names(article, query.column))
+        }
+
+    def _Zoned(self, query: own.Zoned) -> Scores:
+        return self._in_zone(query.zone, query.query)
+
+    def _in_zone(self, zone: str, query: Any) -> Scores:
+        if type(query).__name__ in _MATCHES:
+            return _sums(self._term(query.fieldname, term, zone) for term in self.expanded(query))
+        if isinstance(query, q.DisjunctionMax):
+            return _best([self._in_zone(zone, child) for child in query.subqueries])
+        scores = _in_all([self._in_zone(zone, part) for part in _parts(query)])
+        spans = self._spans(query)
+        return {
+            document: score
+            for document, score in scores.items()
+            if any(self._zone_of(document, first) == zone for first, _ in spans.get(document, ()))
+        }
+
+    def _zone_of(self, document: int, position: int) -> str:
+        headline = next((zone for zone in self.zones[document] if zone.weight == TITLE), None)
+        return "title" if headline is not None and position < len(headline.words) else "body"
 
 
-def _neighbours(words: list[str], chance: random.Random) -> list[str]:
-    """Words that stand side by side in the list drawn from, which is taken from running text."""
-    start = chance.randrange(max(1, len(words) - 3))
-    return words[start : start + chance.randint(2, 3)]
+class Zone(NamedTuple):
+    """The words of a headline, a deck or a body, and what each of them counts."""
+
+    words: list[str]
+    weight: int
 
 
-def agrees_with_whoosh(query: Any) -> bool:
-    """Whether Whoosh 2.7.4 does what it documents for a query; see ``search.engines.local.evaluator``."""
-    if isinstance(query, q.AndNot | q.Not | q.Require | q.DisjunctionMax):
-        return False
-    if isinstance(query, q.Prefix | q.Wildcard | q.FuzzyTerm | q.Regex):
-        return not query.constantscore  # it adds up frequencies instead
-    if isinstance(query, q.ConstantScoreQuery):
-        return agrees_in_matches(query.child)
-    if isinstance(query, q.AndMaybe):
-        return agrees_within(query.a) and agrees_within(query.b)
-    if isinstance(query, q.And | q.Or):
-        return all(map(agrees_within, query.subqueries))
-    return True
+def _texts(article: Article) -> list[tuple[str, int]]:
+    title = article.title if article.title_origin == "headline" else ""
+    return [(title, TITLE), (article.deck or "", 1), (article.body, 1)]
 
 
-def agrees_within(query: Any) -> bool:
-    """The same for a part of a query: there, an AndMaybe loses some of what it may add."""
-    return not isinstance(query, q.AndMaybe) and agrees_with_whoosh(query)
+def _zones(article: Article) -> list[Zone]:
+    zones = [Zone(exact_words(text), weight) for text, weight in _texts(article)]
+    return [zone for zone in zones if zone.words]
 
 
-def agrees_in_matches(query: Any) -> bool:
-    """Whether Whoosh finds the right articles, whatever scores it gives them."""
-    if isinstance(query, q.AndNot | q.Not | q.Require):
-        return False
-    if isinstance(query, q.ConstantScoreQuery):
-        return agrees_in_matches(query.child)
-    if isinstance(query, q.And | q.Or | q.DisjunctionMax):
-        return all(map(agrees_in_matches, query.subqueries))
-    if isinstance(query, q.AndMaybe):
-        return agrees_in_matches(query.a)
-    return True
+def _positioned(article: Article) -> Iterator[tuple[int, Token, int]]:
+    """The tokens of an article with their positions and weights."""
+    base = 0
+    for text, weight in _texts(article):
+        tokens = tokenize(text)
+        for token in tokens:
+            yield base + token.position, token, weight
+        if tokens:
+            base += tokens[-1].position + 1 + GAP
+
+
+def _is_in(zone: str, weight: int) -> bool:
+    return (weight == TITLE) == (zone == "title")
+
+
+def _names(article: Article, column: str) -> Sequence[str]:
+    names = {"source": article.source, "place": article.place, "section": article.section}
+    return article.authors if column == "author" else [names[column] or ""]
+
+
+def _holds_in_a_row(words: list[str], patterns: Sequence[str]) -> bool:
+    return any(
+        all(map(fnmatchcase, words[first:], patterns)) for first in range(len(words) - len(patterns) + 1)
+    )
+
+
+def _parts(query: Any) -> list[Any]:
+    """The queries that stand near one another."""
+    if isinstance(query, q.Phrase):
+        return [q.Term(query.fieldname, word) for word in query.words]
+    return list(query.qs) if isinstance(query, spans.SpanNear2) else [query.a, query.b]
+
+
+def _joined(left: Iterable[Span], right: Iterable[Span], slop: int, *, ordered: bool) -> Iterator[Span]:
+    for (first, last), (begin, end) in product(left, right):
+        if 1 <= begin - last <= slop:
+            yield first, end
+        if not ordered and 1 <= first - end <= slop:
+            yield begin, last
+
+
+_MATCHES: dict[str, Callable[[Any, str], bool]] = {
+    "Term": lambda query, term: term == query.text,
+    "Prefix": lambda query, term: term.startswith(query.text),
+    "Wildcard": lambda query, term: fnmatchcase(term, query.text),
+    "Regex": lambda query, term: re.match(query.text, term) is not None,
+    "FuzzyTerm": lambda query, term: (
+        term.startswith(query.text[: query.prefixlength])
+        and abs(len(term) - len(query.text)) <= query.maxdist
+        and distance(term, query.text) <= query.maxdist
+    ),
+}
+"""By kind of query whether it stands for a term."""
+
+
+def _boosted(scores: Scores, boost: float) -> Scores:
+    return {document: score * boost for document, score in scores.items()}
+
+
+def _in_all(parts: Sequence[Scores]) -> Scores:
+    documents = set.intersection(*(set(part) for part in parts))
+    return {document: sum(part[document] for part in parts) for document in documents}
+
+
+def _best(parts: Sequence[Scores]) -> Scores:
+    documents = {document for part in parts for document in part}
+    return {document: max(part[document] for part in parts if document in part) for document in documents}
+
+
+def _sums(parts: Iterable[Scores]) -> Scores:
+    sums: Scores = {}
+    for part in parts:
+        for document, score in part.items():
+            sums[document] = sums.get(document, 0.0) + score
+    return sums

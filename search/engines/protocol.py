@@ -3,10 +3,14 @@
 :class:`Engine` gives the newest commit as a :class:`Snapshot`; that answers plans
 (:class:`Answer`), gives articles, and knows the words of the archive
 (:class:`Vocabulary`). ``search/engines/local`` implements it over segments on this
-machine. Nothing else in ``search/`` and nothing in ``web/`` knows which engine answers.
+machine, and ``tests/naive_engine.py`` by loops over articles in memory;
+``tests/search/test_engine_protocol.py`` holds both to the same answers. Nothing else in
+``search/`` and nothing in ``web/`` knows which engine answers.
 How an archive is written is another interface: ``indexer/index/archive_store.py``.
 
-A *document* is an article's number in one snapshot; it means nothing in another one.
+A *document* is an article's number in one snapshot; it means nothing in another one. A
+document that was deleted may go on counting in statistics until the engine drops it;
+no answer holds it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +33,7 @@ class Contribution(NamedTuple):
     """A share of a score: of one term or phrase, or of something else that lifts an article.
 
     ``label`` is the term as it is searched for, or what else it is. ``document_frequency``
-    articles hold it; ``None`` where the share is not of a term.
+    articles that are not deleted hold it; ``None`` where the share is not of a term.
     """
 
     label: str | Message
@@ -52,7 +56,10 @@ class Following(NamedTuple):
 
 
 class Vocabulary(Protocol):
-    """The words of an archive, as marking and suggestions ask for them. Words are exact forms."""
+    """The words of an archive, as marking and suggestions ask for them. Words are exact forms.
+
+    Statistics count deleted documents too, so that they fit one another and the scores.
+    """
 
     @property
     def document_count(self) -> int:
@@ -71,7 +78,7 @@ class Vocabulary(Protocol):
         """Return whether an article that is not deleted holds an exact form."""
 
     def forms_of_stem(self, stem: str) -> Iterable[str]:
-        """Return the exact forms that the archive has met of a stem."""
+        """Return the exact forms that the archive has met of a stem, also those of articles deleted since."""
 
     def forms_of_pattern(self, query: Any, most: int) -> Iterable[str]:
         """Return exact forms that a Whoosh multi-term query stands for, about ``most`` at most."""
@@ -80,7 +87,9 @@ class Vocabulary(Protocol):
         """Return the likeliest forms at most ``most_edits`` edits from a word, about ``count`` of them.
 
         Likelier is what has the higher logarithm of its document frequency less ``edit_cost``
-        for each edit. Words that are too long to be compared have none.
+        for each edit. The word itself is none of them, nor is a form with a digit, and words
+        that are too long to be compared have none. An engine may weigh edits, so that a slip
+        that is common counts less than one edit and an odd one a little more.
         """
 
     def frequent_forms(self, prefix: str, count: int) -> list[str]:
@@ -92,10 +101,12 @@ class Vocabulary(Protocol):
         """Return the words that most often follow ``words`` and begin with ``prefix``.
 
         At least ``most`` of them, if there are, told from about ``places`` of the words' places.
+        ``words`` are one or more single words; a compound is asked for by its parts. None of
+        those that follow is a compound, and none stands in another zone of the article.
         """
 
     def occurrences(self, words: Sequence[str]) -> float:
-        """Return how often words stand side by side in this order, about."""
+        """Return how often one or more single words stand side by side in this order, about."""
 
     def headlines_with(self, form: str) -> Iterator[str]:
         """Give some headlines that hold a form, spread over the archive."""
@@ -104,17 +115,27 @@ class Vocabulary(Protocol):
 class Answer(Protocol):
     """What one request found. It keeps what it has evaluated: nothing shown later evaluates it again.
 
-    Its methods may be called when the archive has long gone on to another commit. Each may
-    raise :class:`SearchTimedOut`, having as much time as the search had.
+    Its methods may be called when the archive has long gone on to another commit, or is
+    closed. Each may raise :class:`SearchTimedOut`, having as much time as the search had.
     """
 
     @property
     def documents(self) -> NDArray[np.int64]:
-        """The first matches in order, as many as were wanted, full matches before partial ones."""
+        """The first matches in order, as many as were wanted, full matches before partial ones.
+
+        By ``relevance`` those with the highest score come first, of equals the newest; by date
+        those with the higher score come first among equals. What is equal in both is in the
+        order of article ids, and what has no date comes last among equals or of all.
+        """
 
     @property
     def scores(self) -> NDArray[np.float64]:
-        """The score of each of ``documents``."""
+        """The score of each of ``documents``.
+
+        It is BM25F's (``indexer/index/bm25f.py``) as the query's kinds combine it. By
+        ``relevance`` the best 20 full and the best 20 partial matches are lifted besides, as
+        :mod:`search.engines.local.rescoring` and :mod:`search.engines.local.recency` tell.
+        """
 
     @property
     def total(self) -> int:
@@ -125,10 +146,18 @@ class Answer(Protocol):
         """The exact number of further articles that match in part."""
 
     def facets(self) -> Mapping[str, Counts]:
-        """Return the full matches by ``source``, most frequent first, and by ``year``, latest first."""
+        """Return the full matches by ``source``, most frequent first, and by ``year``, latest first.
+
+        The 20 most frequent outlets, equals by name, and every year, in WIB. Articles without
+        an outlet, or without a date, are not counted there.
+        """
 
     def explanation(self, document: int, relaxed: bool) -> tuple[Contribution, ...]:
-        """Return what the score of one of ``documents`` is made of; ``relaxed`` for a partial match."""
+        """Return what the score of one of ``documents`` is made of; ``relaxed`` for a partial match.
+
+        The shares add up to the score: those of the terms and phrases that the article holds,
+        in the order of the query, then those that lift it.
+        """
 
     def missing(self, document: int) -> tuple[str, ...]:
         """Return the words of the query that a document lacks."""
@@ -157,6 +186,13 @@ class Snapshot(Vocabulary, Protocol):
 
     def answer(self, plan: Plan, request: SearchRequest) -> Answer:
         """Find the first ``request.wanted`` matches of a plan; partial ones where fewer match in full.
+
+        Partial matches are the articles, none of them a full match, that hold at least half of
+        ``plan.words``, all of ``plan.required`` and nothing of ``plan.excluded``. Where no
+        article at all matches in full and none holds half of the words, they are those that
+        hold as many as any does. Their score is the sum over the words held and what is
+        required. Filters are applied to either kind after that: an article that matches in
+        full but is filtered out is no partial match, and counts as a full one for this rule.
 
         Raises :class:`SearchTimedOut`.
         """

@@ -10,7 +10,7 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from indexer.article import clean_text
-from indexer.language.tokenizer import Token, tokenize
+from indexer.language.tokenizer import Token, exact_words, tokenize
 from search.engines.protocol import Vocabulary
 from search.query.lexer import OPERATORS
 from search.query.limits import LONGEST_QUERY
@@ -179,7 +179,8 @@ def _frequencies(vocabulary: Vocabulary, prefix: str) -> dict[str, int]:
 def _gone_on(vocabulary: Vocabulary, context: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words with those that follow them nearly always."""
     while len(words) < _LONGEST:
-        found = vocabulary.following((*context, *words), most=_CONTINUED, places=_PLACES_CONTINUED)
+        before = _single_words((*context, *words))
+        found = vocabulary.following(before, most=_CONTINUED, places=_PLACES_CONTINUED)
         word = max(found.counts, key=lambda word: (found.counts[word], word), default="")
         initials = "".join(part[0] for part in (*context, *words))
         if found.counts.get(word, 0) < max(_SET_PHRASE * found.total, 2) or not _is_shown(word, ""):
@@ -188,6 +189,11 @@ def _gone_on(vocabulary: Vocabulary, context: tuple[str, ...], words: tuple[str,
             break  # an abbreviation that stands behind its long form
         words = (*words, word)
     return words
+
+
+def _single_words(words: tuple[str, ...]) -> list[str]:
+    """Return the words with each compound taken apart, since what follows it follows its last part."""
+    return [part for word in words for part in ([word] if word.isalnum() else exact_words(word))]
 
 
 def _ended(words: tuple[str, ...]) -> tuple[str, ...]:

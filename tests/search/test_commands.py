@@ -20,6 +20,8 @@ from search.cli import ASKING, EXIT_CODES, GROUP, main
 from search.errors import BadQuery, BadSynonyms
 from tests.conftest import SEEDS, update, write_records
 
+pytestmark = pytest.mark.both_engines
+
 Run = Callable[..., Result]
 SEED = "002_61cc21a4c6fc6005.txt"
 
@@ -342,6 +344,7 @@ def test_an_articles_text_cannot_drive_the_terminal(run: Run, folder: Path, inde
         assert "\x1b" not in run(*command, "--index", index_path).output
 
 
+@pytest.mark.local_engine_only("runs in a process of its own")
 def test_help_loads_neither_whoosh_nor_numpy_nor_flask() -> None:
     code = (
         "import sys; from search.cli import main\n"
@@ -358,6 +361,7 @@ def test_a_command_found_without_its_entry_point_is_the_declared_one() -> None:
         assert main.get_command(click.Context(main), name) is declared[name].load()
 
 
+@pytest.mark.local_engine_only("runs in a process of its own")
 def test_a_query_reads_no_metadata_of_what_is_installed(seed_index: Path) -> None:
     code = (
         "import sys; from search.cli import main\n"
@@ -368,6 +372,7 @@ def test_a_query_reads_no_metadata_of_what_is_installed(seed_index: Path) -> Non
     assert out.splitlines()[-1] == "False"
 
 
+@pytest.mark.local_engine_only("runs in a process of its own")
 def test_a_reader_that_stops_early_is_no_error(seed_index: Path) -> None:
     command = f"{sys.executable} -m search.cli query kunjungan --index {seed_index} | head -n 1"
     result = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)

@@ -9,6 +9,8 @@ import pytest
 
 from search.archive import Archive
 
+pytestmark = pytest.mark.both_engines
+
 GOLDEN = Path(__file__).parent.parent / "golden" / "seeds.txt"
 
 QUERIES = [

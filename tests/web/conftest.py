@@ -14,8 +14,8 @@ SEED = "002_61cc21a4c6fc6005.txt"
 
 
 @pytest.fixture(scope="session")
-def client(seed_index: Path) -> FlaskClient:
-    """A client of the application over the seeds."""
+def client(seed_index: Path, engine: str) -> FlaskClient:
+    """A client of the application over the seeds, from which the engine of the test answers."""
     return create_app(seed_index).test_client()
 
 

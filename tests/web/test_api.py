@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 
 from tests.web.conftest import SEED
 
+pytestmark = pytest.mark.both_engines
+
 
 def test_search_gives_what_the_command_prints(client: FlaskClient, seed_index: Path, run: Any) -> None:
     printed = run("query", "kunjungan putin", "--format", "json", "--limit", "3", "--index", seed_index)

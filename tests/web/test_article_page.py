@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 
 from tests.web.conftest import SEED, page
 
+pytestmark = pytest.mark.both_engines
+
 
 def test_the_whole_article_with_matches_marked(client: FlaskClient) -> None:
     text = page(client, f"/artikel/{SEED}", q="kunjungan")

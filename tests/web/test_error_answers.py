@@ -11,6 +11,8 @@ from tests.web.conftest import page
 from web import create_app
 from web.errors import STATUSES
 
+pytestmark = pytest.mark.both_engines
+
 SHAPE = {"error", "code", "message", "advice"}
 
 

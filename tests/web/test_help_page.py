@@ -11,6 +11,8 @@ from search.query import guide
 from tests.web.conftest import SEED, page
 from web import create_app
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.mark.parametrize("path", ["/", "/?q=kim", "/?q=%3F", f"/artikel/{SEED}", "/bantuan", "/x"])
 def test_every_page_leads_to_it(client: FlaskClient, path: str) -> None:

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.web.conftest import page
+
+pytestmark = pytest.mark.both_engines
 
 
 def test_what_an_article_holds_cannot_run(client_of: Callable[..., FlaskClient]) -> None:

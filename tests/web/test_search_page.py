@@ -5,10 +5,13 @@ from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import update, write_records
 from tests.web.conftest import SEED, page
+
+pytestmark = pytest.mark.both_engines
 
 
 def test_without_a_query_it_tells_the_size_of_the_archive(client: FlaskClient) -> None:

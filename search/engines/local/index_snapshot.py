@@ -141,6 +141,12 @@ class IndexSnapshot:
         """By document: its date in minutes since 1970 (UTC), or ``NO_DATE``."""
         return self._column(lambda reader: reader.dates, np.int32)
 
+    @cached_property
+    def newest_date(self) -> int:
+        """The latest date of a document that is not deleted; ``NO_DATE`` if none has a date."""
+        live = (segment.reader.dates[segment.live_mask] for segment in self.segments)
+        return max((int(dates.max(initial=NO_DATE)) for dates in live), default=NO_DATE)
+
     def _column(self, values: Callable[[SegmentReader], NDArray[Any]], dtype: Any) -> NDArray[Any]:
         parts = [values(segment.reader) for segment in self.segments]
         return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype), *parts])

@@ -141,7 +141,7 @@ class LocalAnswer:
         place = np.array([document])
         bonus = rescoring_bonus(self._snapshot, place, self._plan.adjacent_words)
         parts = [
-            Contribution(f'="{word}"', self._snapshot.document_frequency("exact", word), value)
+            Contribution(f'="{word}"', self._snapshot.live_frequency("exact", word), value)
             for word, value in zip(bonus.words, bonus.exact[0].tolist(), strict=True)
         ]
         parts += [

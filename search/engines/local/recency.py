@@ -16,13 +16,13 @@ def recency_factors(
     """By document what to multiply its score with; 1 where there is no half-life, or no date.
 
     1 plus :data:`MOST`, halved once for every ``half_life`` days that an
-    article is older than the newest of the archive.
+    article is older than the newest of the archive that is not deleted.
     """
     factors = np.ones(len(documents))
-    if half_life is None or not snapshot.size:
+    if half_life is None:
         return factors
     dates = snapshot.dates[documents].astype(np.float64)
     dated = dates != NO_DATE
-    days = (float(snapshot.dates.max()) - dates[dated]) / MINUTES_A_DAY
+    days = (snapshot.newest_date - dates[dated]) / MINUTES_A_DAY
     factors[dated] += MOST * np.exp2(-days / half_life)
     return factors

@@ -17,6 +17,8 @@ from search.query.parser import parse
 from tests.conftest import ids
 from tests.search.query.test_bad_queries import TEXTS
 
+pytestmark = pytest.mark.both_engines
+
 Make = Callable[..., Archive]
 
 

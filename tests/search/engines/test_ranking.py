@@ -36,7 +36,8 @@ from search.errors import SearchTimedOut
 from search.query.parser import parse
 from search.query.planner import plan
 from tests.conftest import ids
-from tests.oracle import KINDS, Naive, agrees_with_whoosh, random_query
+from tests.oracle import Naive
+from tests.random_queries import KINDS, agrees_with_whoosh, random_query
 
 TEXT = (
     "presiden putin akan berkunjung ke korut dalam kunjungan balasan kim jong un di vostochny "

@@ -14,6 +14,8 @@ from search.query.lexer import OPERATORS
 from search.suggest.function_words import FUNCTION_WORDS
 from tests.conftest import snapshot_of, update, write_records
 
+pytestmark = pytest.mark.both_engines
+
 TEXTS = [
     *(f"Kim Jong Un {word} Korea Utara" for word in ("di", "ke", "dari", "pimpin", "tinggalkan")),
     *(f"kosmodrom Vostochny {word} Rusia" for word in ("di", "milik", "kata")),
@@ -51,6 +53,12 @@ def test_the_likeliest_completion_comes_first(archive: Archive, typed: str, comp
 
 def test_a_word_that_begins_a_set_phrase_is_followed_by_the_phrase(archive: Archive) -> None:
     assert archive.suggest("kosmo") == ("kosmodrom", "kosmodrom vostochny")
+
+
+def test_a_compound_is_gone_on_from_behind_its_last_part(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of(*(f"Kim Jong-un {word} Seoul" for word in ("di", "ke", "dari", "pimpin")))
+    assert "jong-un" in archive.suggest("jon")
+    assert not [text for text in archive.suggest("jon") if text.startswith("jong-un un")]
 
 
 def test_words_with_a_prefix_come_by_their_frequency(archive: Archive) -> None:
@@ -147,6 +155,7 @@ def test_a_very_long_text_is_not_completed(archive: Archive) -> None:
     assert archive.suggest("k" * 1_000) == ()
 
 
+@pytest.mark.local_engine_only("the naive engine looks at every place")
 @pytest.mark.parametrize("places", [1, 3, 7, 1_000])
 def test_a_sample_of_places_estimates_what_all_of_them_hold(
     archive_of: Callable[..., Archive], places: int
@@ -158,6 +167,7 @@ def test_a_sample_of_places_estimates_what_all_of_them_hold(
     assert sum(found.counts.values()) == pytest.approx(found.total, rel=0.1)
 
 
+@pytest.mark.local_engine_only("reads the posting lists of its segment")
 def test_frequencies_before_are_those_added_up(archive_of: Callable[..., Archive]) -> None:
     import numpy as np
 

@@ -12,6 +12,7 @@ from search.archive import Archive
 from search.engines.local.edit_distance import BAND, DEAREST, EDIT, distances
 from search.suggest.spelling import Correction, better_spelling, corrections
 from tests.conftest import snapshot_of, update, write_records
+from tests.oracle import alignment_distance
 
 WORDS = [
     "presiden",
@@ -35,21 +36,6 @@ def cost(word: str, candidate: str) -> int:
     return int(distances(word.encode(), letters, np.array([len(encoded)]))[0])
 
 
-def edits(one: str, other: str) -> int:
-    """The optimal string alignment distance, as its definition says."""
-    table = {(i, 0): i for i in range(len(one) + 1)} | {(0, j): j for j in range(len(other) + 1)}
-    for i in range(1, len(one) + 1):
-        for j in range(1, len(other) + 1):
-            table[i, j] = min(
-                table[i - 1, j] + 1,
-                table[i, j - 1] + 1,
-                table[i - 1, j - 1] + (one[i - 1] != other[j - 1]),
-            )
-            if i > 1 and j > 1 and one[i - 2 : i] == other[j - 2 : j][::-1]:
-                table[i, j] = min(table[i, j], table[i - 2, j - 2] + 1)
-    return table[len(one), len(other)]
-
-
 near = st.tuples(st.text("abkhu", min_size=1, max_size=7), st.text("abkhu", min_size=1, max_size=7)).filter(
     lambda pair: abs(len(pair[0]) - len(pair[1])) <= BAND
 )
@@ -57,7 +43,7 @@ near = st.tuples(st.text("abkhu", min_size=1, max_size=7), st.text("abkhu", min_
 
 @given(near)
 def test_a_distance_is_never_above_what_the_plain_edits_would_cost(pair: tuple[str, str]) -> None:
-    plain = edits(*pair)
+    plain = alignment_distance(*pair)
     if plain <= BAND:
         assert cost(*pair) <= DEAREST * plain
     assert (cost(*pair) == 0) == (pair[0] == pair[1])
