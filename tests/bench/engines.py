@@ -61,9 +61,7 @@ def build_of(folder: Path) -> Path:
 def index_files(folder: Path, *sources: Path) -> None:
     """Index files as a user does, with ``search index``."""
     command = [*COMMAND, "index", "--index", str(folder), *map(str, sources)]
-    subprocess.run(
-        command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_environment()
-    )
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=_environment())
 
 
 def _environment() -> dict[str, str]:
