@@ -1,13 +1,12 @@
-"""What queries mean, written twice more: as loops over the texts, and for Whoosh's own searcher.
+"""What queries mean, said twice more: by loops over the texts, and by Whoosh's own searcher.
 
-``Naive`` knows nothing of arrays or segments. ``random_query`` draws Whoosh queries of every kind that the
-evaluator takes, and ``agrees_with_whoosh`` tells of which of them Whoosh finds what it documents.
+``Naive`` knows nothing of arrays or segments. ``random_query`` draws Whoosh
+queries of every kind the executor takes.
 """
 
 import random
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from fnmatch import fnmatchcase
 from functools import cache
 from itertools import product
@@ -27,13 +26,11 @@ spans.SpanNear.estimate_size = lambda self, reader: self.q.estimate_size(reader)
 
 _STEMMER = Stemmer()
 K1, B, TITLE = 1.2, 0.75, 2
-"""BM25F's parameters, and how many times a word in the headline counts, as in indexer/index/bm25f.py."""
 GAP = 100
-"""Places left free between headline, deck and body, as in indexer/index/zones.py."""
 
 
 class Naive:
-    """Scores queries by loops over articles. Deleted ones count for the statistics only."""
+    """Scores queries over articles, some of which are deleted: those count for the statistics only."""
 
     def __init__(self, articles: list[tuple[Article, bool]]):
         self.dates: dict[str, int] = {}
@@ -73,11 +70,10 @@ class Naive:
                 base += tokens[-1].position + 1 + GAP
 
     def search(self, query: Any) -> dict[str, float]:
-        """Return the score of each article that matches and is not deleted, by id."""
+        """The live articles that match, by id, with their scores."""
         return {key: score for key, score in self.scores(query).items() if key in self.alive}
 
     def scores(self, query: Any) -> dict[str, float]:
-        """Return the score of each article that matches, deleted ones included."""
         kind = type(query).__name__
         return getattr(self, f"_{kind}")(query)
 
@@ -210,7 +206,7 @@ def _sums(parts: Any) -> dict[str, float]:
 
 @cache
 def distance(left: str, right: str) -> int:
-    """Return Levenshtein's distance, as its definition says."""
+    """Levenshtein's distance, as its definition says."""
     row = list(range(len(right) + 1))
     for i, a in enumerate(left, 1):
         before, row[0] = row[0], i
@@ -219,110 +215,107 @@ def distance(left: str, right: str) -> int:
     return row[-1]
 
 
-class _Draw:
-    """What one random query is made of: a word, where to cut it, and a field; more is drawn when asked for."""
-
-    def __init__(self, words: list[str], minutes: tuple[int, int], chance: random.Random, depth: int):
-        self.words = words
-        self.minutes = minutes
-        self.chance = chance
-        self.depth = depth
-        self.word = chance.choice(words)
-        self.cut = chance.randint(2, max(2, len(self.word) - 1))
-        self.field = chance.choice(["exact", "stem"])
-
-    def term(self) -> Any:
-        word = self.chance.choice(self.words)
-        return q.Term(*self.chance.choice([("exact", word), ("stem", _STEMMER.stem(word))]))
-
-    def child(self) -> Any:
-        kind = self.chance.choice(LEAVES if self.depth < 1 else KINDS)
-        return random_query(kind, self.words, self.minutes, self.chance, self.depth - 1)
-
-    def children(self, most: int) -> list[Any]:
-        return [self.child() for _ in range(self.chance.randint(2, most))]
-
-    def constant(self) -> bool:
-        return self.chance.random() < 0.3
-
-    def neighbours(self) -> list[str]:
-        """Return two or three words that stand side by side in the list drawn from, which is running text."""
-        start = self.chance.randrange(max(1, len(self.words) - 3))
-        words = self.words[start : start + self.chance.randint(2, 3)]
-        return [word if self.field == "exact" else _STEMMER.stem(word) for word in words]
-
-    def near(self, *, ordered: bool) -> Any:
-        terms = [q.Term(self.field, word) for word in self.neighbours()]
-        return spans.SpanNear2(terms, slop=self.chance.randint(1, 6), ordered=ordered)
-
-    def near_of_two(self) -> Any:
-        first, second = (q.Term(self.field, word) for word in self.neighbours()[:2])
-        slop, ordered = self.chance.randint(1, 6), self.chance.random() < 0.5
-        return spans.SpanNear(first, second, slop=slop, ordered=ordered)
-
-    def wildcard(self) -> Any:
-        word, cut = self.word, self.cut
-        patterns = [f"{word[:cut]}*{word[-1]}", f"*{word[cut - 1 :]}", f"{word[:1]}?{word[2:]}"]
-        return q.Wildcard(self.field, self.chance.choice(patterns), constantscore=self.constant())
-
-    def fuzzy(self) -> Any:
-        edits, prefix = self.chance.randint(1, 2), min(len(self.word), self.chance.randint(1, 2))
-        return q.FuzzyTerm(
-            self.field, self.word, maxdist=edits, prefixlength=prefix, constantscore=self.constant()
-        )
-
-    def regex(self) -> Any:
-        pattern = f"{re.escape(self.word[: self.cut])}[a-m]*$"
-        return q.Regex(self.field, pattern, constantscore=self.constant())
-
-    def range(self) -> Any:
-        low, high = sorted(self.chance.randint(*self.minutes) for _ in range(2))
-        ends = self.chance.choice([(low, high), (None, high), (low, None)])
-        excluded = self.chance.random() < 0.3, self.chance.random() < 0.3
-        return q.NumericRange("date", *ends, *excluded)
-
-
-_MAKERS: dict[str, Callable[[_Draw], Any]] = {
-    "term": _Draw.term,
-    "boosted": lambda draw: draw.term().with_boost(draw.chance.choice([0.5, 2.0, 3.25])),
-    "and": lambda draw: q.And(draw.children(3), boost=draw.chance.choice([1.0, 1.0, 2.0])),
-    "or": lambda draw: q.Or(draw.children(5), boost=draw.chance.choice([1.0, 1.0, 0.5])),
-    "not": lambda draw: q.Not(draw.child()),
-    "andnot": lambda draw: q.AndNot(draw.child(), draw.child()),
-    "andmaybe": lambda draw: q.AndMaybe(draw.child(), draw.child()),
-    "require": lambda draw: q.Require(draw.child(), draw.child()),
-    "dismax": lambda draw: q.DisjunctionMax(draw.children(3)),
-    "constant": lambda draw: q.ConstantScoreQuery(draw.child(), draw.chance.choice([1.0, 2.5])),
-    "every": lambda draw: q.Every(),
-    "phrase": lambda draw: q.Phrase(draw.field, draw.neighbours()),
-    "slop": lambda draw: q.Phrase(draw.field, draw.neighbours(), slop=draw.chance.randint(2, 6)),
-    "near": lambda draw: draw.near(ordered=True),
-    "nearany": lambda draw: draw.near(ordered=False),
-    "near1": _Draw.near_of_two,
-    "prefix": lambda draw: q.Prefix(draw.field, draw.word[: draw.cut], constantscore=draw.constant()),
-    "wildcard": _Draw.wildcard,
-    "fuzzy": _Draw.fuzzy,
-    "regex": _Draw.regex,
-    "range": _Draw.range,
-}
-KINDS = tuple(_MAKERS)
-"""The kinds of random queries."""
-LEAVES = ("term", "boosted", *KINDS[KINDS.index("every") :])
-"""Those that hold no other query."""
+KINDS = (
+    *("term", "boosted", "and", "or", "not", "andnot", "andmaybe", "require", "dismax", "constant"),
+    *("every", "phrase", "slop", "near", "nearany", "near1", "prefix", "wildcard", "fuzzy", "regex", "range"),
+)
+LEAVES = ("term", "boosted", *KINDS[10:])
 
 
 def random_query(
     kind: str, words: list[str], minutes: tuple[int, int], chance: random.Random, depth: int
 ) -> Any:
-    """Return a random query of a kind, with others in it up to ``depth`` deep.
+    """A query of a kind; ``words`` are exact forms to draw from, ``minutes`` the first and last date."""
 
-    ``words`` are exact forms to draw from, ``minutes`` the first and last date.
-    """
-    return _MAKERS[kind](_Draw(words, minutes, chance, depth))
+    def child() -> Any:
+        return random_query(chance.choice(LEAVES if depth < 1 else KINDS), words, minutes, chance, depth - 1)
+
+    def term() -> Any:
+        word = chance.choice(words)
+        return q.Term(*chance.choice([("exact", word), ("stem", _STEMMER.stem(word))]))
+
+    def some(count: int) -> list[Any]:
+        return [child() for _ in range(count)]
+
+    def constant() -> bool:
+        return chance.random() < 0.3
+
+    word = chance.choice(words)
+    cut = chance.randint(2, max(2, len(word) - 1))
+    field = chance.choice(["exact", "stem"])
+    match kind:
+        case "term":
+            return term()
+        case "boosted":
+            return term().with_boost(chance.choice([0.5, 2.0, 3.25]))
+        case "and":
+            return q.And(some(chance.randint(2, 3)), boost=chance.choice([1.0, 1.0, 2.0]))
+        case "or":
+            return q.Or(some(chance.randint(2, 5)), boost=chance.choice([1.0, 1.0, 0.5]))
+        case "not":
+            return q.Not(child())
+        case "andnot":
+            return q.AndNot(child(), child())
+        case "andmaybe":
+            return q.AndMaybe(child(), child())
+        case "require":
+            return q.Require(child(), child())
+        case "dismax":
+            return q.DisjunctionMax(some(chance.randint(2, 3)))
+        case "constant":
+            return q.ConstantScoreQuery(child(), chance.choice([1.0, 2.5]))
+        case "every":
+            return q.Every()
+        case "phrase":
+            return q.Phrase(field, [_in(field, w) for w in _neighbours(words, chance)])
+        case "slop":
+            return q.Phrase(
+                field, [_in(field, w) for w in _neighbours(words, chance)], slop=chance.randint(2, 6)
+            )
+        case "near" | "nearany":
+            terms = [q.Term(field, _in(field, w)) for w in _neighbours(words, chance)]
+            return spans.SpanNear2(terms, slop=chance.randint(1, 6), ordered=kind == "near")
+        case "near1":
+            first, second = _neighbours(words, chance)[:2]
+            terms = q.Term(field, _in(field, first)), q.Term(field, _in(field, second))
+            return spans.SpanNear(*terms, slop=chance.randint(1, 6), ordered=chance.random() < 0.5)
+        case "prefix":
+            return q.Prefix(field, word[:cut], constantscore=constant())
+        case "wildcard":
+            pattern = chance.choice(
+                [f"{word[:cut]}*{word[-1]}", f"*{word[cut - 1 :]}", f"{word[:1]}?{word[2:]}"]
+            )
+            return q.Wildcard(field, pattern, constantscore=constant())
+        case "fuzzy":
+            return q.FuzzyTerm(
+                field,
+                word,
+                maxdist=chance.randint(1, 2),
+                prefixlength=min(len(word), chance.randint(1, 2)),
+                constantscore=constant(),
+            )
+        case "regex":
+            return q.Regex(field, f"{re.escape(word[:cut])}[a-m]*$", constantscore=constant())
+        case "range":
+            low, high = sorted(chance.randint(*minutes) for _ in range(2))
+            ends = chance.choice([(low, high), (None, high), (low, None)])
+            excluded = chance.random() < 0.3, chance.random() < 0.3
+            return q.NumericRange("date", *ends, *excluded)
+    raise AssertionError(kind)
+
+
+def _in(field: str, word: str) -> str:
+    return word if field == "exact" else _STEMMER.stem(word)
+
+
+def _neighbours(words: list[str], chance: random.Random) -> list[str]:
+    """Words that stand side by side in the list drawn from, which is taken from running text."""
+    start = chance.randrange(max(1, len(words) - 3))
+    return words[start : start + chance.randint(2, 3)]
 
 
 def agrees_with_whoosh(query: Any) -> bool:
-    """Return whether Whoosh 2.7.4 does what it documents for a query; see ``search.engines.local.evaluator``."""
+    """Whether Whoosh 2.7.4 does what it documents for a query; see ``search.engines.local.evaluator``."""
     if isinstance(query, q.AndNot | q.Not | q.Require | q.DisjunctionMax):
         return False
     if isinstance(query, q.Prefix | q.Wildcard | q.FuzzyTerm | q.Regex):
@@ -337,12 +330,12 @@ def agrees_with_whoosh(query: Any) -> bool:
 
 
 def agrees_within(query: Any) -> bool:
-    """Return the same for a part of a query: there, an AndMaybe loses some of what it may add."""
+    """The same for a part of a query: there, an AndMaybe loses some of what it may add."""
     return not isinstance(query, q.AndMaybe) and agrees_with_whoosh(query)
 
 
 def agrees_in_matches(query: Any) -> bool:
-    """Return whether Whoosh finds the right articles, whatever scores it gives them."""
+    """Whether Whoosh finds the right articles, whatever scores it gives them."""
     if isinstance(query, q.AndNot | q.Not | q.Require):
         return False
     if isinstance(query, q.ConstantScoreQuery):

@@ -82,6 +82,7 @@ class Comparison:
             for segment in self.snapshot.segments
             for number in range(segment.size)
         ]
+        self.dates = [article.minutes() for article, _ in articles if article.date]
         self.naive = Naive(articles)
         self.searcher = open_dir(str(folder)).searcher(weighting=Bm25F())
         self.done: Counter[str] = Counter()
@@ -90,8 +91,7 @@ class Comparison:
 
     def run(self, words: list[str], queries: int) -> None:
         """Compare random queries of all kinds in turn."""
-        known = [minutes for minutes in self.naive.dates.values() if minutes > 0]
-        dates = min(known), max(known)
+        dates = min(self.dates), max(self.dates)
         chance = random.Random(5)
         for number in range(queries):
             kind = KINDS[number % len(KINDS)]
