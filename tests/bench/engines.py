@@ -59,13 +59,12 @@ def build_of(folder: Path) -> Path:
 
 
 def index_files(folder: Path, *sources: Path) -> None:
-    """Index files as a user does, with ``search index``."""
+    """Index files as a user does, with ``search index``; what it says is shown only if it fails."""
     command = [*COMMAND, "index", "--index", str(folder), *map(str, sources)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=_environment())
-
-
-def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("SEARCH_")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SEARCH_")}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
 
 
 def write_articles(folder: Path, records: Iterable[Record]) -> None:
