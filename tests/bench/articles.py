@@ -1,4 +1,4 @@
-"""Compares what is read from newsroom files with the golden set: facts that a person noted of each.
+"""Compare what is read from newsroom files with the golden set: facts that a person noted of each.
 
     python -m tests.bench.articles --data DIR [--only pages|records|seeds] [--misses FACT ...]
 
@@ -37,12 +37,13 @@ FACTS = (
     "last",
 )
 _WHERE_NAMED = frozenset(("place", "section", "authors", "editor"))
-_WORDS = 8
+"""Facts that are counted only where the golden set names one."""
+_WORDS = 8  # at either end of an article, as many as the golden set notes
 
 
 @dataclass
 class Score:
-    """How often one fact was right, and the misses: ``(article, expected, found)``."""
+    """Counts how often one fact was right, and keeps the misses: ``(article, expected, found)``."""
 
     right: int = 0
     total: int = 0
@@ -53,19 +54,19 @@ class Score:
 
     @property
     def share(self) -> float:
-        """Right of all; 1 where there are none."""
+        """Return the share that is right; 1 where there are none."""
         return self.right / self.total if self.total else 1.0
 
 
 def golden(file: str) -> dict[str, dict[str, str]]:
-    """The rows of the golden set for one file, by member; ``-`` is an unknown value."""
+    """Return the rows of the golden set for one file, by member; ``-`` is an unknown value."""
     with GOLDEN.open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         return {row["member"]: row for row in rows if row["file"] == file}
 
 
 def compare(rows: dict[str, dict[str, str]], found: dict[str, Article | None]) -> dict[str, Score]:
-    """The score of every fact. A row without first words is of a page that is no article."""
+    """Return the score of every fact. A row without first words is of a page that is no article."""
     scores = {fact: Score() for fact in FACTS}
     for member, row in rows.items():
         article = found.get(member)
@@ -99,19 +100,19 @@ def _note(score: Score, member: str, expected: str, value: str) -> None:
 
 
 def joined(parts: Iterable[dict[str, Score]]) -> dict[str, Score]:
-    """The scores of several kinds of files together."""
-    together = {fact: Score() for fact in FACTS}
+    """Return the scores of several kinds of files added up."""
+    sums = {fact: Score() for fact in FACTS}
     for part in parts:
         for fact, score in part.items():
-            whole = together[fact]
+            whole = sums[fact]
             whole.right += score.right
             whole.total += score.total
             whole.coarser += score.coarser
-    return together
+    return sums
 
 
 def facts(article: Article) -> dict[str, str]:
-    """The facts of an article as the golden set writes them."""
+    """Return the facts of an article as the golden set writes them."""
     words = article.body.split()
     values = {
         "title": article.title if article.title_origin == "headline" else None,
@@ -129,7 +130,7 @@ def facts(article: Article) -> dict[str, str]:
 
 
 def read_pages(archive: Path) -> dict[str, Article | None]:
-    """The articles of the golden pages, by member; ``None`` for a page that is none."""
+    """Return the articles of the golden pages, by member; ``None`` for a page that is none."""
     from indexer.readers import formats
     from indexer.readers.pages import page_reader
     from indexer.readers.piece import Piece
@@ -143,7 +144,7 @@ def read_pages(archive: Path) -> dict[str, Article | None]:
 def page_bytes(
     archive: Path, members: dict[str, dict[str, str]] | None = None
 ) -> Iterator[tuple[str, bytes]]:
-    """The pages of a tar file, or those among ``members``."""
+    """Yield the pages of a tar file with their names, or only those among ``members``."""
     with tarfile.open(archive) as tar:
         for entry in tar:
             if entry.isfile() and (members is None or entry.name in members):
@@ -153,7 +154,7 @@ def page_bytes(
 
 
 def read_records(path: Path) -> dict[str, Article | None]:
-    """The articles of the golden records, by id."""
+    """Return the articles of the golden records, by id."""
     wanted = golden(RECORDS)
     with tempfile.TemporaryDirectory() as folder:
         chosen = Path(folder) / "berita.jsonl"
@@ -164,7 +165,7 @@ def read_records(path: Path) -> dict[str, Article | None]:
 
 
 def read_seeds(folder: Path = SEEDS) -> dict[str, Article | None]:
-    """The articles of the seeds, by the name of their file."""
+    """Return the articles of the seeds, by the name of their file."""
     return {name: _article(read_file(folder / name, name)) for name in golden("seeds")}
 
 

@@ -1,4 +1,4 @@
-"""How well stems bring the forms of a word together, and keep words apart, against lemmas that people gave.
+"""Measure how well stems bring the forms of a word together, and keep words apart, against lemmas that people gave.
 
     python -m tests.bench.conflation --lemmas lemmas-csui.tsv [--show 20]
 
@@ -27,7 +27,7 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 @dataclass(frozen=True)
 class Conflation:
-    """What one way to stem makes of the lemmas: pairs in all, those torn apart, and the lemmas of every stem."""
+    """The result of one way to stem: pairs in all, those torn apart, and the lemmas of every stem."""
 
     pairs: int
     torn: list[tuple[str, str, str]]
@@ -35,22 +35,22 @@ class Conflation:
 
     @property
     def conflated(self) -> float:
-        """The share of pairs of one lemma that have the same stem."""
+        """Return the share of pairs of one lemma that have the same stem."""
         return 1 - len(self.torn) / self.pairs if self.pairs else 0.0
 
     @property
     def mixes(self) -> dict[str, frozenset[str]]:
-        """The stems that hold forms of several lemmas."""
+        """Return the stems that hold forms of several lemmas."""
         return {stem: lemmas for stem, lemmas in self.stems.items() if len(lemmas) > 1}
 
     @property
     def mixed(self) -> float:
-        """Their share of all stems."""
+        """Return the share of stems that hold forms of several lemmas."""
         return len(self.mixes) / len(self.stems) if self.stems else 0.0
 
 
 def read_lemmas(path: Path) -> dict[str, frozenset[str]]:
-    """The content words of every lemma, folded."""
+    """Return the content words of every lemma, folded."""
     forms = defaultdict(set)
     for line in path.read_text(encoding="utf-8").splitlines():
         word, lemma, part, _ = line.split("\t")
@@ -60,7 +60,7 @@ def read_lemmas(path: Path) -> dict[str, frozenset[str]]:
 
 
 def conflation(forms: Mapping[str, frozenset[str]], stem: Stem) -> Conflation:
-    """Stem all forms of all lemmas and compare."""
+    """Return how the stems of all forms agree with the lemmas."""
     pairs = 0
     torn = []
     stems = defaultdict(set)
@@ -75,7 +75,7 @@ def conflation(forms: Mapping[str, frozenset[str]], stem: Stem) -> Conflation:
 
 
 def sastrawi() -> Stem:
-    """Sastrawi as it comes, which also stems doubled words."""
+    """Return Sastrawi's stemmer as it comes, which also stems doubled words."""
     from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
     stem: Stem = StemmerFactory().create_stemmer().stem
@@ -83,7 +83,7 @@ def sastrawi() -> Stem:
 
 
 def ours(word: str) -> str:
-    """The stem that the index gives a word."""
+    """Return the stem that the index gives a word."""
     return explain(word).stem
 
 

@@ -4,9 +4,9 @@ import json
 import lzma
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,19 +31,30 @@ class Question:
     words: tuple[str, ...]
 
 
-def read_records(path: Path) -> list[Record]:
-    """The records of a JSON Lines file, plain or ``.xz``, that have a body; no title is an empty one."""
-    with (
-        lzma.open(path, "rt", encoding="utf-8")
-        if path.suffix == ".xz"
-        else path.open(encoding="utf-8") as lines
-    ):
-        rows = [json.loads(line) for line in lines]
-    return [Record(str(row["id"]), row.get("title") or "", row["body"]) for row in rows if row.get("body")]
+def read_records(path: Path, most: int | None = None) -> list[Record]:
+    """Return the records of a JSON Lines file, plain or ``.xz``, that have a body, ``most`` of them at most."""
+    return list(islice(records_in(path), most))
+
+
+def records_in(path: Path) -> Iterator[Record]:
+    """Yield the records of a JSON Lines file, plain or ``.xz``, that have a body; no title is an empty one."""
+    with lzma.open(path, "rb") if path.suffix == ".xz" else path.open("rb") as lines:
+        for line in lines:
+            row = json.loads(line)
+            if row.get("body"):
+                yield Record(str(row["id"]), row.get("title") or "", row["body"])
+
+
+def write_records(path: Path, records: Iterable[Record]) -> None:
+    """Write records as a JSON Lines file; what has no title has none there."""
+    with path.open("w", encoding="utf-8") as file:
+        for record in records:
+            row = {name: value for name, value in record._asdict().items() if value}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def scaled(records: list[Record], count: int, seed: int = 1) -> Iterator[Record]:
-    """``count`` records: the given ones, then mixtures of their sentences, the same for the same seed.
+    """Yield ``count`` records: the given ones, then mixtures of their sentences, the same for the same seed.
 
     A mixture has the headline of one article, the length in sentences of
     another, and each of its sentences from any, so that lengths, words and
@@ -65,7 +76,7 @@ def _mixtures(
 
 
 def questions(records: list[Record], each: int, seed: int = 2) -> list[Question]:
-    """``each`` questions of every kind, drawn from the headlines of ``records``."""
+    """Return ``each`` questions of every kind, drawn from the headlines of ``records``."""
     chance = random.Random(seed)
     headlines = [words for record in records if len(words := exact_words(record.title)) >= 4]
     return [

@@ -1,4 +1,4 @@
-"""Compares ways to lay out posting lists and positions: bytes each, and time to decode, on a real index.
+"""Compare ways to lay out posting lists and positions: bytes each, and time to decode, on a real index.
 
     python -m tests.bench.layouts --index DIR
 
@@ -30,14 +30,14 @@ def plain(documents: Documents, size: int) -> Any:
 
 
 def deltas(documents: Documents, size: int) -> Any:
-    """Distances in the narrowest of 8, 16 and 32 bits that holds the widest of the list."""
+    """Return distances in the narrowest of 8, 16 and 32 bits that holds the widest of the list."""
     distances = np.diff(documents, prepend=np.uint32(0))
     narrowest = next(t for t in (np.uint8, np.uint16, np.uint32) if distances.max() <= np.iinfo(t).max)
     return distances.astype(narrowest)
 
 
 def packed(documents: Documents, size: int) -> Any:
-    """Distances in as many bits as the widest of each 128 needs."""
+    """Return distances in as many bits as the widest of each 128 needs."""
     distances = np.diff(documents, prepend=np.uint32(0))
     blocks = []
     for first in range(0, len(distances), 128):
@@ -57,7 +57,7 @@ def unpacked(blocks: Any) -> NDArray[Any]:
 
 
 def chunked(documents: Documents, size: int) -> Any:
-    """The lower 16 bits, and how many documents each stretch of 65,536 has."""
+    """Return the lower 16 bits, and how many documents each stretch of 65,536 has."""
     counts = np.bincount(documents >> 16, minlength=(size >> 16) + 1).astype(np.uint32)
     return documents.astype(np.uint16), counts
 
@@ -68,7 +68,7 @@ def from_chunks(stored: Any) -> NDArray[Any]:
 
 
 def chosen(documents: Documents, size: int) -> Any:
-    """A bitmap for what one document in 32 has, else a plain list."""
+    """Return a bitmap for what one document in 32 has, else a plain list."""
     return as_bits(documents, size) if len(documents) * 32 >= size else documents.copy()
 
 
@@ -94,6 +94,7 @@ def stored_bytes(stored: Any) -> int:
 
 
 def main() -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -1,10 +1,10 @@
-"""What processes have in memory, mapped files apart."""
+"""Tell what processes have in memory, mapped files apart."""
 
 from pathlib import Path
 
 
 def resident_mb(root: int) -> float:
-    """What a process and all below it have in memory, mapped files apart (Linux)."""
+    """Return the MB that a process and all below it have in memory, mapped files apart (Linux)."""
     parents, sizes = {}, {}
     for path in Path("/proc").glob("[0-9]*/status"):
         try:

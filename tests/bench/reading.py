@@ -1,9 +1,9 @@
-"""How many articles a second are read from files of each format, the newsroom step included, and in how much memory.
+"""Measure how many articles a second are read from files of each format, and in how much memory.
 
     python -m tests.bench.reading --docs berita-50k.jsonl.xz --pages pages.tar.xz [--most 50000]
 
 The records are written as files of each kind, and the pages as a folder; each is
-then read as `search index` reads it, in as many processes as there are cores, up to where
+then read as `search index` reads it, the newsroom step included, in as many processes as there are cores, up to where
 articles would go on to be written. The peer is the plainest program that gets at the same texts
 in one process: a loop of ``json.loads``, ``csv.DictReader`` or ``open``, and for pages
 ``trafilatura`` with its meta data. Prints articles a second of both, their ratio, and MB at most, of all processes.
@@ -35,7 +35,7 @@ from tests.bench.memory import resident_mb
 
 
 def ours(path: Path, processes: int | None = None) -> int:
-    """Read a file or folder as a run does; how many articles there were."""
+    """Read a file or folder as ``search index`` does, and return how many articles there were."""
     files = scan(str(path), Path("/nonexistent"), Settings()).files
     with ReaderPool(processes) as reading:
         return sum(
@@ -44,7 +44,7 @@ def ours(path: Path, processes: int | None = None) -> int:
 
 
 def watched(work: Callable[[], int]) -> tuple[int, float, float]:
-    """What some work gives, its seconds, and MB that this process and its children took for it at most."""
+    """Return what some work gives, its seconds, and MB that this process and its children took for it at most."""
     before = peak = resident_mb(os.getpid())
     ended = Event()
 
@@ -64,13 +64,13 @@ def watched(work: Callable[[], int]) -> tuple[int, float, float]:
 
 
 def read_objects(path: Path, most: int) -> list[dict[str, Any]]:
-    """The first records of a JSON Lines file, plain or ``.xz``, with all that they state."""
+    """Return the first records of a JSON Lines file, plain or ``.xz``, with all that they state."""
     with lzma.open(path, "rb") if path.suffix == ".xz" else path.open("rb") as lines:
         return [json.loads(line) for line in islice(lines, most)]
 
 
 def write_all(folder: Path, objects: list[dict[str, Any]]) -> dict[str, tuple[Path, Callable[[Path], int]]]:
-    """The records as files of each kind, each with the peer that reads them."""
+    """Write the records as files of each kind; return those, each with the peer that reads them."""
     texts = folder / "teks"
     texts.mkdir()
     for number, record in enumerate(objects):
@@ -102,13 +102,13 @@ def write_all(folder: Path, objects: list[dict[str, Any]]) -> dict[str, tuple[Pa
 
 
 def members_of(path: Path) -> int:
-    """The texts in a zip file."""
+    """Return the number of texts in a zip file."""
     with zipfile.ZipFile(path) as members:
         return sum(bool(members.read(name).decode()) for name in members.namelist())
 
 
 def with_trafilatura(path: Path) -> int:
-    """The pages of a folder of which trafilatura extracts a text."""
+    """Return the number of pages of a folder of which trafilatura extracts a text."""
     from trafilatura import bare_extraction
 
     return sum(
@@ -119,6 +119,7 @@ def with_trafilatura(path: Path) -> int:
 
 
 def main() -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--docs", type=Path, required=True)
     parser.add_argument("--pages", type=Path, help="a tar file of HTML pages")

@@ -2,9 +2,9 @@
 
     python -m tests.bench.relevance --docs berita-50k.jsonl.xz --queries known-item.queries.tsv --qrels known-item.qrels
 
-Three indexes of the same articles are built: with every word its own stem, with
-Sastrawi's stems, and with ours. Then one thing more is switched on in each row.
-Parameters were chosen by the queries of odd lines; those of even lines are held out.
+Three indexes of the same articles are built by ``search index``: with every word its own stem, with Sastrawi's stems, and
+with ours. Then one thing more is switched on in each row; the last is what readers have. Parameters were chosen by
+the queries of odd lines; those of even lines are held out.
 """
 
 import argparse
@@ -16,11 +16,10 @@ from indexer.language.sastrawi import sastrawi_stem
 from indexer.language.stemmer import StemMap
 from search.archive import Archive
 from search.engines.local import rescoring
-from tests.bench.corpus import read_records
-from tests.bench.engines import Ours, prepare, stems_of
+from tests.bench.engines import index_files, prepare, stems_of
 
 _STEMS = ("no stems", "Sastrawi's stems", "our stems")
-_PARTS = ("EXACT", "CLOSE", "LEAD")
+_PARTS = ("EXACT", "CLOSE", "LEAD")  # the names of their factors in rescoring.py
 _ROWS = (
     ("no stems", 0, (), False),
     ("stems (Sastrawi)", 1, (), False),
@@ -33,6 +32,7 @@ _ROWS = (
 
 
 def main() -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -58,10 +58,9 @@ def main() -> None:
 
 
 def _indexes(docs: Path, folder: Path) -> list[Path]:
-    """The index of the articles with each kind of stems; the stem map is given to all but the last."""
-    records = read_records(docs)
+    """Return the indexes with each kind of stems. The stem map is given to all but the last."""
     paths = [folder / name for name in _STEMS]
-    Ours().build(paths[2], records)
+    index_files(paths[2], docs)
     ours = StemMap.open(stems_of(paths[2]))
     words = ours.load()
     ours.close()
@@ -71,7 +70,7 @@ def _indexes(docs: Path, folder: Path) -> list[Path]:
         known.save({word: stem(word) for word in words})
         known.close()
         prepare(path, folder / f"{path.name}.db")
-        Ours().build(path, records)
+        index_files(path, docs)
     return paths
 
 

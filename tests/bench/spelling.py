@@ -1,39 +1,47 @@
-"""Misspells words of an archive, and counts how often the word that was meant comes back, and how fast.
+"""Misspell words of an archive, and count how often the word that was meant is suggested, and how fast.
 
     python -m tests.bench.spelling --index DIR [--words 500]
 
-Words are drawn evenly over the logarithm of their document frequency, from
-``--least`` on. Each is misspelt by one random edit (a letter left out, put in, exchanged, or
-swapped with the next), the same for the same seed; what thereby became
-another word that is held as often is drawn anew. Then each right word is asked for as it is.
+Words are drawn evenly over the logarithm of their document frequency, from ``--least`` on. Each is misspelt by
+one random edit (a letter left out, put in, exchanged, or swapped with the next), the same for the same seed; what
+thereby became another word that is held as often is drawn anew. Then each right word is asked for as it is.
+
+*page* is what readers get: the misspelt word is searched for, with synonyms, and the page's suggestion is taken, which
+there is only where the page is not full and the suggestion finds more. *words alone* asks for the correction of the
+word, without a search.
 """
 
 import argparse
 import random
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from search.engines.local.snapshot import Snapshot
 
 from search.archive import Archive
-from search.suggest.spelling import better_spelling
+from search.engines.local.local_engine import LocalEngine, LocalSnapshot
+from search.suggest.spelling import corrections
+
+Correct = Callable[[str], str | None]
+"""Returns the word that was probably meant, or ``None`` where the word is right."""
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-_SHORTEST = 4
+_SHORTEST = 4  # letters of a word that is drawn; shorter ones are seldom corrected. Chosen by hand
+_BANDS = 8  # of document frequency, from each of which as many words are drawn. Chosen by hand
 
 
-def drawn(snapshot: Snapshot, count: int, least: int, seed: int = 3) -> list[str]:
-    """Words of the largest segment, of all frequencies from ``least`` on."""
+def drawn(snapshot: LocalSnapshot, count: int, least: int, seed: int = 3) -> list[str]:
+    """Return words of the largest segment, of all frequencies from ``least`` on."""
     exact = max(snapshot.segments, key=lambda segment: segment.size).reader.exact
     frequencies = np.diff(exact.first).astype(np.int64)
     chance = random.Random(seed)
     order = np.argsort(frequencies, kind="stable")
     sorted_frequencies = frequencies[order]
-    bands = np.geomspace(least, sorted_frequencies[-1] + 1, 9)
+    bands = np.geomspace(least, sorted_frequencies[-1] + 1, _BANDS + 1)
     words: list[str] = []
     while len(words) < count:
-        band = chance.randrange(8)
+        band = chance.randrange(_BANDS)
         low, high = sorted_frequencies.searchsorted(bands[band : band + 2])
         word = exact.terms[int(order[chance.randrange(low, high)])].decode() if low < high else ""
         if len(word) >= _SHORTEST and word.isascii() and word.isalpha() and word not in words:
@@ -42,7 +50,7 @@ def drawn(snapshot: Snapshot, count: int, least: int, seed: int = 3) -> list[str
 
 
 def misspelt(word: str, chance: random.Random) -> str:
-    """``word`` after one random edit that changes it."""
+    """Return ``word`` after one random edit that changes it."""
     wrong = word
     while wrong == word:
         place = chance.randrange(len(word))
@@ -58,7 +66,67 @@ def misspelt(word: str, chance: random.Random) -> str:
     return wrong
 
 
+def misspelt_words(snapshot: LocalSnapshot, words: list[str], seed: int = 4) -> list[str]:
+    """Return each word misspelt, by what the archive holds less often than the word."""
+    chance = random.Random(seed)
+    slips = []
+    for word in words:
+        wrong = misspelt(word, chance)
+        while snapshot.document_frequency("exact", wrong) >= snapshot.document_frequency("exact", word):
+            wrong = misspelt(word, chance)
+        slips.append(wrong)
+    return slips
+
+
+def words_alone(snapshot: LocalSnapshot) -> Correct:
+    """Return what corrects one word, without a search."""
+
+    def correct(word: str) -> str | None:
+        with snapshot.reading():
+            found = corrections(snapshot, [word])
+        return " ".join(found[0].words) if found else None
+
+    return correct
+
+
+def report(
+    name: str, correct: Correct, snapshot: LocalSnapshot, words: list[str], slips: list[str], show: bool
+) -> None:
+    """Ask for every misspelt word and every right one, and print how many come back right, and how fast."""
+    times, answers = [], []
+    for wrong in slips:
+        began = perf_counter()
+        answers.append(correct(wrong))
+        times.append((perf_counter() - began) * 1000)
+    changed = [(word, better) for word in words if (better := correct(word)) is not None]
+    right = np.array([better == word for word, better in zip(words, answers, strict=True)])
+    lengths = np.array([len(word) for word in words])
+    held = np.array([snapshot.document_frequency("exact", wrong) for wrong in slips])
+    print(f"{name}: misspelt words: {right.mean():.1%} of {len(words)} come back right")
+    for group_name, group in (
+        ("4 to 6 letters", lengths < 7),
+        ("7 letters or more", lengths >= 7),
+        ("what was typed is not held", held == 0),
+        ("what was typed is held too", held > 0),
+    ):
+        share = f"{right[group].mean():>7.1%}" if group.any() else f"{'-':>7}"
+        print(f"    {group_name + ':':<30}{share} of {group.sum()}")
+    print(f"    right words: {len(changed) / len(words):.1%} are changed")
+    print(
+        "    ms a word, p50 / p95 / max: {:.1f} / {:.1f} / {:.1f}".format(
+            *np.percentile(times, [50, 95, 100])
+        )
+    )
+    if show:
+        for word, wrong, better in zip(words, slips, answers, strict=True):
+            if better != word:
+                print(f"{word} typed {wrong}: {better}")
+        for word, better in changed:
+            print(f"{word} changed: {better}")
+
+
 def main() -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -67,49 +135,18 @@ def main() -> None:
     parser.add_argument("--least", type=int, default=5, help="articles that hold a word")
     parser.add_argument("--show", action="store_true", help="every word that went wrong")
     options = parser.parse_args()
-    snapshot = Archive.open(options.index)._current()
+    snapshot = LocalEngine(options.index).snapshot()
+    archive = Archive.open(options.index)
     words = drawn(snapshot, options.words, options.least)
-    began = perf_counter()
-    for segment in snapshot.segments:
-        segment.forms  # noqa: B018 - made when first asked for
-    print(f"forms by length and letters: {(perf_counter() - began) * 1000:.0f} ms, once")
-
-    def frequency(word: str) -> int:
-        return snapshot.document_frequency("exact", word)
-
-    chance = random.Random(4)
-    slips = []
-    for word in words:
-        wrong = misspelt(word, chance)
-        while frequency(wrong) >= frequency(word):
-            wrong = misspelt(word, chance)
-        slips.append((word, wrong))
-    times, right, wrongs = [], [], []
-    for word, wrong in slips:
+    slips = misspelt_words(snapshot, words)
+    for name, correct in {
+        "page": lambda word: archive.search(word).suggestion,
+        "words alone": words_alone(snapshot),
+    }.items():
         began = perf_counter()
-        better = better_spelling(snapshot, [wrong])
-        times.append((perf_counter() - began) * 1000)
-        right.append(better == (word,))
-        wrongs.append((word, wrong, better))
-    changed = [(word, better) for word in words if (better := better_spelling(snapshot, [word]))]
-    found = np.array(right)
-    lengths = np.array([len(word) for word in words])
-    held = np.array([frequency(wrong) for _, wrong in slips])
-    print(f"misspelt words: {found.mean():.1%} of {len(words)} come back right")
-    for name, group in (
-        ("4 to 6 letters", lengths < 7),
-        ("7 letters or more", lengths >= 7),
-        ("what was typed is not held", held == 0),
-        ("what was typed is held too", held > 0),
-    ):
-        print(f"    {name + ':':<30}{found[group].mean():>7.1%} of {group.sum()}")
-    print(f"right words: {len(changed) / len(words):.1%} are changed")
-    print("ms a word, p50 / p95 / max: {:.1f} / {:.1f} / {:.1f}".format(*np.percentile(times, [50, 95, 100])))
-    if options.show:
-        for word, wrong, better in (row for row, good in zip(wrongs, right, strict=True) if not good):
-            print(f"{word} ({frequency(word)}) typed {wrong} ({frequency(wrong)}): {better}")
-        for word, better in changed:
-            print(f"{word} ({frequency(word)}) changed: {better}")
+        correct("qqqqqqq")
+        print(f"{name}: the first word, with what is made once: {(perf_counter() - began) * 1000:.0f} ms")
+        report(name, correct, snapshot, words, slips, options.show)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,15 @@
-"""Times the commands from process start to exit, against a bare Whoosh search of the same index.
+"""Time the commands from process start to exit, against a bare Whoosh search of the same index.
 
     python -m tests.bench.startup --index DIR [--runs 11]
 
-The peer opens the same index with Whoosh alone and asks for the same stems with
-``limit=None`` and no snippets. Both take turns, so that a noisy machine is as
-noisy for both; medians are printed, and the ratio of the medians. Compiled modules are
-kept, as Python does unless told not to.
+``search query`` runs as users run it: the installed command, with synonyms and snippets. The peer opens the same index
+with Whoosh alone and asks for the same stems with ``limit=None`` and no snippets. Both take turns, so that a noisy
+machine is as noisy for both; medians are printed, and the ratio of the medians. Compiled modules are kept, as Python does
+unless told not to.
 """
 
 import argparse
 import atexit
-import json
 import os
 import shutil
 import statistics
@@ -21,7 +20,12 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter
 
+from tests.bench.engines import build_of
+
 QUERIES = ["kunjungan presiden", "korupsi dana desa", '"korea utara"', "gempa bumi di jawa", "vaksin"]
+
+SEARCH = str(Path(sys.executable).with_name("search"))
+"""The command as it was installed beside this Python."""
 
 PEER = """
 import sys
@@ -39,7 +43,7 @@ with open_dir(sys.argv[1]).searcher() as searcher:
 
 
 def seconds(*command: str) -> float:
-    """Wall seconds from starting ``command`` to its exit; it must succeed."""
+    """Return the seconds from starting ``command`` to its exit; it must succeed."""
     began = perf_counter()
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env=_environment())
     return perf_counter() - began
@@ -47,7 +51,7 @@ def seconds(*command: str) -> float:
 
 @cache
 def _environment() -> dict[str, str]:
-    """This environment, in which Python keeps what it compiles, beside no source."""
+    """Return this environment, in which Python keeps what it compiles, beside no source."""
     kept = tempfile.mkdtemp()
     atexit.register(shutil.rmtree, kept)
     others = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -55,13 +59,13 @@ def _environment() -> dict[str, str]:
 
 
 def main() -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--runs", type=int, default=11)
     options = parser.parse_args()
-    build = options.index / json.loads((options.index / "archive.json").read_text())["build"]
-    ours = [sys.executable, "-m", "search.cli", "query", "--index", str(options.index)]
-    peer = [sys.executable, "-c", PEER, str(build)]
+    ours = [SEARCH, "query", "--index", str(options.index)]
+    peer = [sys.executable, "-c", PEER, str(build_of(options.index))]
     print(f"{'query':<24}{'ours s':>10}{'whoosh s':>10}{'ratio':>8}")
     every: list[float] = []
     for query in QUERIES:
@@ -71,7 +75,7 @@ def main() -> None:
         every += [pair[0] for pair in pairs]
         print(f"{query:<24}{mine:>10.3f}{theirs:>10.3f}{mine / theirs:>8.2f}")
     print(f"{'all, median':<24}{statistics.median(every):>10.3f}")
-    helps = [seconds(sys.executable, "-m", "search.cli", "--help") for _ in range(options.runs)]
+    helps = [seconds(SEARCH, "--help") for _ in range(options.runs)]
     print(f"{'--help, median':<24}{statistics.median(helps):>10.3f}")
 
 

@@ -1,4 +1,4 @@
-"""Times completions of headlines as they are typed, letter by letter.
+"""Time completions of headlines as they are typed, letter by letter.
 
     python -m tests.bench.suggest --index DIR [--headlines 40]
 
@@ -15,22 +15,25 @@ from time import perf_counter
 import numpy as np
 
 from search.archive import Archive
+from search.engines import open_engine
+from search.engines.protocol import Snapshot
 
-_WORDS = 3
+_WORDS = 3  # of each headline; chosen by hand
 
 
-def typed(archive: Archive, headlines: int, seed: int = 5) -> list[str]:
-    """What readers have typed after each key: every letter alone, and the prefixes of headlines' beginnings."""
-    snapshot = archive._current()
+def typed(snapshot: Snapshot, headlines: int, seed: int = 5) -> list[str]:
+    """Return what readers have typed after each key: every letter, and the prefixes of headlines' beginnings."""
     chance = random.Random(seed)
     texts = list(string.ascii_lowercase)
-    for document in chance.sample(range(snapshot.size), min(headlines, snapshot.size)):
+    count = snapshot.document_count
+    for document in chance.sample(range(count), min(headlines, count)):
         words = " ".join(snapshot.title(document).lower().split()[:_WORDS])
         texts += [words[:end] for end in range(1, len(words) + 1)]
     return list(dict.fromkeys(texts))
 
 
 def main() -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -38,7 +41,9 @@ def main() -> None:
     parser.add_argument("--headlines", type=int, default=40)
     options = parser.parse_args()
     archive = Archive.open(options.index)
-    texts = typed(archive, options.headlines)
+    snapshot = open_engine(options.index).snapshot()
+    with snapshot.reading():
+        texts = typed(snapshot, options.headlines)
     archive.suggest("a")
     for name in ("first time", "again"):
         times = []

@@ -1,25 +1,59 @@
-"""Measures opening an index, the memory of serving it, and adding articles to it beside a long-lived reader.
+"""Measure opening an index, the memory of serving it, and adding articles beside a reader that is open all the while.
 
     python -m tests.bench.updates --index DIR --docs berita-50k.jsonl.xz [--add 100]
 
-The index is the one that ``tests.bench.compare --folder`` left as ``ours``, and is added to.
+The index is the one that ``tests.bench.compare --folder`` left as ``ours``, and is added to. Pages are searched
+as readers have them, with synonyms, snippets and facets. Articles are added as a user does it: text files are put into
+a folder that is a source, and the index is brought up to date. A second row leaves the reading of files out: it gives
+articles to the writer.
 """
 
 import argparse
 import os
 import resource
+import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from indexer.article import Article
-from indexer.index.directory import IndexDirectory
 from indexer.ingest.writing.index_writer import IndexWriter
 from search.archive import Archive
-from tests.bench.corpus import questions, read_records
+from tests.bench.corpus import Record, questions, read_records
+from tests.bench.engines import build_of
 from tests.bench.memory import resident_mb
+from tests.conftest import update
+
+
+def add_files(index: Path, folder: Path, records: list[Record], mark: str) -> None:
+    """Put records into a source folder as text files, and bring the index up to date."""
+    for number, record in enumerate(records):
+        text = f"{record.title or record.id}\n\n{mark} {record.body}"
+        (folder / f"{mark}-{number}.txt").write_text(text, encoding="utf-8")
+    update(index, folder)
+
+
+def add_articles(index: Path, records: list[Record], mark: str) -> None:
+    """Give records to the writer as articles, and commit."""
+    writer = IndexWriter(build_of(index))
+    for number, record in enumerate(records):
+        writer.add(Article(f"{mark}-{number}", record.title or record.id, f"{mark} {record.body}"))
+    writer.commit()
+    writer.close()
+
+
+def print_additions(archive: Archive, name: str, mark: str, add: Callable[[str], None]) -> None:
+    """Add articles that hold ``mark``, and print how long it took until they were found."""
+    began = time.perf_counter()
+    add(mark)
+    committed = time.perf_counter()
+    found = archive.search(mark).total
+    seen = time.perf_counter()
+    print(f"{name}: {committed - began:.2f} s; {found} found {(seen - committed) * 1000:.0f} ms after")
 
 
 def main() -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -37,26 +71,28 @@ def main() -> None:
     opened = time.perf_counter() - began
     print(f"{archive.article_count():,} articles opened in {opened * 1000:.1f} ms")
     for question in asked:
-        archive.search(" OR ".join(question.words))
+        archive.search(" OR ".join(question.words)).to_dict()
     taken = resident_mb(os.getpid()) - before
-    print(f"after {len(asked)} searches: {taken:.0f} MB beyond mapped pages")
-    directory = IndexDirectory(options.index)
-    build = directory.build_path(directory.manifest())
+    print(f"after {len(asked)} pages: {taken:.0f} MB beyond mapped pages")
     stamp = time.time_ns()
+    with tempfile.TemporaryDirectory() as folder:
+        update(options.index, Path(folder))  # not counted: after an earlier run it compares everything anew
+        for turn in range(options.times):
+            added = records[turn * options.add : (turn + 1) * options.add]
+            print_additions(
+                archive,
+                f"{len(added)} files added",
+                f"penanda{stamp}x{turn}",
+                lambda mark, added=added: add_files(options.index, Path(folder), added, mark),  # type: ignore[misc]
+            )
+    # Last, since after articles from no file the next update compares everything anew.
     for turn in range(options.times):
-        began = time.perf_counter()
-        writer = IndexWriter(build)
-        for number, record in enumerate(records[turn * options.add : (turn + 1) * options.add]):
-            body = f"penanda{stamp}x{turn} {record.body}"
-            writer.add(Article(f"baru-{stamp}-{turn}-{number}", record.title or record.id, body))
-        writer.commit()
-        committed = time.perf_counter()
-        found = archive.search(f"penanda{stamp}x{turn}").total
-        seen = time.perf_counter()
-        writer.close()
-        print(
-            f"{options.add} articles added and committed in {committed - began:.2f} s; "
-            f"{found} of them found {(seen - committed) * 1000:.0f} ms after"
+        added = records[turn * options.add : (turn + 1) * options.add]
+        print_additions(
+            archive,
+            f"{len(added)} articles written",
+            f"penulis{stamp}x{turn}",
+            lambda mark, added=added: add_articles(options.index, added, mark),  # type: ignore[misc]
         )
     print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB, mapped pages included")
 
