@@ -1,6 +1,7 @@
 """Write the arrays of a segment that are written in the same way when it is built and when it is merged."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,9 @@ from indexer.index.segment.term_dictionary import PackedTerms
 
 NO_STEM = -1
 """The stem number of an exact form that counts for no stem."""
+
+FORWARD_PIECE_SLOTS = 1 << 20
+"""Slots of the forward index that are written at a time, which bounds the memory. Chosen by hand."""
 
 MOST_RANKED = RARE
 """How many words, the most frequent, have a rank of their own in the forward index: all that 16 bits hold."""
@@ -30,8 +34,17 @@ def write_ranks(
     return ranks
 
 
-def write_forward(file: SegmentFileWriter, ranks: NDArray[np.uint16], slots: int, tokens: Any) -> None:
-    """Write the forward index of so many slots, which ``tokens.pieces(ranks)`` yields in pieces."""
+class ForwardTokens(Protocol):
+    """The words of a segment in the order of their slots."""
+
+    def pieces(self, ranks: NDArray[np.uint16]) -> Iterator[NDArray[np.uint16]]:
+        """Yield their values in the forward index, given the ranks of the terms, a piece at a time."""
+
+
+def write_forward(
+    file: SegmentFileWriter, ranks: NDArray[np.uint16], slots: int, tokens: ForwardTokens
+) -> None:
+    """Write the forward index of so many slots."""
     forward = file.reserve("forward", "<u2", slots)
     for piece in tokens.pieces(ranks):
         forward.write(piece)

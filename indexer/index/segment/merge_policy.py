@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 SEARCHED = 3.0
-"""The ratio at the end of a run: each segment is over three times as large as all smaller ones are.
+"""The ratio at the end of a run: each segment is over three times as large as all smaller ones.
 
 Chosen by hand; ``python -m tests.bench.updates`` shows what updates cost with it.
 """
 
 GROWING = 0.25
-"""The ratio in the midst of a long run: about five segments of a size are merged at a time. Chosen by hand."""
+"""The ratio in the midst of a long run: about five segments of a size are merged at a time. By hand."""
 
 _MOST_DELETED = 1 / 3
 """The share of deleted documents above which a segment is rewritten. Chosen by hand."""

@@ -57,7 +57,7 @@ def test_the_example_is_what_is_written(tmp_path: Path) -> None:
 def test_every_array_is_described(tmp_path: Path) -> None:
     text = FORMAT.read_text(encoding="utf-8")
     for name in written(tmp_path / "x.columns", EXAMPLE).places:
-        generic = re.sub(r"^(exact|stem)_", "V_", name)
+        generic = re.sub(r"^(exact|stem)_", "F_", name)
         column = re.sub(r"^(place|section|author)_", "source_", name)
         assert any(f"`{known}`" in text for known in (name, generic, column)), name
 
