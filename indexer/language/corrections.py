@@ -25,7 +25,7 @@ class Corrections(NamedTuple):
     doubled: Set[str]
 
 
-@cache  # one value, some 5 MB, read at first use and kept as long as the process runs
+@cache  # one value, half a megabyte, read at first use and kept as long as the process runs
 def corrections() -> Corrections:
     """Return the corrections that ship with the package."""
     return Corrections(

@@ -29,7 +29,7 @@ RARE = 0xFFFE
 """The value in the forward index of a word that has no rank, as it is not frequent. Part of the format."""
 
 _NUMBERS_KEPT = 50_000
-"""Terms whose numbers are remembered by field, some 8 MB. Chosen by hand."""
+"""Terms whose numbers are remembered by field, some 6 MB. Chosen by hand."""
 
 _ONE = np.uint64(1)
 
