@@ -17,14 +17,14 @@ from whoosh import query as q
 from whoosh.query import spans
 
 from indexer.article import NO_DATE, Article
-from indexer.language.stemmer import Stemmer
+from indexer.language.stemmer import stem_word
 from indexer.language.tokenizer import tokenize
 
 # What Whoosh 2.7.4 forgot, so that it fails on a near within another query.
 spans.q = q
 spans.SpanNear.estimate_size = lambda self, reader: self.q.estimate_size(reader)
 
-_STEMMER = Stemmer()
+_stem = cache(stem_word)  # the articles of a test have few words
 K1, B, TITLE = 1.2, 0.75, 2
 GAP = 100
 
@@ -51,9 +51,9 @@ class Naive:
             for position, token, weight in self._positioned(article):
                 self.lengths[key] += token.span == 1
                 self.postings["exact"][token.exact].setdefault(key, []).append((position, weight))
-                stem = _STEMMER.stem(token.exact)
+                stem = _stem(token.exact)
                 parts = re.split("[-.@]", token.exact) if token.span > 1 else []
-                if stem not in map(_STEMMER.stem, parts):  # else its parts have been counted already
+                if stem not in map(_stem, parts):  # else its parts have been counted already
                     self.postings["stem"][stem].setdefault(key, []).append((position, weight))
             total += self.lengths[key]
         self.average = total / self.size if total else 1.0
@@ -232,7 +232,7 @@ def random_query(
 
     def term() -> Any:
         word = chance.choice(words)
-        return q.Term(*chance.choice([("exact", word), ("stem", _STEMMER.stem(word))]))
+        return q.Term(*chance.choice([("exact", word), ("stem", _stem(word))]))
 
     def some(count: int) -> list[Any]:
         return [child() for _ in range(count)]
@@ -305,7 +305,7 @@ def random_query(
 
 
 def _in(field: str, word: str) -> str:
-    return word if field == "exact" else _STEMMER.stem(word)
+    return word if field == "exact" else _stem(word)
 
 
 def _neighbours(words: list[str], chance: random.Random) -> list[str]:

@@ -84,28 +84,14 @@ def _decided(corrected: Corrections, word: str) -> Stemmed | None:
     return None
 
 
+def stem_word(word: str) -> str:
+    """Return the stem of an exact form."""
+    return explain(word).stem
+
+
 def stem_words(words: Sequence[str]) -> list[str]:
     """Return the stem of each of some exact forms."""
     return [explain(word).stem for word in words]
-
-
-class Stemmer:
-    """Stems exact forms and remembers every answer.
-
-    ``known`` starts the memory; ``fresh`` holds what has been learnt since and
-    not yet been saved by a :class:`StemMap`.
-    """
-
-    def __init__(self, known: dict[str, str] | None = None):
-        self._known = {} if known is None else known
-        self.fresh: dict[str, str] = {}
-
-    def stem(self, word: str) -> str:
-        """The stem of one exact form; words that are not letters are their own stems."""
-        stem = self._known.get(word)
-        if stem is None:
-            stem = self._known[word] = self.fresh[word] = explain(word).stem
-        return stem
 
 
 class StemMap:
@@ -146,10 +132,6 @@ class StemMap:
             db.execute("CREATE TABLE IF NOT EXISTS stems (word TEXT PRIMARY KEY, stem TEXT) WITHOUT ROWID")
             db.execute("CREATE INDEX IF NOT EXISTS stems_by_stem ON stems (stem)")
         return cls(connection)
-
-    def load(self) -> dict[str, str]:
-        """The whole map in memory."""
-        return dict(self._connection.execute("SELECT word, stem FROM stems"))
 
     def known(self, words: Sequence[str]) -> dict[str, str]:
         """Return the stems of those of ``words`` that are in the map."""

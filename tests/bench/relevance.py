@@ -8,8 +8,10 @@ Parameters were chosen by the queries of odd lines; those of even lines are held
 """
 
 import argparse
+import sqlite3
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from indexer.language.sastrawi import sastrawi_stem
@@ -62,9 +64,8 @@ def _indexes(docs: Path, folder: Path) -> list[Path]:
     records = read_records(docs)
     paths = [folder / name for name in _STEMS]
     Ours().build(paths[2], records)
-    ours = StemMap.open(stems_of(paths[2]))
-    words = ours.load()
-    ours.close()
+    with closing(sqlite3.connect(stems_of(paths[2]))) as ours:
+        words = [word for (word,) in ours.execute("SELECT word FROM stems")]
     kinds: list[Callable[[str], str]] = [str, sastrawi_stem]
     for path, stem in zip(paths, kinds, strict=False):
         known = StemMap.create(folder / f"{path.name}.db")

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 from math import log
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from indexer.article import Article
 from indexer.index.segment import array_writers
 from indexer.ingest.writing.index_writer import IndexWriter
-from indexer.language.stemmer import Stemmer
+from indexer.language.stemmer import stem_word
 from indexer.language.tokenizer import exact_words
 from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.rescoring import rescoring_bonus
@@ -25,7 +26,7 @@ TEXT = (
 WORDS = TEXT.split()
 EXACT, CLOSE, LEAD, REACH, MOST_BETWEEN, HALF_LEAD = 0.3, 1.5, 2.5, 8, 3, 120
 K1, B, TITLE = 1.2, 0.75, 2
-STEM = Stemmer().stem
+STEM = cache(stem_word)
 
 
 @pytest.fixture(scope="module")
