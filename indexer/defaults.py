@@ -1,7 +1,7 @@
 """Defaults of options. This module imports nothing, so that ``--help`` starts at once."""
 
 DEFAULT_MEMORY_MB = 512
-"""Of all processes together while an archive is indexed. Chosen by hand.
+"""What all processes together may take while an archive is indexed. Chosen by hand.
 
 ``python -m tests.bench.compare`` prints what is really taken.
 """

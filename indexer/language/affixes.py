@@ -36,11 +36,12 @@ class _Remainder(NamedTuple):
 
 
 def _prefixed_fronts() -> dict[str, tuple[_Remainder, ...]]:
-    """Return by beginning of a word the remainders that Sastrawi's numbered rules for prefixes leave.
+    """Return, for each beginning of a word, the remainders that Sastrawi's rules for prefixes leave.
 
-    A beginning may be shorter than its rule demands, so that the rule applies here to more
-    words than in Sastrawi. It is never longer, and demands nothing of the letters behind it.
-    So a word with suffixes has every remainder that it has without them.
+    Beside each rule stands its number in Sastrawi. A beginning may be shorter than its rule demands,
+    so that the rule applies here to more words than in Sastrawi. It is never longer, and demands
+    nothing of the letters behind it. So a word with suffixes has every remainder that it has
+    without them.
     """
     fronts: dict[str, tuple[_Remainder, ...]] = {}
 

@@ -35,7 +35,7 @@ def _kind(code: int) -> int:
 
 
 _KINDS = bytes(map(_kind, range(256)))
-"""By byte of UTF-8 its kind."""
+"""The kind of each byte of UTF-8."""
 
 _HALF = 8  # bytes of a 64-bit number
 _WIDEST = 2 * _HALF
@@ -55,7 +55,7 @@ _LEAD = "“".encode()[:2]
 
 _IS_BREAK = np.isin(np.arange(256), [sign.encode()[2] for sign in "“”„…–—•"])
 _IS_QUOTE = np.isin(np.arange(256), [sign.encode()[2] for sign in "‘’"])
-"""By the last byte of UTF-8: signs that are breaks, and quotes that are no breaks between letters."""
+"""For each last byte, whether it is of a sign that is a break, and of a quote that may join letters."""
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+){1,8}")
 _GLUED = re.compile(r"[a-z]{2,}(?:\.[a-z]{2,})+")
@@ -69,9 +69,9 @@ _MOST_RUNS = 100_000
 class Numbered(NamedTuple):
     """Texts as the numbers of their exact forms, all int64.
 
-    ``words`` are the words of all texts in order, ``counts`` is their number by text.
-    ``compounds`` are the compounds that the words form, ``places`` is by compound the place of
-    its first word among ``words``.
+    ``words`` are the words of all texts in order, ``counts`` is how many each text has.
+    ``compounds`` are the compounds that the words form, ``places`` where the first word of each
+    stands among ``words``.
     """
 
     words: NDArray[np.int64]
@@ -116,7 +116,7 @@ class _RunTable:
     def look_up(
         self, upper_half: NDArray[np.uint64], lower_half: NDArray[np.uint64]
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Return by run its value, and the places of the runs that are not in the table."""
+        """Return the value of each run, and the places of the runs that are not in the table."""
         slots = self._slots(upper_half, lower_half)
         values: NDArray[np.int32] = self._values.take(slots)
         missed = np.flatnonzero(self._others(slots, upper_half, lower_half))
@@ -146,7 +146,7 @@ class _RunTable:
     def _others(
         self, slots: NDArray[np.int64], upper_half: NDArray[np.uint64], lower_half: NDArray[np.uint64]
     ) -> NDArray[np.bool_]:
-        """Return by run whether its slot holds another run, or none."""
+        """Return for each run whether its slot holds another run, or none."""
         others: NDArray[np.bool_] = self._upper_halves.take(slots) != upper_half
         others |= self._lower_halves.take(slots) != lower_half
         return others
@@ -165,7 +165,7 @@ class BulkTokenizer:
         self.forms = [""]
         """Exact forms by their numbers; the first is no word's."""
         self._numbers: dict[str, int] = {}
-        """By exact form its number."""
+        """The numbers of the exact forms."""
         self._table = _RunTable(slot_bits)
         """A cache of the values of runs of at most :data:`_WIDEST` bytes."""
         self._runs: dict[bytes, int] = {}
@@ -274,12 +274,12 @@ def _break_at_quotes(data: NDArray[np.uint8], kinds: NDArray[np.uint8]) -> None:
 
 
 def _within(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Return by byte whether it is in a run: it is no break, and no joint that joins nothing there."""
+    """Return for each byte whether it is in a run: it is no break, and no joint that joins nothing there."""
     within: NDArray[np.bool_] = kinds != _BREAK
     joints = np.flatnonzero(within & (kinds <= _JOINT))
     kind, before, behind = kinds[joints], kinds[joints - 1], kinds[joints + 1]
-    idle = (before >= _SEPARATOR) & (before <= _JOINT)  # the second in a row
-    # There are digits beyond ASCII, too.
+    idle = (before >= _SEPARATOR) & (before <= _JOINT)  # the second joint in a row
+    # A sign beyond ASCII may be a digit.
     joins = ((before == _DIGIT) | (before == _HIGH)) & ((behind == _DIGIT) | (behind == _HIGH))
     idle |= (kind == _SEPARATOR) & ~joins
     idle |= (kind == _DOT) & (before == _SMALL) & (behind == _CAPITAL)

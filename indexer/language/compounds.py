@@ -19,7 +19,7 @@ _JOINT = re.compile(f"[{re.escape(COMPOUND_JOINTS)}]")
 def counted(
     words: Sequence[str], stem_of: Sequence[str], compounds: NDArray[Any], stems: Stems
 ) -> NDArray[np.bool_]:
-    """Return by exact form whether its occurrences count for its stem.
+    """Return a bool for each exact form: whether its occurrences count for its stem.
 
     ``stem_of`` are the stems of ``words``; ``compounds`` are the places of the compounds among them.
     A compound does not count where one of its parts has the same stem, which ``stems`` finds:

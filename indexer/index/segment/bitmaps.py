@@ -47,16 +47,16 @@ class TermBitmaps:
         self._dense: NDArray[np.uint32] = dense
         """The dense terms by their numbers, ascending."""
         self._rows = {number: row for row, number in enumerate(dense.tolist())}
-        """By dense term the row of its bitmap."""
+        """The row of each dense term's bitmap."""
         self.words: NDArray[np.uint64] = arrays[f"{name}_bitmaps"].reshape(
             len(dense), bitmap_words(documents)
         )
         """The bitmaps, a row for each dense term."""
         sizes = first[dense + 1] - first[dense] if len(dense) else first[:0]
         self._postings_before = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)])
-        """By row the postings of all dense terms before; one more than there are rows."""
+        """How many postings the dense terms before each row have together; one more than there are rows."""
         self._rank_directories: dict[int, NDArray[np.int64]] = {}
-        """A cache: by term, how many bits are set before each word of its bitmap.
+        """A cache: for a term, how many bits are set before each word of its bitmap.
 
         At :data:`_RANKS_KEPT` terms all are dropped; it goes with the segment's reader.
         """
@@ -100,7 +100,7 @@ class TermBitmaps:
         return ranks
 
     def find(self, number: int, bits: NDArray[np.uint64], documents: NDArray[Any]) -> NDArray[np.int64]:
-        """Return by document its place among the documents of a dense term, or -1.
+        """Return the place of each document among the documents of a dense term, or -1.
 
         ``bits`` is the term's bitmap; ``documents`` ascend.
         """

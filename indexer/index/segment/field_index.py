@@ -42,7 +42,7 @@ class FieldIndex:
         """``exact`` or ``stem``."""
         self.terms = TermDictionary(PackedTerms(arrays[f"{name}_terms"], arrays[f"{name}_term_starts"]))
         self.first = arrays[f"{name}_first"]
-        """By term the number of its first posting among all of the field; one more than there are terms."""
+        """Where each term's postings begin among all of the field; one more than there are terms."""
         self.counts = arrays[f"{name}_counts"]
         """uint8, one a posting: how often the term stands there; see :mod:`.posting_counts`."""
         self._first = self.first.data  # a memoryview: the quickest to read single elements from
@@ -51,7 +51,7 @@ class FieldIndex:
         self._bitmaps = TermBitmaps(arrays, name, documents)
         self._heavy = HeavyPostings(arrays, name)
         self._numbers: dict[bytes, int | None] = {}
-        """A cache: by term its number.
+        """A cache of the numbers of terms.
 
         At :data:`_NUMBERS_KEPT` terms all are dropped; it goes with the segment's reader.
         """
@@ -92,7 +92,7 @@ class FieldIndex:
         return listed
 
     def find(self, number: int, documents: Documents) -> Places:
-        """Return by document (ascending) its place in the term's posting list, or -1."""
+        """Return the place of each document (ascending) in the term's posting list, or -1."""
         bits = self._bitmaps.bitmap(number)
         if bits is not None:
             return self._bitmaps.find(number, bits, documents)
@@ -159,7 +159,7 @@ class FieldIndex:
         return self._counted(number, places, FREQUENCIES)
 
     def frequencies_before(self, number: int, places: Places) -> Places:
-        """Return by place (ascending) in a posting list how often the term stands in all documents before."""
+        """Return how often a term stands in all documents before each place (ascending) in its list."""
         first, last = self.span(number)
         counts = self.counts[first:last] & np.uint8(MOST_COUNTED)
         between = np.add.reduceat(counts, np.concatenate([[0], places]), dtype=np.uint32)[: len(places)]
@@ -216,7 +216,7 @@ class StemFieldIndex(FieldIndex):
         self.tops = arrays["stem_tops"]
         """uint8, one a term: the highest impact of its postings."""
         self.family_first = arrays["family_first"]
-        """uint32: by stem where its forms begin in ``family_all``; one more than there are stems."""
+        """uint32: where each stem's forms begin in ``family_all``; one more than there are stems."""
         self.family_all = arrays["family"]
         """uint32: exact forms by their numbers, stem after stem."""
 
@@ -233,18 +233,18 @@ class ExactFieldIndex(FieldIndex):
     def __init__(self, arrays: dict[str, NDArray[Any]], documents: int):
         super().__init__(arrays, "exact", documents)
         self.ranks = arrays["exact_ranks"]
-        """uint16: by term its value in the forward index."""
+        """uint16: the value of each term in the forward index."""
         self.compounds = arrays["exact_compounds"]
         """uint32, ascending: the terms that are compounds. Their offset is the slot of their first part."""
         self.occurrences_first = arrays["exact_occurrences_first"]
-        """By term where its offsets begin; one more than there are terms."""
+        """Where each term's offsets begin; one more than there are terms."""
         self.offsets = arrays["exact_offsets"]
         """Slots within documents: uint16, or uint32 where a document has more slots than that counts."""
         self.forward = arrays["forward"]
         """uint16, one a slot: the word's rank by frequency, :data:`RARE` or :data:`SEPARATOR`."""
 
     def is_compound(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return by term whether it is a compound."""
+        """Return whether each of some terms is a compound."""
         if not len(self.compounds):
             return np.zeros(len(numbers), dtype=bool)
         places = self.compounds.searchsorted(numbers).clip(max=len(self.compounds) - 1)

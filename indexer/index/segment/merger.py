@@ -40,7 +40,7 @@ _DELETED = np.uint32(0xFFFFFFFF)
 
 
 class Part(NamedTuple):
-    """A segment to merge, and by document whether it is kept (bool)."""
+    """A segment to merge, and for each document whether it is kept (bool)."""
 
     reader: SegmentReader
     kept: NDArray[np.bool_]
@@ -57,15 +57,15 @@ class _InputSegment:
         self.size = int(part.kept.sum())
         """The number of kept documents."""
         self.numbers = np.full(len(part.kept), _DELETED, dtype=np.uint32)
-        """By document its number in the merged segment, or :data:`_DELETED`."""
+        """The number of each document in the merged segment, or :data:`_DELETED`."""
         self.numbers[part.kept] = np.arange(first, first + self.size, dtype=np.uint32)
         self.terms: dict[str, NDArray[np.int64]] = {}
-        """By field, by term its number in the merged segment, or -1 where no kept document holds it."""
+        """For each field, the numbers of its terms in the merged segment; -1 where no kept document holds one."""
         self.live_terms: dict[str, NDArray[np.int64]] = {}
-        """By field the terms that some kept document holds, ascending."""
+        """For each field, the terms that a kept document holds, ascending."""
 
     def documents(self, values: NDArray[Any]) -> NDArray[Any]:
-        """Return, of one value for each document, those of the kept documents."""
+        """Return the values of the kept documents; ``values`` has one for every document."""
         return values if self.whole else values[self.kept]
 
 
@@ -94,7 +94,7 @@ def _merge(file: SegmentFileWriter, parts: Sequence[Part]) -> int:
     )
 
     texts = _write_text_places(file, segments)
-    with ThreadPoolExecutor(1) as beside:  # sorting and copying arrays leaves other threads free to run
+    with ThreadPoolExecutor(1) as beside:  # NumPy releases the GIL while it sorts and copies
         stems = beside.submit(_merge_stems, file, segments, lengths, average)
         copied = beside.submit(_write_pieces, file.reserve("texts", "|u1", sum(map(len, texts))), texts)
         exact_terms, forward = _merge_exact(file, segments, slots, beside)
@@ -119,7 +119,7 @@ def _merge(file: SegmentFileWriter, parts: Sequence[Part]) -> int:
 def _merge_exact(
     file: SegmentFileWriter, segments: list[_InputSegment], slots: NDArray[np.int64], beside: Executor
 ) -> tuple[PackedTerms, Future[None]]:
-    """Write the exact forms; return them, and the writing of the forward index, which goes on ``beside``."""
+    """Write the exact forms, and return them and the task that writes the forward index ``beside``."""
     terms, occurrences = _union(segments, "exact")
     offsets = reserve_offsets(file, occurrences, slots)
     compounds = [segment.terms["exact"][segment.reader.exact.compounds] for segment in segments]
@@ -177,7 +177,7 @@ def _union(segments: list[_InputSegment], field: str) -> tuple[PackedTerms, NDAr
 
 
 def _live_sizes(segment: _InputSegment, name: str) -> NDArray[np.int64]:
-    """Return by term how much of it is in kept documents: occurrences of exact forms, postings of stems."""
+    """Return how much of each term is in kept documents: occurrences of exact forms, postings of stems."""
     reader = segment.reader
     field_index = reader.field(name)
     first = reader.exact.occurrences_first if name == "exact" else field_index.first
@@ -198,7 +198,7 @@ def _live_sizes(segment: _InputSegment, name: str) -> NDArray[np.int64]:
 def _stretches(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     """Yield consecutive ranges of terms of :data:`_STRETCH_OCCURRENCES` at most, or of a single term.
 
-    ``sizes`` are by term its occurrences or postings.
+    ``sizes`` are the occurrences or postings of each term.
     """
     ends = np.cumsum(sizes)
     low = 0
@@ -214,7 +214,7 @@ def _stretches(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 
 
 class _Share(NamedTuple):
-    """The part of a stretch that is in one segment: by term its sizes, and all postings and offsets."""
+    """The part of a stretch that is in one segment: the sizes of its terms, their postings and offsets."""
 
     terms: NDArray[np.uint16]  # counted from the first of the stretch
     sizes: NDArray[np.int64]  # postings, by term
@@ -247,14 +247,14 @@ def _join(
 
 
 def _gathered(sizes: NDArray[np.int64], order: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where the elements of rows of these sizes lie, row after row in another order."""
+    """Return the places of the elements of rows of these sizes, with the rows in another ``order``."""
     return ranges((np.cumsum(sizes) - sizes)[order], sizes[order])
 
 
 def _share(segment: _InputSegment, name: str, low: int, high: int) -> _Share:
     reader = segment.reader
     field_index = reader.field(name)
-    mine = segment.live_terms[name]  # the order of terms is the same here and there
+    mine = segment.live_terms[name]  # ascending here and in the merged segment
     mine = mine[slice(*segment.terms[name][mine].searchsorted([low, high]))]
     if not len(mine):
         none, no_number = np.empty(0, np.int64), np.empty(0, np.uint32)

@@ -11,7 +11,7 @@ from indexer.index.segment.posting_counts import MOST_COUNTED, MOST_TITLES
 from indexer.index.segment.segment_file import SegmentFileWriter
 
 DENSE_SHARE = 32
-"""A term in at least one of so many documents has a bitmap, which is then no larger than a list of uint32.
+"""A term in at least one of so many documents has a bitmap, as that is no larger than a list of uint32.
 
 ``python -m tests.bench.layouts`` compares the layouts. Part of the format's description.
 """
@@ -23,7 +23,7 @@ _FEWEST_FOR_BITMAPS = 4096
 class Postings(NamedTuple):
     """The postings of consecutive terms, one after another.
 
-    ``sizes`` (int64) is by term the number of its documents, at least one. By posting,
+    ``sizes`` (int64) is the number of documents of each term, at least one. For each posting,
     ``documents`` is its document, ``frequencies`` (int64) how often the term stands there
     and ``titles`` (int64) how many of these are in the headline.
     """

@@ -57,7 +57,7 @@ class SegmentReader:
 
     def __init__(self, path: Path):
         self.file = SegmentFile(path)
-        """All arrays by name; those of documents are attributes below, by document."""
+        """All arrays by name. Those with an element for each document are attributes below."""
         arrays = self.file.arrays
         try:
             self.size = int(self.file.facts["documents"])
@@ -84,7 +84,10 @@ class SegmentReader:
         self.ids = TermDictionary(PackedTerms(arrays["ids"], arrays["id_starts"]))
         self.titles = TermDictionary(PackedTerms(arrays["titles"], arrays["title_starts"]))
         self._families: dict[str, Family] = {}
-        """A cache: by stem its family. At :data:`_FAMILIES_KEPT` all are dropped; it goes with the reader."""
+        """A cache of the families of stems.
+
+        At :data:`_FAMILIES_KEPT` all are dropped; it goes with the reader.
+        """
 
     def field(self, name: str) -> FieldIndex:
         """Return the index of the field called ``exact`` or ``stem``."""
@@ -123,7 +126,7 @@ class SegmentReader:
         return bisect_left(range(self.size), article_id, key=lambda place: ids[int(order[place])])
 
     def names(self, column: str) -> tuple[list[str], NDArray[np.uint32]]:
-        """Return the names of a column, the empty one first, and by document the place of its name.
+        """Return the names of a column, the empty one first, and the place of each document's name there.
 
         Raises ``ValueError`` where a document has a place without a name.
         """
@@ -135,7 +138,7 @@ class SegmentReader:
         return [name.decode() for name in names], numbers
 
     def name_values(self, column: str) -> list[bytes]:
-        """Return by document its name in a column of recurring names."""
+        """Return the name of each document in a column of recurring names."""
         names, numbers = self.names(column)
         encoded = [name.encode() for name in names]
         return [encoded[number] for number in numbers.tolist()]
@@ -148,7 +151,7 @@ class SegmentReader:
         text = unpack_block(arrays["texts"].data[first:last])
         return text[int(arrays["text_starts"][document]) : int(arrays["text_ends"][document])]
 
-    # Places of words
+    # Slots of words
 
     def slots(self, number: int) -> Places:
         """Return every slot of an exact form in the segment, ascending."""
@@ -175,7 +178,7 @@ class SegmentReader:
     def positions(self, documents: Documents, offsets: NDArray[Any]) -> Places:
         """Return slots within documents as positions, with :data:`ZONE_GAP` between two zones."""
         titles, decks = self.title_lengths[documents], self.deck_lengths[documents]
-        # Each zone before a word's own, if it has any words, has one empty slot behind it.
+        # Behind each zone before that of a word is one empty slot, unless the zone has no words.
         slots = offsets.astype(np.int64)
         title_slots = np.where(titles > 0, titles.astype(np.int64) + 1, 0)
         deck_slots = np.where(decks > 0, decks.astype(np.int64) + 1, 0)
@@ -185,7 +188,7 @@ class SegmentReader:
 
     @cached_property
     def terms_by_rank(self) -> NDArray[np.uint32]:
-        """By rank in the forward index the number of the exact form; made once, and kept with the reader."""
+        """The number of the exact form of each rank. Made at first use, and kept with the reader."""
         known = np.flatnonzero(self.exact.ranks < RARE)
         terms = np.zeros(len(known), dtype=np.uint32)
         terms[self.exact.ranks[known]] = known

@@ -25,9 +25,9 @@ MAGIC = b"BERITA\r\n"
 _ALIGNMENT = 64  # bytes: a line of the processor's cache
 _TRAILER = Struct("<QII8s")  # where the directory begins, its length, its CRC-32, the magic
 _DTYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"})
-_WRITE_ELEMENTS = 1 << 20  # written and summed at a time, so that no large array is copied whole; by hand
-_COPY_BYTES = 1 << 20  # copied at a time into the finished file; by hand
-_KEPT_BYTES = 1 << 20  # of an array that wait in memory; a larger one waits in a file. By hand
+_WRITE_ELEMENTS = 1 << 20  # written at a time, so that no large array is copied whole. By hand
+_COPY_BYTES = 1 << 20  # copied at a time into the finished file. By hand
+_KEPT_BYTES = 1 << 20  # of an array wait in memory; a larger one waits in a file. By hand
 _MOST_IN_32_BITS = (1 << 32) - 1
 
 Array = NDArray[Any]
@@ -61,7 +61,7 @@ class SegmentFileWriter:
         self._end = len(MAGIC)
         self._streams: dict[str, ArrayStream] = {}
         self._reserved: dict[str, tuple[int, int]] = {}
-        """By reserved array the byte in the file where it begins, and its number of elements."""
+        """For each reserved array, the byte in the file where it begins, and its number of elements."""
         path.write_bytes(MAGIC)
 
     def stream(self, name: str, dtype: str) -> ArrayStream:

@@ -111,7 +111,7 @@ def chosen_terms(parts: Sequence[tuple[TermDictionary, NDArray[np.bool_]]]) -> P
 
 
 def sorted_terms(words: Sequence[str]) -> tuple[PackedTerms, NDArray[np.int64]]:
-    """Return the distinct words, ascending, and by word its place among them.
+    """Return the distinct words, ascending, and the place of each word among them.
 
     No word is empty or holds NUL or a line end.
     """
@@ -127,10 +127,10 @@ def union(
     kept: Sequence[NDArray[np.bool_]],
     most_at_once: int = _MOST_AT_ONCE,
 ) -> tuple[PackedTerms, list[NDArray[np.int64]]]:
-    """Return the distinct terms of several dictionaries, ascending, and by dictionary each term's place.
+    """Return the distinct terms of several dictionaries, ascending, and the place of each dictionary's terms.
 
-    Only terms for which ``kept``, by dictionary and term, is true are taken; the place of the
-    others is -1. Terms hold no NUL. About ``most_at_once`` terms are compared at a time.
+    Only terms for which ``kept`` is true (a bool for each term of each dictionary) are taken; the
+    place of the others is -1. Terms hold no NUL. About ``most_at_once`` terms are compared at a time.
     """
     numbers = [np.full(len(dictionary), -1, dtype=np.int64) for dictionary in dictionaries]
     pieces = [PackedTerms(np.empty(0, np.uint8), np.zeros(1, np.uint32))]
@@ -174,7 +174,7 @@ def _alphabet(dictionaries: Sequence[TermDictionary], most_at_once: int) -> Iter
 def _ranked(
     text: NDArray[np.uint8], begins: NDArray[np.int64], widths: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return by term its place among the distinct terms, ascending, and by place one term that has it.
+    """Return the place of each term among the distinct terms, ascending, and one term for each place.
 
     A radix sort from the last eight bytes to the first. ``text`` ends with eight bytes more than it needs.
     """

@@ -37,7 +37,7 @@ _BLOCK = 1 << 18
 class TokenBatch(NamedTuple):
     """Some articles, analysed.
 
-    ``tokens`` (uint32) is by slot the word's place in ``words`` plus 1, or :data:`EMPTY_SLOT`;
+    ``tokens`` (uint32) is for each slot the word's place in ``words`` plus 1, or :data:`EMPTY_SLOT`;
     ``slots`` (uint32) is the number of slots of each article. ``compounds`` (uint32, numbered like
     ``tokens``) stand beside words, at ``compound_slots`` (int64, counted from the batch's first).
     ``lengths`` are in words. ``names`` has a list for each of ``NAME_COLUMNS``, with an entry for
@@ -88,7 +88,7 @@ class _Occurrences(NamedTuple):
     """All words and compounds, ascending by term, document and slot.
 
     ``terms`` (uint32), ``documents`` (uint32) and ``offsets`` (uint32, slots within the document)
-    are by occurrence; ``in_headlines`` are the places of those that stand in a headline.
+    have an element for each; ``in_headlines`` are the places of those that stand in a headline.
     """
 
     terms: NDArray[np.uint32]
@@ -140,9 +140,8 @@ def _sort_occurrences(
 ) -> _Occurrences:
     """Return all words and compounds of a batch in the order of their terms."""
     terms, slots = _sorted_slots(batch, term_of_token)
-    document = np.repeat(
-        np.arange(len(batch.slots), dtype=np.uint32), batch.slots
-    )  # by slot, as the next two
+    # These three have an element for each slot.
+    document = np.repeat(np.arange(len(batch.slots), dtype=np.uint32), batch.slots)
     offset = np.arange(len(document), dtype=np.uint32) - starts.astype(np.uint32)[document]
     in_headline = offset < batch.title_lengths[document]
     return _Occurrences(terms, document[slots], offset[slots], np.flatnonzero(in_headline[slots]))
@@ -185,9 +184,9 @@ def _to_postings(occurrences: _Occurrences) -> _Postings:
 def _stems_of_terms(
     batch: TokenBatch, places: NDArray[np.int64], stems: Stems
 ) -> tuple[PackedTerms, NDArray[np.int64]]:
-    """Return the stems, ascending, and by exact term the number of its stem or :data:`NO_STEM`.
+    """Return the stems, ascending, and the stem of each exact term, by its number, or :data:`NO_STEM`.
 
-    ``places`` are by word of the batch its exact term.
+    ``places`` are the exact terms of the words of the batch.
     """
     stem_of_word = stems(batch.words)
     stem_terms, stem_places = sorted_terms(stem_of_word)
@@ -210,14 +209,14 @@ def _of_stems(postings: _Postings, stem_of_term: NDArray[np.int64]) -> _Postings
 
 
 def _added_up(postings: _Postings) -> _Postings:
-    """Return one posting for all of a term in a document, in their order: frequencies and titles added up."""
+    """Return one posting for all of a term in a document, with the sums of their frequencies and titles."""
     if not len(postings.terms):
         return _Postings(*(np.empty(0, np.int64) for _ in range(4)))
     terms, documents, frequencies, titles = postings
     title_bits, frequency_bits = int(titles.max()).bit_length(), int(frequencies.max()).bit_length()
     bits = int(documents.max()).bit_length()
     if int(terms.max()).bit_length() + bits + frequency_bits + title_bits <= 64:
-        # All four in one number: sorting numbers is several times faster than sorting an order of them.
+        # All four values in one number: sorting numbers is several times as fast as an argsort.
         keys = terms.astype(np.uint64)
         for values, width in ((documents, bits), (frequencies, frequency_bits), (titles, title_bits)):
             keys <<= np.uint64(width)

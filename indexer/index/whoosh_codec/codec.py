@@ -16,7 +16,7 @@ from whoosh.columns import ColumnReader
 from indexer.index.segment.reader import SegmentReader
 
 EXTENSION = ".columns"
-"""Of the file of a segment."""
+"""The suffix of a segment's file."""
 
 
 class ColumnSegment(base.Segment):
@@ -25,7 +25,7 @@ class ColumnSegment(base.Segment):
     def __init__(self, indexname: str, documents: int = 0):
         super().__init__(indexname)
         self._documents = documents
-        self._deleted = b""  # a bit a document, the lowest first; empty where none is deleted. Pickled
+        self._deleted = b""  # one bit for each document, the lowest first; empty where none is deleted
 
     def codec(self) -> "ColumnCodec":
         return ColumnCodec()
@@ -44,7 +44,7 @@ class ColumnSegment(base.Segment):
         return int(np.bitwise_count(np.frombuffer(self._deleted, np.uint8)).sum())
 
     def deleted(self) -> NDArray[np.bool_]:
-        """Return by document whether it is deleted."""
+        """Return a bool for each document: whether it is deleted."""
         if not self._deleted:
             return np.zeros(self._documents, dtype=bool)
         bits = np.frombuffer(self._deleted, np.uint8)
@@ -54,7 +54,7 @@ class ColumnSegment(base.Segment):
         return [int(document) for document in np.flatnonzero(self.deleted())]
 
     def is_deleted(self, docnum: int) -> bool:
-        # Whoosh also asks of the number behind the last one, which the bitmap need not reach.
+        # Whoosh also asks about the number behind the last one, for which the bitmap may have no bit.
         octet = self._deleted[docnum >> 3 : (docnum >> 3) + 1]
         return bool(octet) and bool(octet[0] >> (docnum & 7) & 1)
 
@@ -62,7 +62,7 @@ class ColumnSegment(base.Segment):
         self.delete_documents([docnum], delete)
 
     def delete_documents(self, documents: list[int], delete: bool = True) -> None:
-        """Mark documents as deleted, or where ``delete`` is false as not deleted."""
+        """Mark documents as deleted; where ``delete`` is false, as not deleted."""
         marks = self.deleted().copy()
         marks[documents] = delete
         self._deleted = np.packbits(marks, bitorder="little").tobytes() if marks.any() else b""

@@ -76,7 +76,8 @@ def derive(docs: Path, reviewed: Reviewed) -> dict[str, list[str]]:
 def needed(stems: Mapping[str, str], twice: frozenset[str]) -> Corrections:
     """Return the fewest corrections that give the words these stems; what follows from others is left out.
 
-    ``stems`` are by word, ``twice`` are the words doubled by nature. Every stem is its own stem then.
+    ``stems`` gives each word its stem, ``twice`` are the words doubled by nature. By the corrections,
+    every stem is its own stem.
     """
     made: dict[str, str] = {}
     whole: set[str] = set()

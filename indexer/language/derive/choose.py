@@ -123,7 +123,7 @@ def names(
 ) -> list[str]:
     """Return the words with capitals that have nothing to do with the stems they would have, sorted.
 
-    ``given`` are these stems by word, ``families`` the stems of all other words.
+    ``given`` gives these words their stems, ``families`` all other words theirs.
     Raises :class:`UnreadableFile`.
     """
     changed = {word: stem for word, stem in given.items() if stem != word and not _of_a_name(word, counts)}

@@ -73,11 +73,11 @@ def count_words(path: Path) -> WordCounts:
 
 
 def kinships(path: Path, kin: Mapping[str, str], families: Mapping[str, str]) -> dict[str, float]:
-    """Return by word how many times as often as by chance its supposed family stands in the same articles.
+    """Return how many times as often as by chance a word and its supposed family share an article.
 
-    1 is chance. Words of one meaning stand together several times as often (Xu and Croft,
-    *Corpus-based stemming using cooccurrence of word variants*, 1998). ``kin`` is by word its
-    supposed stem; ``families`` is by word its stem, of words that are sure. Raises
+    It is 1 for chance. Words of one meaning stand together several times as often (Xu and Croft,
+    *Corpus-based stemming using cooccurrence of word variants*, 1998). ``kin`` gives each word
+    its supposed stem, ``families`` gives other words their stems, which are sure. Raises
     :class:`UnreadableFile`.
     """
     wanted = frozenset(kin.values())

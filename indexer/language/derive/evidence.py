@@ -23,7 +23,7 @@ PLAIN_WORD = re.compile(r"[a-z]{4,}")
 OTHER_WAY = "?"
 """The affixes of an analysis that Sastrawi reached by a rule that ``analyses`` lacks."""
 
-_ROUNDS = 12  # of expectation maximisation; later ones change no choice
+_ROUNDS = 12  # of expectation maximisation
 _DAMPING = 0.7  # a word counts as its frequency to this power: 0 is once a word, 1 is once a place
 _KNOWN_ROOT = 0.3  # the weight of a root of the dictionary before any word is counted
 _NEW_ROOT = 0.1  # the same of a root that the dictionary lacks
@@ -150,7 +150,7 @@ def learn(
 ) -> Evidence:
     """Return the shares of all roots, affixes and clitics over the words of an archive.
 
-    ``given`` is by word of the vocabulary Sastrawi's stem of it. ``known`` are the roots of
+    ``given`` gives each word of the vocabulary Sastrawi's stem of it. ``known`` are the roots of
     Sastrawi's dictionary, ``new`` the roots that it lacks.
     """
     roots = known | new
