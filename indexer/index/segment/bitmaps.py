@@ -46,15 +46,17 @@ class TermBitmaps:
         first = arrays[f"{name}_first"]
         self._dense: NDArray[np.uint32] = dense
         """The dense terms by their numbers, ascending."""
-        self._rows = {number: row for row, number in enumerate(dense.tolist())}
+        self._numbers: list[int] = dense.tolist()  # a list is the quickest to bisect and to index
+        self._rows = {number: row for row, number in enumerate(self._numbers)}
         """The row of each dense term's bitmap."""
         self.words: NDArray[np.uint64] = arrays[f"{name}_bitmaps"].reshape(
             len(dense), bitmap_words(documents)
         )
         """The bitmaps, a row for each dense term."""
         sizes = first[dense + 1] - first[dense] if len(dense) else first[:0]
-        self._postings_before = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)])
+        self._postings_before = [0, *np.cumsum(sizes).tolist()]
         """How many postings the dense terms before each row have together; one more than there are rows."""
+        self._postings_before_array = np.array(self._postings_before, dtype=np.int64)
         self._rank_directories: dict[int, NDArray[np.int64]] = {}
         """A cache: for a term, how many bits are set before each word of its bitmap.
 
@@ -72,8 +74,7 @@ class TermBitmaps:
 
     def between(self, low: int, high: int) -> list[int]:
         """Return the dense terms with the numbers ``[low, high)``, ascending."""
-        numbers: list[int] = self._dense[slice(*self._dense.searchsorted([low, high]))].tolist()
-        return numbers
+        return self._numbers[bisect_left(self._numbers, low) : bisect_left(self._numbers, high)]
 
     def any_of(self, numbers: list[int]) -> bool:
         """Return whether any of these terms is dense."""
@@ -81,11 +82,11 @@ class TermBitmaps:
 
     def postings_before(self, number: int) -> int:
         """Return how many postings the dense terms before this term have together."""
-        return int(self._postings_before[bisect_left(self._dense.data, number)])
+        return self._postings_before[bisect_left(self._numbers, number)]
 
     def postings_before_each(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return :meth:`postings_before` of each of some terms."""
-        before: NDArray[np.int64] = self._postings_before[self._dense.searchsorted(numbers)]
+        before: NDArray[np.int64] = self._postings_before_array[self._dense.searchsorted(numbers)]
         return before
 
     def ranks(self, number: int, bits: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -88,7 +88,7 @@ class FieldIndex:
     def listed(self, low: int, high: int) -> Documents:
         """Return the documents of the terms ``[low, high)``, one list after another; none has a bitmap."""
         before = self._bitmaps.postings_before(low)
-        listed: Documents = self._listed[int(self._first[low]) - before : int(self._first[high]) - before]
+        listed: Documents = self._listed[self._first[low] - before : self._first[high] - before]
         return listed
 
     def find(self, number: int, documents: Documents) -> Places:

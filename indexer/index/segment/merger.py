@@ -60,7 +60,7 @@ class _InputSegment:
         """The number of each document in the merged segment, or :data:`_DELETED`."""
         self.numbers[part.kept] = np.arange(first, first + self.size, dtype=np.uint32)
         self.terms: dict[str, NDArray[np.int64]] = {}
-        """For each field, the numbers of its terms in the merged segment; -1 where no kept document holds one."""
+        """For each field, the numbers of its terms in the merged segment; -1 for terms that are not in it."""
         self.live_terms: dict[str, NDArray[np.int64]] = {}
         """For each field, the terms that a kept document holds, ascending."""
 
