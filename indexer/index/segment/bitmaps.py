@@ -54,7 +54,7 @@ class TermBitmaps:
         )
         """The bitmaps, a row for each dense term."""
         sizes = first[dense + 1] - first[dense] if len(dense) else first[:0]
-        self._postings_before = [0, *np.cumsum(sizes).tolist()]
+        self._postings_before: list[int] = [0, *np.cumsum(sizes).tolist()]
         """How many postings the dense terms before each row have together; one more than there are rows."""
         self._postings_before_array = np.array(self._postings_before, dtype=np.int64)
         self._rank_directories: dict[int, NDArray[np.int64]] = {}
