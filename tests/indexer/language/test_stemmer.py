@@ -1,3 +1,5 @@
+"""Stems: families brought together, words kept apart, and the map of stems in an index."""
+
 from pathlib import Path
 
 import pytest
