@@ -1,19 +1,16 @@
-"""Defaults of options. This module imports nothing, so that ``--help`` starts at once."""
+"""Defaults of command-line options, and the limits of their values; importing this loads nothing else.
 
-DEFAULT_MEMORY_MB = 512
-"""What all processes together may take while an archive is indexed. Chosen by hand.
-
-``python -m tests.bench.compare`` prints what is really taken.
+All were chosen by hand.
 """
 
+DEFAULT_MEMORY_MB = 512
+"""Megabytes that all processes together may take while an archive is read in."""
 LEAST_MEMORY_MB = 256
-"""The least that ``--memory`` takes: two processes with the smallest batch of articles. Chosen by hand."""
+"""Megabytes; one process that reads, one that writes and this one need about so many."""
 
 DEFAULT_MAX_RECORD_MB = 20
-"""The largest record that is read; a larger one is an error of the file. Chosen by hand."""
-
+"""Megabytes of the longest article or record that is read."""
 DEFAULT_MAX_NESTING = 4
-"""How deep archives within archives are opened. Chosen by hand."""
-
+"""Containers in containers: a compressed web archive in a tar in a zip has four."""
 DEFAULT_MAX_EXPANSION = 200
-"""How many times its own size a compressed file may grow to; beyond it is not read. Chosen by hand."""
+"""How many times its size a compressed file may hold; a gzip file made to fill a disk holds 1,032 times."""

@@ -27,7 +27,7 @@ from indexer.ingest.verify import verify
 from indexer.ingest.writing import analysis, index_writer, segment_workers
 from indexer.ingest.writing.analysis import analyse
 from indexer.ingest.writing.index_writer import IndexWriter
-from indexer.language.bulk_tokenizer import BulkTokenizer
+from indexer.language import bulk_tokenizer
 from indexer.language.stemmer import StemMap, stem_words
 from indexer.language.tokenizer import exact_words
 from search.engines.local.index_snapshot import IndexSnapshot
@@ -62,7 +62,7 @@ def test_analysis_gives_the_words_of_the_tokenizer(title: str, deck: str | None,
 
 def test_analysis_forgets_when_it_has_learnt_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(analysis, "_MOST_FORMS", 5)
-    monkeypatch.setattr(analysis, "_numbers", BulkTokenizer(most_runs=1))
+    monkeypatch.setattr(bulk_tokenizer, "_MOST_RUNS", 1)
     monkeypatch.setattr(analysis, "_STRETCH", 2)
     first, again = analyse(ARTICLES), analyse(ARTICLES)
     assert first.words == again.words
