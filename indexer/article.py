@@ -1,4 +1,4 @@
-"""Article: the one record that readers make, the index stores and every page shows."""
+"""The article: the record that readers make, the index stores and every page shows."""
 
 import re
 import unicodedata
@@ -12,6 +12,8 @@ from typing import Any, Literal
 import orjson
 
 WIB = timezone(timedelta(hours=7), "WIB")
+"""The time of western Indonesia. A time without a zone is taken as WIB."""
+
 NO_DATE = -(2**31)
 """The value of the date column of an article whose date is not known."""
 
@@ -20,11 +22,11 @@ TitleOrigin = Literal["headline", "lead"]
 
 MINUTES_A_DAY = 24 * 60
 
-_WHOLE_DAY = "0000-01-01"
+_WHOLE_DAY = "0000-01-01"  # completes a year or a month to a day
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# Characters that are invisible, reverse the text around them, or drive a terminal:
-# they would split words, or make a page or a screen show what is not there.
+# Characters that are invisible, turn the direction of the text around, or control a terminal.
+# They would split words, or make a page or a terminal show something else than the text.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
@@ -35,13 +37,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 class Article:
     """One news article.
 
-    ``id`` is stable across reindexing. ``title`` is what readers are shown:
-    the headline, or, where ``title_origin`` is ``lead``, the beginning of the
-    lead, because the file gives no headline. ``date`` is ISO 8601, a minute with
-    its zone (``2023-09-14T11:42+07:00``), a day (``2023-09-14``), a month
-    (``2023-09``) or a year, as ``date_precision`` says; ``inferred`` is a day whose year
-    is not written beside it. Both are ``None`` where no date is known. ``path`` is
-    the file it came from.
+    ``id`` is stable across reindexing. ``title`` is the headline; where the file has none,
+    ``title_origin`` is ``lead`` and ``title`` is the beginning of the lead. ``date`` is ISO 8601:
+    a minute with its zone (``2023-09-14T11:42+07:00``), a day (``2023-09-14``), a month
+    (``2023-09``) or a year. ``date_precision`` says which; ``inferred`` is a day whose year is
+    not written beside it. Both are ``None`` where no date is known. ``path`` is the file that
+    the article came from.
     """
 
     id: str
@@ -63,25 +64,22 @@ class Article:
     related: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[type["Article"], tuple[Any, ...]]:
-        # Half the time of what a data class does, on its way to a worker and out there.
+        # Takes half the time of a data class's own pickling, on the way to a worker and back.
         return Article, _values(self)
 
     def digest(self) -> bytes:
-        """16 bytes that change whenever anything in the article does (BLAKE2b, RFC 7693)."""
+        """Return 16 bytes that change whenever anything in the article does (BLAKE2b, RFC 7693)."""
         return blake2b(self.record(), digest_size=16).digest()
 
     def record(self) -> bytes:
-        """The article as the index stores it: JSON, keys in the order of the fields, without the unknown."""
+        """Return the article as the index stores it: JSON of its fields that are not empty, in order."""
         return orjson.dumps(
             {name: value for name, value in zip(_FIELDS, _values(self), strict=True) if value}
         )
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Article":
-        """The article that :meth:`record` gave.
-
-        Raises ``ValueError`` when the text is no such article.
-        """
+        """Return the article that :meth:`record` wrote. Raises ``ValueError`` for another text."""
         try:
             raw = {key: value for key, value in orjson.loads(text).items() if key in _FIELDS}
             for name in ("authors", "related"):
@@ -91,7 +89,7 @@ class Article:
             raise ValueError(f"not a stored article: {error}") from error
 
     def minutes(self) -> int:
-        """Where its date begins, in minutes since 1970 (UTC), a day at 00:00 WIB; or :data:`NO_DATE`."""
+        """Return when its date begins, in minutes since 1970 (UTC), or :data:`NO_DATE`. Days begin in WIB."""
         return NO_DATE if self.date is None else minutes_since_epoch(moment_of(self.date))
 
 
@@ -100,30 +98,30 @@ _values: Callable[[Article], tuple[Any, ...]] = attrgetter(*_FIELDS)
 
 
 def moment_of(written: str) -> datetime:
-    """The moment at which a date in one of :class:`Article`'s forms begins."""
+    """Return the moment at which a date begins that is in one of the forms of :class:`Article`."""
     return datetime.fromisoformat(written + _WHOLE_DAY[len(written) :] if len(written) < 10 else written)
 
 
 def minutes_since_epoch(moment: datetime) -> int:
-    """Whole minutes from 1970-01-01T00:00Z to ``moment``; one without a zone is taken as WIB."""
+    """Return the whole minutes from 1970-01-01T00:00Z to ``moment``, which is in WIB if it has no zone."""
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=WIB)
     return int((moment - _EPOCH).total_seconds() // 60)
 
 
 def day_start(day: date) -> int:
-    """The first minute of a day in WIB, in minutes since 1970 (UTC)."""
+    """Return the first minute of a day in WIB, in minutes since 1970 (UTC)."""
     return minutes_since_epoch(datetime(day.year, day.month, day.day))
 
 
 def clean_text(text: str) -> str:
-    """Text as the archive keeps it: NFC, ``\\n`` line ends, no control or direction characters.
+    """Return a text as the archive keeps it: NFC, ``\\n`` line ends, no control or direction characters.
 
     A lone surrogate, which no encoding can hold, becomes U+FFFD.
     """
     if text.isascii() and text.isprintable():
-        return text  # as most of what is short is
-    # A quarter of the time of looking for what is not printable.
+        return text  # as most short texts are
+    # This takes a quarter of the time of searching for unprintable characters.
     if text.replace("\n", "").replace("\xa0", "").isprintable():
         return text if text.isascii() else unicodedata.normalize("NFC", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -134,9 +132,9 @@ def clean_text(text: str) -> str:
 
 
 def title_from_lead(body: str, width: int = 90) -> str:
-    """A display title for an article without a headline: the lead's first words.
+    """Return a title for an article without a headline: the first words of its lead.
 
-    At most ``width`` characters, cut between words, with an ellipsis where cut.
+    It has at most ``width`` characters, is cut between words, and ends with an ellipsis where it is cut.
     """
     lead = " ".join(body[: width * 10].split())
     if len(lead) <= width:

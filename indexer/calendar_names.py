@@ -1,4 +1,4 @@
-"""The names of months and weekdays: all that newsrooms and readers write, and those that are shown."""
+"""The names of months and weekdays: those that are read in texts and queries, and those that are shown."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -25,7 +25,7 @@ WEEKDAY_NAMES: dict[Language, tuple[str, ...]] = {
 
 
 def _numbered(names: Sequence[str], first: int) -> dict[str, int]:
-    """Number the names, counting from ``first``; names of one number are separated by spaces."""
+    """Return the number of each name, counted from ``first``; names of one number are separated by spaces."""
     return {name: number for number, alike in enumerate(names, first) for name in alike.split()}
 
 

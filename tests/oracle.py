@@ -13,11 +13,11 @@ from whoosh import query as q
 from whoosh.query import spans
 
 from indexer.article import NO_DATE, Article
-from indexer.language.stemmer import Stemmer
+from indexer.language.stemmer import stem_word
 from indexer.language.tokenizer import Token, exact_words, tokenize
 from search.query import own_queries as own
 
-stem_of = Stemmer().stem
+stem_of = cache(stem_word)  # the articles of a test have few words
 K1, B, TITLE = 1.2, 0.75, 2
 GAP = 100
 

@@ -36,7 +36,7 @@ class SourceFolder:
     path: str
     added: str
     field_mapping: dict[str, str] = field(default_factory=dict)
-    """By field of an article the column that holds it; only the fields that were given with ``--map``."""
+    """The column that holds each field of an article; only the fields that were given with ``--map``."""
 
 
 @dataclass(frozen=True, slots=True)

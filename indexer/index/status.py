@@ -13,7 +13,7 @@ from indexer.index.version import SCHEMA_VERSION
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The figures of ``search status``. ``updated`` is ISO 8601 in UTC, ``size_bytes`` the sum of all files."""
+    """The figures of ``search status``. ``updated`` is in UTC, ISO 8601, ``size_bytes`` of all files."""
 
     index: str
     schema: int

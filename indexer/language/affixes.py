@@ -1,16 +1,15 @@
-"""Which words no Indonesian affix could lead to a root: those that Sastrawi gives back as they are.
+"""Tell quickly that Sastrawi will return a word as it is, because no affixes can lead from it to a root.
 
-Sastrawi 1.2.1 answers with a root of its dictionary or, having reached none,
-with the word itself. What it can reach from a word is bounded: it takes up to
-three prefixes or infixes off the front, and a particle, a possessive and a
-derivational suffix off the end, in that order; the end first or the front
-first. If that comes to nothing, it puts the suffixes back one by one and tries
-the front again.
+Sastrawi 1.2.1 returns a root of its dictionary or, if it reaches none, the word
+itself. The steps from a word are limited. It takes up to three prefixes or infixes
+off the front; and off the end a particle, a possessive and a derivational suffix, in
+that order. It begins with the end or with the front. If that leads to no root, it
+puts the suffixes back one by one and tries the front again.
 
-Here every front that three steps can leave is met with every end. Which rule
-goes before which, and when one is not asked at all, is left out: there are more
-combinations here than Sastrawi tries, never fewer, and where none of them is a
-root, Sastrawi finds none either.
+This module combines every front that three steps can leave with every end. It
+ignores which rule goes before which, and when Sastrawi skips a rule. So it tries
+more combinations than Sastrawi, never fewer: where none of them is a root, Sastrawi
+finds none either.
 """
 
 from collections.abc import Collection
@@ -22,26 +21,27 @@ _CONSONANTS = "bcdfghjklmnpqrstvwxyz"
 _PARTICLES = ("lah", "kah", "tah", "pun")
 _POSSESSIVES = ("ku", "mu", "nya")
 _DERIVATIONAL = ("is", "isme", "isasi", "i", "kan", "an")
-_MOST_PREFIXES = 3
+_MOST_PREFIXES = 3  # that Sastrawi takes off a word at most
 
-# Three words in four end in no suffix, which one look at these tells.
+# Three words in four have no suffix, which their last two letters tell.
 _SUFFIX_TAILS = {letter + "i" for letter in _VOWELS + _CONSONANTS}
 _SUFFIX_TAILS.update(s[-2:] for s in (*_PARTICLES, *_POSSESSIVES, *_DERIVATIONAL) if s != "i")
 
 
 class _Remainder(NamedTuple):
-    """What is left of a word once ``letters`` are off its front and the sound they hid is back."""
+    """How to take a prefix off: cut ``letters`` off the front, and put back the sound that they hid."""
 
     letters: int
     sound: str = ""
 
 
 def _prefixed_fronts() -> dict[str, tuple[_Remainder, ...]]:
-    """How words with a prefix or an infix begin, and what each of Sastrawi's numbered rules leaves of them.
+    """Return, for each beginning of a word, the remainders that Sastrawi's rules for prefixes leave.
 
-    A front may be less than its rule asks for, as the rule then applies here to more
-    words than there. It is never more, and asks nothing of what follows it, so a word
-    with its suffixes still on has every remainder that the same word without them has.
+    Beside each rule stands its number in Sastrawi. A beginning may be shorter than its rule demands,
+    so that the rule applies here to more words than in Sastrawi. It is never longer, and demands
+    nothing of the letters behind it. So a word with suffixes has every remainder that it has
+    without them.
     """
     fronts: dict[str, tuple[_Remainder, ...]] = {}
 
@@ -97,7 +97,7 @@ _FRONT_LENGTHS = {
 
 
 def _without_a_prefix(word: str) -> list[str]:
-    """What taking one prefix or one infix off a word may leave."""
+    """Return what may be left of a word when one prefix or infix is taken off."""
     return [
         sound + word[letters:]
         for length in _FRONT_LENGTHS[word[:2]]
@@ -106,12 +106,12 @@ def _without_a_prefix(word: str) -> list[str]:
 
 
 def _ends(word: str) -> list[int | None]:
-    """Where a root may end, as ends of slices: where the word does, and before each suffix.
+    """Return where a root may end in a word, as ends of slices: at its end, and before each suffix.
 
-    They hold for all that is left of the word too. Where a prefix took the first letters of
-    a suffix, what remains of the suffix is none, but for ``k-an`` and ``isas-i`` (``di-sasi``):
-    so both ends of each are here. Where a sound put back completes a suffix, nothing stands
-    before it. ``an`` beside ``kan`` is also for the ``k`` that Sastrawi tries to leave behind.
+    The ends hold for every remainder of the word, too. A prefix may have taken the first letters
+    of a suffix: what then remains is no suffix, except in ``k-an`` and ``isas-i`` (``di-sasi``),
+    of which both ends are here. A sound that is put back may complete a suffix: then nothing
+    stands before it. ``an`` beside ``kan`` is also for the ``k`` that Sastrawi tries to leave.
     """
     ends: list[int | None] = [None]
     if word[-2:] not in _SUFFIX_TAILS:
@@ -133,7 +133,7 @@ def _ends(word: str) -> list[int | None]:
 
 
 def _reach(remainders: list[str], ends: list[int | None], roots: Collection[str]) -> bool:
-    """Whether some remainder, cut at one of the ends, is a root."""
+    """Return whether a remainder that is cut at one of the ends is a root."""
     for remainder in remainders:
         for end in ends:
             if remainder[:end] in roots:
@@ -142,9 +142,9 @@ def _reach(remainders: list[str], ends: list[int | None], roots: Collection[str]
 
 
 def unchangeable(word: str, roots: Collection[str]) -> bool:
-    """Whether Sastrawi with these roots certainly gives ``word`` back; ``False`` promises nothing.
+    """Return whether Sastrawi with these roots surely returns ``word`` itself; ``False`` says nothing.
 
-    The word is plain letters, a to z; the roots should answer ``in`` at once, as a set does.
+    The word is plain letters, a to z. ``roots`` should be quick to answer ``in``, as a set is.
     """
     if word in roots:
         return True

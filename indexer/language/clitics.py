@@ -1,4 +1,4 @@
-"""What Indonesian appends to any word: possessives and particles."""
+"""The clitics of Indonesian, which any word may end in: possessives and particles."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ CLITICS = PARTICLES + POSSESSIVES
 
 
 def without_clitics(word: str) -> Iterator[str]:
-    """The word without its particle, without its possessive, and without both, as far as it has them."""
+    """Yield the word without its particle, without its possessive and without both, where it has them."""
     forms = [word]
     for particle in PARTICLES:
         if word.endswith(particle):

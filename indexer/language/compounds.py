@@ -1,4 +1,4 @@
-"""Which compounds say more than their parts: the stems that are counted for them, and those that are not."""
+"""Tell which compounds count for their stem: those that are more than one of their parts said again."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -11,17 +11,19 @@ from numpy.typing import NDArray
 from indexer.language.tokenizer import COMPOUND_JOINTS
 
 Stems = Callable[[Sequence[str]], Sequence[str]]
-"""Gives the stem of each of a list of exact forms."""
+"""A function that returns the stem of each of some exact forms."""
+
 _JOINT = re.compile(f"[{re.escape(COMPOUND_JOINTS)}]")
 
 
 def counted(
     words: Sequence[str], stem_of: Sequence[str], compounds: NDArray[Any], stems: Stems
 ) -> NDArray[np.bool_]:
-    """By exact form (of ``words``, with its stem) whether its occurrences count for its stem (bool).
+    """Return a bool for each exact form: whether its occurrences count for its stem.
 
-    Those of a compound, one of the places ``compounds``, do not where one of its parts has the
-    same stem, as ``stems`` gives it: *negara-negara* is *negara* twice already, and not a third time.
+    ``stem_of`` are the stems of ``words``; ``compounds`` are the places of the compounds among them.
+    A compound does not count where one of its parts has the same stem, which ``stems`` finds:
+    *negara-negara* is *negara* twice already, by its parts, and not a third time.
     """
     counts = np.ones(len(words), dtype=bool)
     changed = [place for place in compounds.tolist() if stem_of[place] != words[place]]

@@ -1,4 +1,4 @@
-"""The corrections of Sastrawi that ship with the package, read at first use.
+"""Read the corrections of Sastrawi that ship with the package.
 
 ``python -m indexer.language.derive`` makes the files; each says so in its first line.
 """
@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 DATA = Path(__file__).parent / "data"
+"""The folder of their files."""
 
 
 class Corrections(NamedTuple):
-    """What is known better than by rule.
+    """Words whose stems are known, so that no rule is asked about them.
 
-    ``exceptions`` maps words to their stems, ``whole`` words and ``names`` are their own stems, and
-    ``doubled`` are words like *kupu-kupu* that are no plurals.
+    ``exceptions`` maps words to their stems. ``whole`` words and ``names`` are their own stems.
+    ``doubled`` are words like *kupu-kupu*, which are no plurals.
     """
 
     exceptions: Mapping[str, str]
@@ -24,9 +25,9 @@ class Corrections(NamedTuple):
     doubled: Set[str]
 
 
-@cache
+@cache  # one value, half a megabyte, read at first use and kept as long as the process runs
 def corrections() -> Corrections:
-    """The corrections that ship with the package."""
+    """Return the corrections that ship with the package."""
     return Corrections(
         exceptions=dict(line.split("\t", 2)[:2] for line in _lines("exceptions.tsv")),
         whole=frozenset(_lines("whole.txt")),

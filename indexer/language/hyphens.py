@@ -1,4 +1,4 @@
-"""Stems of words with hyphens: doubled words, words with an affix joined on, and words of several parts."""
+"""Stem words with hyphens: doubled words, words with an affix joined on, and words of several parts."""
 
 from collections.abc import Callable, Collection
 from typing import Literal, NamedTuple
@@ -11,7 +11,7 @@ _PREFIXES = frozenset(
     ("di", "ke", "se", "me", "mem", "men", "meng", "ber", "ter", "pe", "pem", "peng", "per", "ku", "kau")
 )
 _ENDINGS = frozenset(("nya", "lah", "kah", "pun", "kan"))  # not -i, -an, -ku, -mu: they end names (Ji-an)
-_SHORTEST_REPEATED = 3
+_SHORTEST_REPEATED = 3  # letters that both halves share; fewer are shared by accident. Chosen by hand
 
 _REPEATED_ENDINGS = frozenset(
     suffix + possessive + particle
@@ -29,13 +29,13 @@ class Joined(NamedTuple):
 
 
 def stem_hyphenated(word: str, stem: Stem, roots: Collection[str], doubled: Collection[str]) -> Joined:
-    """The stem of a folded word with hyphens in it.
+    """Return the stem of a folded word with hyphens in it, and what kind of word it is.
 
-    ``stem`` stems what has no hyphen, ``roots`` are the words of a dictionary, ``doubled`` those
-    that are doubled by nature. A doubled word has the stem of its half (*negara-negara*,
-    *berbalas-balasan*, *surat-menyurat*), or is its own where it is one of ``doubled``, whatever
-    affixes stand around it (*undang-undangnya*, *berpura-pura*). An affix that a hyphen joins is
-    taken off (*di-PHK*, *ke-3*); and of all others the parts are stemmed.
+    ``stem`` stems a word without hyphens, ``roots`` are the words of a dictionary, ``doubled`` are
+    the words that are doubled by nature. A doubled word has the stem of its half (*negara-negara*,
+    *berbalas-balasan*, *surat-menyurat*). One of ``doubled`` is its own stem, whatever affixes
+    stand around it (*undang-undangnya*, *berpura-pura*). An affix that a hyphen joins is taken off
+    (*di-PHK*, *ke-3*). Of all other words each part is stemmed.
     """
     for form in (word, *without_clitics(word)):
         if form in doubled:
@@ -55,7 +55,7 @@ def stem_hyphenated(word: str, stem: Stem, roots: Collection[str], doubled: Coll
 
 
 def _stem_of(parts: list[str], stem: Stem, roots: Collection[str], doubled: Collection[str]) -> str:
-    """The stem of what an affix was joined to, with or without hyphens of its own."""
+    """Return the stem of the parts that an affix was joined to, one or several."""
     rest = "-".join(parts)
     return stem_hyphenated(rest, stem, roots, doubled).stem if len(parts) > 1 else stem(rest)
 
@@ -63,7 +63,7 @@ def _stem_of(parts: list[str], stem: Stem, roots: Collection[str], doubled: Coll
 def _half(
     first: str, second: str, stem: Stem, roots: Collection[str], doubled: Collection[str]
 ) -> str | None:
-    """The stem that both halves of a doubled word share; ``None`` for words that are not doubled."""
+    """Return the stem that both halves of a doubled word share; ``None`` for a word that is not doubled."""
     if not first.isalpha() or not second.isalpha():
         return None
     repeated, ending = _repeated(first, second)
@@ -71,15 +71,15 @@ def _half(
         return f"{repeated}-{repeated}"
     root = stem(second)
     if repeated:
-        # A root said whole in both halves leaves no doubt: beramai-ramai, which beramai alone may leave.
+        # A root that stands whole in both halves is sure: ramai in beramai-ramai, whatever beramai has.
         return root if root in roots and root in first else stem(first + ending)
     return root if root == stem(first) else None
 
 
 def _repeated(first: str, second: str) -> tuple[str, str]:
-    """The end of ``first`` that ``second`` says again, and the endings that only ``second`` has.
+    """Return the end of ``first`` that ``second`` begins with, and the endings that only ``second`` has.
 
-    Both are empty if there is no such end.
+    Both are empty where there is no such end.
     """
     for length in range(min(len(first), len(second)), _SHORTEST_REPEATED - 1, -1):
         if first.endswith(second[:length]) and second[length:] in _REPEATED_ENDINGS:

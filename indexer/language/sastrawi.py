@@ -1,7 +1,7 @@
 """Sastrawi itself: its roots, and its stem of one word, found at half the cost."""
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cached_property
 from typing import Any, Protocol
 
 _Strip = Callable[[str], str | None]
@@ -12,10 +12,10 @@ class _StemWord(Protocol):
 
 
 class _Visitor:
-    """One step of Sastrawi from a word towards its root, in place of its own step, at half the cost.
+    """One step of Sastrawi from a word towards its root, in place of Sastrawi's own, at half the cost.
 
-    Sastrawi finds what a step removed with a regular expression compiled for every word.
-    It only ever looks at removed suffixes ("kan" or not), and those a slice finds.
+    Sastrawi finds what a step removed with a regular expression that it compiles for every word.
+    It only ever looks at removed suffixes ("kan" or not), and a slice finds those.
     """
 
     def __init__(self, strips: Iterable[_Strip], affix_type: str, removal: Callable[..., object]):
@@ -24,7 +24,7 @@ class _Visitor:
         self._removal = removal
 
     def visit(self, context: Any) -> None:
-        """Take the affix off the context's word; of several ways, the first to a root or else the last."""
+        """Take the affix off the context's word: in the first way that leaves a root, else in the last."""
         word: str = context.current_word
         left = None
         for strip in self._strips:
@@ -36,47 +36,61 @@ class _Visitor:
             context.current_word = left
 
 
-# Sastrawi is imported inside these two: loading it costs more than many commands do in all.
-@cache
+class _Sastrawi:
+    """Sastrawi with its dictionary. Its parts are loaded when first needed, as that takes some time.
+
+    It remembers nothing of the words that it stems.
+    """
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """The roots of the dictionary, some 30,000; kept as long as the process runs (4 MB)."""
+        from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+
+        return frozenset(filter(None, StemmerFactory().get_words()))
+
+    @cached_property
+    def _is_unchangeable(self) -> Callable[[str, frozenset[str]], bool]:
+        from indexer.language.affixes import unchangeable  # it builds its tables of affixes on import
+
+        return unchangeable
+
+    @cached_property
+    def _stem_word(self) -> _StemWord:
+        from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
+        from Sastrawi.Stemmer.Context.Removal import Removal
+        from Sastrawi.Stemmer.Stemmer import Stemmer as SastrawiStemmer
+
+        stemmer = SastrawiStemmer(ArrayDictionary(self.roots))
+        steps = stemmer.visitor_provider
+        steps.suffix_visitors = [
+            _Visitor([suffix.remove], affix_type, Removal)
+            for suffix, affix_type in zip(steps.suffix_visitors, ("P", "PP", "DS"), strict=True)
+        ]
+        plain, *rules = steps.prefix_visitors
+        steps.prefix_visitors = [
+            _Visitor([plain.remove], "DP", Removal),
+            *(_Visitor([half.disambiguate for half in rule.disambiguators], "DP", Removal) for rule in rules),
+        ]
+        # stem_singular_word, not stem(): the latter normalises the text, which
+        # rewrites tokens ("10.000" into two), and its own cache grows without bound.
+        stem_word: _StemWord = stemmer.stem_singular_word
+        return stem_word
+
+    def stem(self, word: str) -> str:
+        if word in self.roots or self._is_unchangeable(word, self.roots):
+            return word
+        return self._stem_word(word) or word
+
+
+_sastrawi = _Sastrawi()  # constant once loaded
+
+
 def roots() -> frozenset[str]:
-    """The roots of Sastrawi's dictionary."""
-    from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
-
-    return frozenset(filter(None, StemmerFactory().get_words()))
-
-
-@cache
-def _unchangeable() -> Callable[[str, frozenset[str]], bool]:
-    from indexer.language.affixes import unchangeable  # compiling its patterns takes a while
-
-    return unchangeable
-
-
-@cache
-def _stemmer() -> _StemWord:
-    from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
-    from Sastrawi.Stemmer.Context.Removal import Removal
-    from Sastrawi.Stemmer.Stemmer import Stemmer as SastrawiStemmer
-
-    stemmer = SastrawiStemmer(ArrayDictionary(roots()))
-    steps = stemmer.visitor_provider
-    steps.suffix_visitors = [
-        _Visitor([suffix.remove], affix_type, Removal)
-        for suffix, affix_type in zip(steps.suffix_visitors, ("P", "PP", "DS"), strict=True)
-    ]
-    plain, *rules = steps.prefix_visitors
-    steps.prefix_visitors = [
-        _Visitor([plain.remove], "DP", Removal),
-        *(_Visitor([half.disambiguate for half in rule.disambiguators], "DP", Removal) for rule in rules),
-    ]
-    # stem_singular_word, not stem(): the latter normalises the text, which
-    # rewrites tokens ("10.000" into two), and its own cache grows without bound.
-    stem: _StemWord = stemmer.stem_singular_word
-    return stem
+    """Return the roots of Sastrawi's dictionary."""
+    return _sastrawi.roots
 
 
 def sastrawi_stem(word: str) -> str:
-    """The stem that Sastrawi gives a word of plain letters, a to z; the word itself if it finds none."""
-    if word in roots() or _unchangeable()(word, roots()):
-        return word
-    return _stemmer()(word) or word
+    """Return the stem that Sastrawi gives a word of the letters a to z; the word itself if it finds none."""
+    return _sastrawi.stem(word)

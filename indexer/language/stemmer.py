@@ -1,4 +1,4 @@
-"""Words to stems, Sastrawi's and our corrections: each word stemmed once, and remembered beside the index."""
+"""Stem words by Sastrawi and our corrections, and keep the stems of all words of an index in its stem map."""
 
 import re
 import sqlite3
@@ -12,26 +12,27 @@ from indexer.language.hyphens import stem_hyphenated
 from indexer.language.sastrawi import roots, sastrawi_stem
 
 STEMMER_VERSION = 2
-"""Raised whenever any word's stem may change; an index made under another version is outdated."""
+"""Raised whenever the stem of any word may change; an index of another version is outdated."""
 
 _PLAIN_WORD = re.compile(r"[a-z]+")
 _NEGATED = re.compile(r"ketidak(.{3,}an)")
-_SHORTEST_WITH_NYA = 7  # letters; of four at least before it
-_SHORTEST_STEMMED = 4  # Sastrawi leaves words of up to three letters as they are
-_BUSY_TIMEOUT_SECONDS = 30.0
-_READING_TIMEOUT_SECONDS = 5.0
+_SHORTEST_WITH_NYA = 7  # letters of a word with -nya: four at least stand before it. Chosen by hand
+_SHORTEST_STEMMED = 4  # letters; Sastrawi returns shorter words as they are
+_BUSY_TIMEOUT_SECONDS = 30.0  # how long a writer waits for another process. Chosen by hand
+_READING_TIMEOUT_SECONDS = 5.0  # how long a reader waits for a process that saves. Chosen by hand
 _WORDS_A_QUERY = 900  # SQLite before 3.32 takes 999 values at most
 
 Why = Literal["sastrawi", "exception", "name", "clitic", "negation", "doubled", "parts", "whole"]
 
 
 class Stemmed(NamedTuple):
-    """A stem and why it is that of its word.
+    """The stem of a word, and why it is that.
 
-    ``sastrawi``: Sastrawi's rules lead there; ``exception``: a correction of theirs; ``name``: a
-    protected name; ``clitic``: what is left without ``-nya``; ``negation``: *ketidakadilan* is of
-    *keadilan*; ``doubled``: of a doubled word; ``parts``: of what a hyphen joins; ``whole``: nothing
-    could be taken off.
+    ``sastrawi``: Sastrawi's rules lead there. ``exception``: our corrections say so. ``name``: the word
+    is a protected name. ``clitic``: the stem is that of the word without ``-nya``. ``negation``: it is
+    that of the word without *tidak* (*ketidakadilan*: *keadilan*). ``doubled``: it is that of the half
+    of a doubled word. ``parts``: it is made of the stems of the parts that hyphens join. ``whole``:
+    nothing could be taken off.
     """
 
     stem: str
@@ -39,12 +40,12 @@ class Stemmed(NamedTuple):
 
 
 def explain(word: str) -> Stemmed:
-    """The stem of an exact form, and why it is that; ``stem_words`` gives the same stem."""
+    """Return the stem of an exact form, and why it is that."""
     return explain_with(corrections(), word)
 
 
 def explain_with(corrected: Corrections, word: str) -> Stemmed:
-    """The same with other corrections than those that ship with the package."""
+    """Return the stem of an exact form by the corrections that are given, and why it is that."""
     if "-" in word:
         joined = stem_hyphenated(
             word, lambda part: explain_with(corrected, part).stem, roots(), corrected.doubled
@@ -83,36 +84,22 @@ def _decided(corrected: Corrections, word: str) -> Stemmed | None:
     return None
 
 
+def stem_word(word: str) -> str:
+    """Return the stem of an exact form."""
+    return explain(word).stem
+
+
 def stem_words(words: Sequence[str]) -> list[str]:
-    """The stems of exact forms, one for each; words of other signs than letters and hyphens are their own."""
+    """Return the stem of each of some exact forms."""
     return [explain(word).stem for word in words]
 
 
-class Stemmer:
-    """Stems exact forms and remembers every answer.
-
-    ``known`` starts the memory; ``fresh`` holds what has been learnt since and
-    not yet been saved by a :class:`StemMap`.
-    """
-
-    def __init__(self, known: dict[str, str] | None = None):
-        self._known = {} if known is None else known
-        self.fresh: dict[str, str] = {}
-
-    def stem(self, word: str) -> str:
-        """The stem of one exact form; words that are not letters are their own stems."""
-        stem = self._known.get(word)
-        if stem is None:
-            stem = self._known[word] = self.fresh[word] = explain(word).stem
-        return stem
-
-
 class StemMap:
-    """The map exact form -> stem kept in an index, an SQLite file.
+    """The stems of all exact forms of an index, an SQLite file.
 
-    It answers both ways: a word's stem, and a stem's family of forms that
-    stand in the archive. It may hold words no article has any more, never fewer
-    than the articles have: it is saved before the segment whose words it names.
+    It finds the stem of a word, and the family of a stem: its words in the archive. It is saved
+    before the segment whose words it holds. So it may hold words that no article has any more,
+    and it never lacks one.
     """
 
     def __init__(self, connection: sqlite3.Connection):
@@ -120,23 +107,23 @@ class StemMap:
 
     @classmethod
     def open(cls, path: Path) -> "StemMap":
-        """Open the map at ``path`` for reading alone. Raises ``sqlite3.Error`` where there is none."""
+        """Open the map at ``path`` for reading. Raises ``sqlite3.Error`` where there is none."""
         try:
             return cls._connected(path, "ro")
         except sqlite3.OperationalError:
-            # A process killed while it saved left a journal, and rolling that back takes leave to write.
+            # A process was killed while it saved: SQLite rolls its journal back, for which it has to write.
             return cls._connected(path, "rw")
 
     @classmethod
     def _connected(cls, path: Path, mode: str) -> "StemMap":
         uri = f"{path.absolute().as_uri()}?mode={mode}"
         stems = cls(sqlite3.connect(uri, uri=True, timeout=_READING_TIMEOUT_SECONDS, check_same_thread=False))
-        stems.get("")  # SQLite reads nothing before the first question
+        stems.get("")  # SQLite reads nothing before the first query
         return stems
 
     @classmethod
     def create(cls, path: Path) -> "StemMap":
-        """Open the map at ``path`` for writing, making the file and its tables where missing.
+        """Open the map at ``path`` for writing, and make its file and tables where they are missing.
 
         Raises ``sqlite3.Error`` where the file is no such map.
         """
@@ -146,35 +133,31 @@ class StemMap:
             db.execute("CREATE INDEX IF NOT EXISTS stems_by_stem ON stems (stem)")
         return cls(connection)
 
-    def load(self) -> dict[str, str]:
-        """The whole map in memory."""
-        return dict(self._connection.execute("SELECT word, stem FROM stems"))
-
     def known(self, words: Sequence[str]) -> dict[str, str]:
-        """The stems of those of ``words`` that the map has."""
+        """Return the stems of those of ``words`` that are in the map."""
         known: dict[str, str] = {}
-        ordered = sorted(words)  # as they lie in the map: so each of its pages is gone to once
+        ordered = sorted(words)  # the map's own order, so that each of its pages is read once
         for first in range(0, len(ordered), _WORDS_A_QUERY):
-            asked = ordered[first : first + _WORDS_A_QUERY]
-            marks = ",".join("?" * len(asked))
+            batch = ordered[first : first + _WORDS_A_QUERY]
+            marks = ",".join("?" * len(batch))
             known.update(
-                self._connection.execute(f"SELECT word, stem FROM stems WHERE word IN ({marks})", asked)
+                self._connection.execute(f"SELECT word, stem FROM stems WHERE word IN ({marks})", batch)
             )
         return known
 
     def get(self, word: str) -> str | None:
-        """The stem of one exact form; ``None`` for a form the archive never met."""
+        """Return the stem of an exact form; ``None`` for a form that no article ever had."""
         row = self._connection.execute("SELECT stem FROM stems WHERE word = ?", (word,)).fetchone()
         return None if row is None else str(row[0])
 
     def save(self, words: dict[str, str]) -> None:
-        """Add words; those already there are kept."""
-        with self._connection as db:  # in the map's own order: so each of its pages is gone to once
+        """Add words with their stems; words that are already in the map keep theirs."""
+        with self._connection as db:  # sorted, as in the map, so that each of its pages is written once
             rows = ((word, words[word]) for word in sorted(words))
             db.executemany("INSERT OR IGNORE INTO stems VALUES (?, ?)", rows)
 
     def family(self, stem: str) -> frozenset[str]:
-        """All exact forms with this stem that the archive has met."""
+        """Return all exact forms with this stem that any article ever had."""
         rows = self._connection.execute("SELECT word FROM stems WHERE stem = ?", (stem,))
         return frozenset(word for (word,) in rows)
 

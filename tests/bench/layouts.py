@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from indexer.index.segment.bitmaps import as_bits, set_bits
 from indexer.index.segment.reader import SegmentReader
-from indexer.language.stemmer import Stemmer
+from indexer.language.stemmer import stem_word
 from indexer.language.tokenizer import exact_words
 
 Documents = NDArray[np.uint32]
@@ -103,7 +103,7 @@ def main() -> None:
     options = parser.parse_args()
     path = max(options.index.rglob("*.columns"), key=lambda path: path.stat().st_size)
     columns = SegmentReader(path)
-    stems, chance, stem = columns.stem, random.Random(1), Stemmer().stem
+    stems, chance, stem = columns.stem, random.Random(1), stem_word
     asked = []
     while len(asked) < options.lists:
         words = exact_words(columns.title(chance.randrange(columns.size)))

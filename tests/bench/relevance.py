@@ -8,8 +8,10 @@ the queries of odd lines; those of even lines are held out.
 """
 
 import argparse
+import sqlite3
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from indexer.language.sastrawi import sastrawi_stem
@@ -61,9 +63,8 @@ def _indexes(docs: Path, folder: Path) -> list[Path]:
     """Return the indexes with each kind of stems. The stem map is given to all but the last."""
     paths = [folder / name for name in _STEMS]
     index_files(paths[2], docs)
-    ours = StemMap.open(stems_of(paths[2]))
-    words = ours.load()
-    ours.close()
+    with closing(sqlite3.connect(stems_of(paths[2]))) as ours:
+        words = [word for (word,) in ours.execute("SELECT word FROM stems")]
     kinds: list[Callable[[str], str]] = [str, sastrawi_stem]
     for path, stem in zip(paths, kinds, strict=False):
         known = StemMap.create(folder / f"{path.name}.db")

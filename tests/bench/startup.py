@@ -31,8 +31,7 @@ PEER = """
 import sys
 from whoosh.index import open_dir
 from whoosh.query import And, Phrase, Term
-from indexer.language.stemmer import Stemmer
-stem = Stemmer().stem
+from indexer.language.stemmer import stem_word as stem
 text = sys.argv[2]
 words = text.strip('"').split()
 query = Phrase("exact", words) if text[0] == '"' else And([Term("stem", stem(word)) for word in words])

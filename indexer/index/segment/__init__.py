@@ -1,8 +1,7 @@
-"""The columnar Whoosh codec: a segment is one file of memory-mapped arrays.
+"""A segment: one file of memory-mapped arrays with the words and the stored texts of some articles.
 
-The public surface: :class:`SegmentFile` and :class:`SegmentFileWriter` (``layout``),
-:class:`TermDictionary` (``terms``), :class:`SegmentReader`, :class:`FieldIndex` and
-:class:`WordView` (``segment``), :func:`write_segment` (``invert``),
-:func:`merge_segments` (``merge``), :class:`ColumnSegment` (``codec``).
+A file (``segment_file``) is made whole, of analysed articles (``writer``) or of other segments
+(``merger``, which ``merge_policy`` chooses), and never changes. ``reader`` opens it: two field
+indexes (``field_index``) with their term dictionaries, columns and stored articles.
 FORMAT.md beside this file describes the bytes.
 """

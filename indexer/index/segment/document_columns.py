@@ -1,4 +1,4 @@
-"""Documents as the arrays a segment keeps of them besides their words."""
+"""Write the columns of a segment: ids, titles and names by document."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from indexer.index.segment.term_dictionary import PackedTerms, TermDictionary, p
 
 
 def write_ids(file: SegmentFileWriter, packed: PackedTerms) -> None:
-    """Write the documents' ids in their order, and the order of the documents by id."""
+    """Write the ids in the order of the documents, and the documents in the order of their ids."""
     file.add("ids", packed.text)
     file.add("id_starts", packed.starts)
     ids = list(TermDictionary(packed))
@@ -19,13 +19,13 @@ def write_ids(file: SegmentFileWriter, packed: PackedTerms) -> None:
 
 
 def write_titles(file: SegmentFileWriter, packed: PackedTerms) -> None:
-    """Write the documents' titles in their order."""
+    """Write the titles in the order of the documents."""
     file.add("titles", packed.text)
     file.add("title_starts", packed.starts)
 
 
 def write_names(file: SegmentFileWriter, column: str, names: Sequence[str], numbers: NDArray[Any]) -> None:
-    """Write a column of recurring names: ``numbers`` are indices in ``names``, where 0 is none."""
+    """Write a column of recurring names: ``numbers`` are by document the place in ``names``; 0 is no name."""
     packed = pack_terms(name.encode() for name in names)
     file.add(f"{column}_names", packed.text)
     file.add(f"{column}_name_starts", packed.starts)
@@ -33,7 +33,7 @@ def write_names(file: SegmentFileWriter, column: str, names: Sequence[str], numb
 
 
 def number_names(values: Sequence[str]) -> tuple[list[str], NDArray[np.uint32]]:
-    """The distinct names, the empty one first, and each value's index among them."""
+    """Return the distinct names, the empty one first, and by value its place among them."""
     numbers = {"": 0}
     indices = [numbers.setdefault(value, len(numbers)) for value in values]
     return list(numbers), np.array(indices, dtype=np.uint32)

@@ -1,71 +1,63 @@
-"""The two views of a segment's words: their terms and posting lists, impacts, positions and forward index.
+"""The index of a segment's words in one field, ``exact`` or ``stem``: its terms and their posting lists.
 
 Documents are numbered from 0 in each segment. A *posting* is one term in one document.
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.index.bm25f import TITLE_WEIGHT
-from indexer.index.segment.bitmaps import bitmap_words, set_bits
+from indexer.index.segment.bitmaps import TermBitmaps, set_bits
+from indexer.index.segment.posting_counts import FREQUENCIES, MOST_COUNTED, WEIGHTS, CountTable, HeavyPostings
 from indexer.index.segment.term_dictionary import PackedTerms, TermDictionary
 from indexer.ranges import ranges
 
 Documents = NDArray[Any]
-"""Documents by their numbers: uint32 where they are read from a list, int64 from a bitmap."""
+"""Documents by their numbers: uint32 where they come from a list, int64 where they come from a bitmap."""
+
 Places = NDArray[np.int64]
+"""Places in a posting list, counted from 0; or slots in a segment."""
 
 FIELDS = ("exact", "stem")
 
 SEPARATOR = 0xFFFF
-"""What the forward index holds in the empty slot behind each zone."""
-RARE = 0xFFFE
-"""What it holds for a word that is not among the most frequent ones."""
+"""The value in the forward index of the empty slot behind each zone. Part of the format."""
 
-MOST_COUNTED = 63
-MOST_TITLES = 3
-# A count byte: times in the document in the lower six bits, of which in the
-# headline in the upper two; 0 where either is more than fits.
-_BYTES = np.arange(256)
-_WEIGHTS = ((_BYTES & MOST_COUNTED) + (TITLE_WEIGHT - 1) * (_BYTES >> 6)).astype(np.float64)
-_FREQUENCIES = (_BYTES & MOST_COUNTED).astype(np.int64)
-_ONE = np.uint64(1)
+RARE = 0xFFFE
+"""The value in the forward index of a word that has no rank, as it is not frequent. Part of the format."""
+
 _NUMBERS_KEPT = 50_000
-_RANKS_KEPT = 256  # of 125 KB each in a segment of a million documents
+"""Terms whose numbers are remembered by field, some 6 MB. Chosen by hand."""
+
+_ONE = np.uint64(1)
 
 
 class FieldIndex:
-    """The terms of one field, ``exact`` or ``stem``, and their posting lists."""
+    """The terms of one field and their posting lists."""
 
     def __init__(self, arrays: dict[str, NDArray[Any]], name: str, documents: int):
         self.name = name
+        """``exact`` or ``stem``."""
         self.terms = TermDictionary(PackedTerms(arrays[f"{name}_terms"], arrays[f"{name}_term_starts"]))
         self.first = arrays[f"{name}_first"]
-        """One more than terms: where each term's postings begin."""
+        """Where each term's postings begin among all of the field; one more than there are terms."""
         self.counts = arrays[f"{name}_counts"]
-        self._first = self.first.data
+        """uint8, one a posting: how often the term stands there; see :mod:`.posting_counts`."""
+        self._first = self.first.data  # a memoryview: the quickest to read single elements from
         self._listed = arrays[f"{name}_documents"]
-        self.dense = arrays[f"{name}_dense"]
-        """uint32, ascending: the terms whose documents are a bitmap, not a list."""
-        self._bitmaps = arrays[f"{name}_bitmaps"].reshape(len(self.dense), bitmap_words(documents))
-        self._row = {int(number): row for row, number in enumerate(self.dense.tolist())}
-        self._dense_numbers = self.dense.tolist()
-        sizes = self.first[self.dense + 1] - self.first[self.dense] if len(self.dense) else self.first[:0]
-        self._before = [0, *np.cumsum(sizes).tolist()]
-        self._listed_before = np.array(self._before)
-        self._heavy_at = arrays[f"{name}_heavy_at"]
-        self._heavy_places = self._heavy_at.data
-        self._heavy_counts = arrays[f"{name}_heavy_counts"]
-        self._heavy_titles = arrays[f"{name}_heavy_titles"]
+        """uint32: the documents of the terms without a bitmap, term after term."""
+        self._bitmaps = TermBitmaps(arrays, name, documents)
+        self._heavy = HeavyPostings(arrays, name)
         self._numbers: dict[bytes, int | None] = {}
-        self._rank_directories: dict[int, Places] = {}
+        """A cache of the numbers of terms.
+
+        At :data:`_NUMBERS_KEPT` terms all are dropped; it goes with the segment's reader.
+        """
 
     def number(self, term: bytes) -> int | None:
-        """The number of a term in this segment; ``None`` where it is not there."""
+        """Return the number of a term in this segment; ``None`` where it is not there."""
         try:
             return self._numbers[term]
         except KeyError:
@@ -75,44 +67,36 @@ class FieldIndex:
             return number
 
     def span(self, number: int) -> tuple[int, int]:
-        """Where a term's postings begin and end among all postings of the field."""
+        """Return where a term's postings begin and end among all postings of the field."""
         return int(self._first[number]), int(self._first[number + 1])
 
     def document_frequency(self, number: int) -> int:
-        """In how many documents a term stands, deleted ones included."""
+        """Return the number of documents that hold a term, deleted ones included."""
         return int(self._first[number + 1] - self._first[number])
 
     def bitmap(self, number: int) -> NDArray[np.uint64] | None:
-        """The documents of a frequent term, one bit each; ``None`` where they are a list."""
-        row = self._row.get(number)
-        return None if row is None else self._bitmaps[row]
+        """Return the documents of a frequent term as bits; ``None`` for a term whose documents are a list."""
+        return self._bitmaps.bitmap(number)
 
     def documents(self, number: int) -> Documents:
-        """The documents of a term, ascending."""
-        bits = self.bitmap(number)
+        """Return the documents of a term, ascending."""
+        bits = self._bitmaps.bitmap(number)
         if bits is not None:
             return set_bits(bits)
         return self.listed(number, number + 1)
 
     def listed(self, low: int, high: int) -> Documents:
-        """The documents of the terms from ``low`` to before ``high`` one after another; none has a bitmap."""
-        before = self._before[bisect_left(self._dense_numbers, low)]
-        first, last = int(self._first[low]) - before, int(self._first[high]) - before
-        listed: Documents = self._listed[first:last]
+        """Return the documents of the terms ``[low, high)``, one list after another; none has a bitmap."""
+        before = self._bitmaps.postings_before(low)
+        listed: Documents = self._listed[self._first[low] - before : self._first[high] - before]
         return listed
 
     def find(self, number: int, documents: Documents) -> Places:
-        """For each of ``documents`` (ascending) its place in the term's posting list, or -1."""
-        bits = self.bitmap(number)
+        """Return the place of each document (ascending) in the term's posting list, or -1."""
+        bits = self._bitmaps.bitmap(number)
         if bits is not None:
-            at = documents >> 6
-            words = bits[at]
-            shifts = (documents & np.uint32(63)).astype(np.uint64)
-            below = np.bitwise_count(words & ((_ONE << shifts) - _ONE))
-            places: Places = self._ranks(number, bits)[at] + below
-            places[(words >> shifts) & _ONE == 0] = -1
-            return places
-        listed = self.documents(number)
+            return self._bitmaps.find(number, bits, documents)
+        listed = self.listed(number, number + 1)
         if not len(listed):
             return np.full(len(documents), -1, dtype=np.int64)
         places = listed.searchsorted(documents)
@@ -121,61 +105,41 @@ class FieldIndex:
         return places
 
     def at(self, number: int, places: Places) -> Documents:
-        """The documents at places (ascending) in a term's posting list."""
-        bits = self.bitmap(number)
+        """Return the documents at some places (ascending) in a term's posting list."""
+        bits = self._bitmaps.bitmap(number)
         if bits is None:
-            return self.documents(number)[places]
-        ranks = self._ranks(number, bits)
-        words = ranks.searchsorted(places, "right") - 1
-        # Within its word, a place's bit is found by halves: in the lower one, or after those in it.
-        rest = places - ranks[words]
-        left = bits[words]
-        shifts = np.zeros(len(places), dtype=np.uint64)
-        for half in (32, 16, 8, 4, 2, 1):
-            below = np.bitwise_count((left >> shifts) & np.uint64((1 << half) - 1)).astype(np.int64)
-            upper = rest >= below
-            rest -= np.where(upper, below, 0)
-            shifts += np.where(upper, np.uint64(half), np.uint64(0))
-        return (words * 64 + shifts.astype(np.int64)).astype(np.uint32)
-
-    def _ranks(self, number: int, bits: NDArray[np.uint64]) -> Places:
-        """By word of a term's bitmap how many bits are set in the words before it."""
-        ranks = self._rank_directories.get(number)
-        if ranks is None:
-            if len(self._rank_directories) >= _RANKS_KEPT:
-                self._rank_directories.clear()
-            ranks = np.zeros(len(bits), dtype=np.int64)
-            np.cumsum(np.bitwise_count(bits[:-1]), out=ranks[1:])
-            self._rank_directories[number] = ranks
-        return ranks
+            return self.listed(number, number + 1)[places]
+        return self._bitmaps.at(number, bits, places)
 
     def weights(self, number: int, places: Places | slice = slice(None)) -> NDArray[np.float64]:
-        """The zone-weighted frequencies of a term at places in its posting list."""
-        return self._decoded(number, places, _WEIGHTS, 1, TITLE_WEIGHT - 1)
+        """Return the zone-weighted frequencies of a term at some places in its posting list."""
+        return self._counted(number, places, WEIGHTS)
 
     def weights_in(self, number: int, documents: NDArray[Any]) -> NDArray[np.float64]:
-        """The zone-weighted frequencies of a term in documents (ascending); 0 where it does not stand."""
+        """Return the zone-weighted frequencies of a term in documents (ascending); 0 where it is not."""
         places = self.find(number, documents)
         weights = self.weights(number, places)
         weights[places < 0] = 0
         return weights
 
     def weights_in_each(self, numbers: Sequence[int], documents: NDArray[Any]) -> NDArray[np.float64]:
-        """The same for several terms at once: a row for each."""
+        """Return :meth:`weights_in` of several terms at once, a row for each."""
         places = np.empty((len(numbers), len(documents)), dtype=np.int64)
         holds = np.empty(places.shape, dtype=bool)
-        dense = [(row, self._row[number]) for row, number in enumerate(numbers) if number in self._row]
+        dense = [
+            (at, row) for at, number in enumerate(numbers) if (row := self._bitmaps.row(number)) is not None
+        ]
         if dense:
             rows, bitmaps = np.array(dense).T
             at = documents >> 6
-            words = self._bitmaps[bitmaps[:, np.newaxis], at]
+            words = self._bitmaps.words[bitmaps[:, np.newaxis], at]
             shifts = (documents & np.uint32(63)).astype(np.uint64)
             holds[rows] = (words >> shifts) & _ONE
             places[rows] = np.bitwise_count(words & ((_ONE << shifts) - _ONE))
         for row, number in enumerate(numbers):
-            bits = self.bitmap(number)
+            bits = self._bitmaps.bitmap(number)
             if bits is not None:
-                places[row] += self._ranks(number, bits)[at]
+                places[row] += self._bitmaps.ranks(number, bits)[at]
             else:
                 listed = self.listed(number, number + 1)
                 mine = listed.searchsorted(documents)
@@ -184,109 +148,103 @@ class FieldIndex:
             places[row] += self._first[number]
         counts = self.counts.take(places, mode="clip")
         counts *= holds
-        weights: NDArray[np.float64] = _WEIGHTS[counts]
-        for row in np.flatnonzero((holds > (counts > 0)).any(axis=1)).tolist():  # more than a byte counts
+        weights: NDArray[np.float64] = WEIGHTS.by_byte[counts]
+        # A document that holds a term whose byte is 0: the counts are among the heavy ones.
+        for row in np.flatnonzero((holds > (counts > 0)).any(axis=1)).tolist():
             weights[row] = self.weights_in(numbers[row], documents)
         return weights
 
     def frequencies(self, number: int, places: Places | slice = slice(None)) -> NDArray[np.int64]:
-        """How often a term stands in the documents at places in its posting list."""
-        return self._decoded(number, places, _FREQUENCIES, 1, 0)
+        """Return how often a term stands in the documents at some places in its posting list."""
+        return self._counted(number, places, FREQUENCIES)
 
     def frequencies_before(self, number: int, places: Places) -> Places:
-        """By place (ascending) in a term's posting list how often it stands in the documents before that."""
+        """Return how often a term stands in all documents before each place (ascending) in its list."""
         first, last = self.span(number)
         counts = self.counts[first:last] & np.uint8(MOST_COUNTED)
         between = np.add.reduceat(counts, np.concatenate([[0], places]), dtype=np.uint32)[: len(places)]
         if len(places) and places[0] == 0:
-            between[0] = 0  # where two bounds are one, reduceat gives what stands there
-        low, high = bisect_left(self._heavy_places, first), bisect_left(self._heavy_places, last)
-        heavy = np.concatenate([[0], np.cumsum(self._heavy_counts[low:high], dtype=np.int64)])
-        at = (self._heavy_at[low:high] - np.uint64(first)).astype(np.int64)
+            between[0] = 0  # of an empty range reduceat returns the element itself
+        at, heavy_counts, _ = self._heavy.between(first, last)
+        heavy = np.concatenate([[0], np.cumsum(heavy_counts)])
         before: Places = np.cumsum(between, dtype=np.int64) + heavy[at.searchsorted(places)]
         return before
 
-    def _decoded(
-        self, number: int, places: Places | slice, table: NDArray[Any], per_count: int, per_title: int
-    ) -> NDArray[Any]:
+    def _counted(self, number: int, places: Places | slice, table: CountTable) -> NDArray[Any]:
+        """Return the values of a table for the postings of a term at some places."""
         first, last = self.span(number)
         counts = self.counts[first:last][places]
-        values: NDArray[Any] = table[counts]
+        values: NDArray[Any] = table.by_byte[counts]
         if counts.all():
             return values
-        low, high = bisect_left(self._heavy_places, first), bisect_left(self._heavy_places, last)
-        if low < high:  # some postings of this term count more than their byte holds
-            heavy = self._heavy_counts[low:high].astype(np.int64) * per_count
-            heavy += self._heavy_titles[low:high].astype(np.int64) * per_title
-            at = (self._heavy_at[low:high] - np.uint64(first)).astype(np.int64)
-            asked = np.arange(last - first)[places] if isinstance(places, slice) else places
-            slots = at.searchsorted(asked).clip(max=len(at) - 1)
-            found = at[slots] == asked
+        at, heavy_counts, heavy_titles = self._heavy.between(first, last)
+        if len(at):  # always so in a file that is whole: the byte 0 stands for nothing else
+            heavy = heavy_counts * table.per_occurrence + heavy_titles * table.per_title
+            wanted = np.arange(last - first)[places] if isinstance(places, slice) else places
+            slots = at.searchsorted(wanted).clip(max=len(at) - 1)
+            found = at[slots] == wanted
             values[found] = heavy[slots[found]]
         return values
 
     def postings(self, low: int, high: int) -> tuple[Documents, NDArray[np.int64], NDArray[np.int64]]:
-        """The postings of the terms from ``low`` to before ``high``, one after another.
+        """Return the postings of the terms ``[low, high)``, one list after another.
 
-        Documents, how often the term stands there, and how many times of these in the headline.
+        Of each its document, how often the term stands there, and how many of these are in the headline.
         """
         first, last = int(self._first[low]), int(self._first[high])
         pieces = []
-        at = low
-        for number in self._dense_numbers[
-            bisect_left(self._dense_numbers, low) : bisect_left(self._dense_numbers, high)
-        ]:
-            pieces += [self.listed(at, number), self.documents(number)]
-            at = number + 1
-        pieces.append(self.listed(at, high))
+        begin = low
+        for number in self._bitmaps.between(low, high):
+            pieces += [self.listed(begin, number), self.documents(number)]
+            begin = number + 1
+        pieces.append(self.listed(begin, high))
         counts = self.counts[first:last]
         frequencies, titles = (counts & MOST_COUNTED).astype(np.int64), (counts >> 6).astype(np.int64)
-        begin, end = self._heavy_at.searchsorted([first, last])
-        heavy = (self._heavy_at[begin:end] - np.uint64(first)).astype(np.int64)
-        frequencies[heavy] = self._heavy_counts[begin:end]
-        titles[heavy] = self._heavy_titles[begin:end]
+        at, frequencies_at, titles_at = self._heavy.between(first, last)
+        frequencies[at] = frequencies_at
+        titles[at] = titles_at
         return np.concatenate(pieces), frequencies, titles
 
 
 class StemFieldIndex(FieldIndex):
-    """The stems: also impacts, and for each stem the exact forms it stands for."""
+    """The stems: also the impacts of postings, and for each stem the exact forms that count for it."""
 
     def __init__(self, arrays: dict[str, NDArray[Any]], documents: int):
         super().__init__(arrays, "stem", documents)
         self.impacts = arrays["stem_impacts"]
-        """uint8, one a posting: see :func:`indexer.index.bm25f.impacts`."""
+        """uint8, one a posting; see :func:`indexer.index.bm25f.impacts`."""
         self.tops = arrays["stem_tops"]
         """uint8, one a term: the highest impact of its postings."""
         self.family_first = arrays["family_first"]
-        """uint32, one more than terms: where each stem's forms begin in ``family_all``."""
+        """uint32: where each stem's forms begin in ``family_all``; one more than there are stems."""
         self.family_all = arrays["family"]
-        """uint32: exact forms by their numbers."""
+        """uint32: exact forms by their numbers, stem after stem."""
 
     def family(self, number: int) -> NDArray[np.uint32]:
-        """The numbers of the exact forms that have this stem."""
+        """Return the numbers of the exact forms of a stem."""
         first, last = self.family_first[number : number + 2].tolist()
         forms: NDArray[np.uint32] = self.family_all[first:last]
         return forms
 
 
 class ExactFieldIndex(FieldIndex):
-    """The exact forms: also positions, and the forward index."""
+    """The exact forms: also their offsets in documents, and the forward index."""
 
     def __init__(self, arrays: dict[str, NDArray[Any]], documents: int):
         super().__init__(arrays, "exact", documents)
         self.ranks = arrays["exact_ranks"]
-        """uint16, one a term: its value in the forward index."""
+        """uint16: the value of each term in the forward index."""
         self.compounds = arrays["exact_compounds"]
-        """uint32, ascending: the terms that are compounds, each in the slot of its first part beside it."""
+        """uint32, ascending: the terms that are compounds. Their offset is the slot of their first part."""
         self.occurrences_first = arrays["exact_occurrences_first"]
-        """One more than terms: where each term's offsets begin."""
+        """Where each term's offsets begin; one more than there are terms."""
         self.offsets = arrays["exact_offsets"]
-        """uint16 (uint32 where a document has more slots than that counts): slots within the document."""
+        """Slots within documents: uint16, or uint32 where a document has more slots than that counts."""
         self.forward = arrays["forward"]
         """uint16, one a slot: the word's rank by frequency, :data:`RARE` or :data:`SEPARATOR`."""
 
     def is_compound(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """By term whether it is a compound."""
+        """Return whether each of some terms is a compound."""
         if not len(self.compounds):
             return np.zeros(len(numbers), dtype=bool)
         places = self.compounds.searchsorted(numbers).clip(max=len(self.compounds) - 1)
@@ -294,34 +252,33 @@ class ExactFieldIndex(FieldIndex):
         return found
 
     def occurrences(self, number: int) -> int:
-        """How often a term stands in the segment."""
+        """Return how often a term stands in the segment."""
         return int(self.occurrences_first[number + 1] - self.occurrences_first[number])
 
     def offsets_of(self, number: int) -> NDArray[Any]:
-        """The slots of a term within its documents, posting by posting, each ascending."""
+        """Return the slots of a term within its documents, posting after posting, each ascending."""
         first, last = self.occurrences_first[number : number + 2].tolist()
         offsets: NDArray[Any] = self.offsets[first:last]
         return offsets
 
     def occurrences_of(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The postings of several terms, one after another, as four rows.
+        """Return the postings of several terms, one list after another, as four rows.
 
-        The term's number, the document, how often it stands there, and where in
-        ``offsets`` that begins. For terms with short lists.
+        The rows are the number of the term, the document, how often the term stands there, and
+        where in ``offsets`` that begins. Meant for terms with short lists.
         """
         first = self.first[numbers].astype(np.int64)
         sizes = self.first[numbers + 1].astype(np.int64) - first
         which = np.repeat(np.arange(len(numbers)), sizes)
         postings = ranges(first, sizes)
-        if self._row.keys() & numbers.tolist():
+        if self._bitmaps.any_of(numbers.tolist()):
             documents = np.concatenate([self.documents(number) for number in numbers.tolist()])
         else:
-            before = self._listed_before[self.dense.searchsorted(numbers)]
-            documents = self._listed[postings - before[which]]
-        counts = _FREQUENCIES[self.counts[postings]]
+            documents = self._listed[postings - self._bitmaps.postings_before_each(numbers)[which]]
+        counts = FREQUENCIES.by_byte[self.counts[postings]]
         heavy = np.flatnonzero(self.counts[postings] == 0)
-        counts[heavy] = self._heavy_counts[self._heavy_at.searchsorted(postings[heavy].astype(np.uint64))]
+        counts[heavy] = self._heavy.counts_of(postings[heavy])
         begins = np.cumsum(counts) - counts
-        # From where they begin among those of all these terms to where they do in the file.
+        # These count from the first occurrence of the first of these terms; make them places in ``offsets``.
         begins += (self.occurrences_first[numbers].astype(np.int64) - begins[np.cumsum(sizes) - sizes])[which]
         return np.array([numbers[which], documents, counts, begins])

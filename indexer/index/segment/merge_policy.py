@@ -1,23 +1,27 @@
-"""Which segments to merge: few enough to search quickly, seldom enough to write cheaply."""
+"""Choose the segments to merge: few enough are left to search quickly, and few documents are rewritten."""
 
 from collections.abc import Sequence
 
 SEARCHED = 3.0
-"""For an archive that is searched: each segment is over three times as large as all smaller ones together."""
+"""The ratio at the end of a run: each segment is over three times as large as all smaller ones.
+
+Chosen by hand; ``python -m tests.bench.updates`` shows what updates cost with it.
+"""
+
 GROWING = 0.25
-"""For one in the midst of growing: merged are only about five or more segments of a size."""
+"""The ratio in the midst of a long run: about five segments of a size are merged at a time. By hand."""
 
 _MOST_DELETED = 1 / 3
+"""The share of deleted documents above which a segment is rewritten. Chosen by hand."""
 
 
 def to_merge(sizes: Sequence[int], deleted: Sequence[int], ratio: float = SEARCHED) -> list[int]:
-    """The places of the segments that should become one; none, or at least one.
+    """Return the places of the segments to merge into one; an empty list where nothing is to be done.
 
-    ``sizes`` are the segments' documents, ``deleted`` how many of these are
-    deleted. A segment is merged with all smaller ones once these together,
-    ``ratio`` times, have its size. So a document is rewritten a number of times that
-    grows with the logarithm of the archive, the smaller the smaller the ratio. A
-    segment with too many deleted documents is rewritten too.
+    ``sizes`` are the numbers of documents in the segments, ``deleted`` how many of these are
+    deleted. A segment is merged with all smaller ones once these together, times ``ratio``,
+    are as large as it is. So how often a document is rewritten grows with the logarithm of
+    the archive's size. A segment with too many deleted documents is rewritten too.
     """
     live = [size - gone for size, gone in zip(sizes, deleted, strict=True)]
     order = sorted(range(len(live)), key=lambda place: live[place])

@@ -1,9 +1,9 @@
-"""Several segments to one: their arrays are joined, deleted documents left out.
+"""Merge several segments into one: their arrays are joined, and deleted documents are left out.
 
-Terms are taken a stretch at a time, so that memory does not grow with the
-segments. What one segment says of a term lies before what the next says of it,
-and documents are numbered in the order of the segments; so sorting a stretch by
-term, stably, is all that the joining of posting lists takes.
+Terms are taken a stretch at a time, so that memory does not grow with the segments.
+Documents are numbered in the order of the segments. So the posting lists of a stretch
+are joined by laying those of all segments one after another and sorting them, stably,
+by term.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.index.segment.array_writers import (
+    FORWARD_PIECE_SLOTS,
     NO_STEM,
     reserve_offsets,
     write_families,
@@ -32,41 +33,46 @@ from indexer.index.segment.term_dictionary import PackedTerms, chosen_terms, uni
 from indexer.ranges import ranges
 
 _STRETCH_OCCURRENCES = 500_000
-_GONE = np.uint32(0xFFFFFFFF)
+"""Occurrences (of stems: postings) merged at a time, of some 50 bytes each. Chosen by hand."""
+
+_DELETED = np.uint32(0xFFFFFFFF)
+"""The number in the merged segment of a document that is not in it."""
 
 
 class Part(NamedTuple):
-    """A segment to be merged, and by document whether it is kept (bool)."""
+    """A segment to merge, and for each document whether it is kept (bool)."""
 
     reader: SegmentReader
     kept: NDArray[np.bool_]
 
 
-class _MergeInput:
-    """A part with its place in the whole."""
+class _InputSegment:
+    """A part, and the numbers that its documents and terms have in the merged segment."""
 
     def __init__(self, part: Part, first: int):
         self.reader = part.reader
         self.kept = part.kept
         self.whole = bool(part.kept.all())
+        """Whether every document is kept."""
         self.size = int(part.kept.sum())
-        self.numbers = np.full(len(part.kept), _GONE, dtype=np.uint32)
-        """By document its number in the whole."""
+        """The number of kept documents."""
+        self.numbers = np.full(len(part.kept), _DELETED, dtype=np.uint32)
+        """The number of each document in the merged segment, or :data:`_DELETED`."""
         self.numbers[part.kept] = np.arange(first, first + self.size, dtype=np.uint32)
         self.terms: dict[str, NDArray[np.int64]] = {}
-        """By field and term its number in the whole; -1 for those that are gone."""
-        self.living: dict[str, NDArray[np.int64]] = {}
-        """By field the terms that are not."""
+        """For each field, the numbers of its terms in the merged segment; -1 for terms that are not in it."""
+        self.live_terms: dict[str, NDArray[np.int64]] = {}
+        """For each field, the terms that a kept document holds, ascending."""
 
     def documents(self, values: NDArray[Any]) -> NDArray[Any]:
-        """Of one value a document, those that are kept."""
+        """Return the values of the kept documents; ``values`` has one for every document."""
         return values if self.whole else values[self.kept]
 
 
 def merge_segments(path: Path, parts: Sequence[Part]) -> int:
     """Write the segment that holds the kept documents of all ``parts``, in their order.
 
-    Gives the number of its documents. The file is not left behind where this fails.
+    Returns the number of its documents. No file is left where this fails.
     """
     file = SegmentFileWriter(path)
     try:
@@ -77,32 +83,32 @@ def merge_segments(path: Path, parts: Sequence[Part]) -> int:
 
 
 def _merge(file: SegmentFileWriter, parts: Sequence[Part]) -> int:
-    sources: list[_MergeInput] = []
+    segments: list[_InputSegment] = []
     for part in parts:
-        sources.append(_MergeInput(part, sum(source.size for source in sources)))
-    size = sum(source.size for source in sources)
-    lengths = _joined(sources, "lengths")
+        segments.append(_InputSegment(part, sum(segment.size for segment in segments)))
+    size = sum(segment.size for segment in segments)
+    lengths = _joined(segments, "lengths")
     average = float(lengths.mean()) if size and lengths.any() else 1.0
     slots = np.concatenate(
-        [np.empty(0, np.int64), *(source.documents(np.diff(source.reader.starts)) for source in sources)]
+        [np.empty(0, np.int64), *(segment.documents(np.diff(segment.reader.starts)) for segment in segments)]
     )
 
-    texts = _write_text_places(file, sources)
-    with ThreadPoolExecutor(1) as beside:  # sorting and copying arrays leaves other threads free to run
-        stems = beside.submit(_merge_stems, file, sources, lengths, average)
+    texts = _write_text_places(file, segments)
+    with ThreadPoolExecutor(1) as beside:  # NumPy releases the GIL while it sorts and copies
+        stems = beside.submit(_merge_stems, file, segments, lengths, average)
         copied = beside.submit(_write_pieces, file.reserve("texts", "|u1", sum(map(len, texts))), texts)
-        exact_terms, forward = _merge_exact(file, sources, slots, beside)
+        exact_terms, forward = _merge_exact(file, segments, slots, beside)
         for column in ("title_lengths", "deck_lengths", "dates"):
-            file.add(column, _joined(sources, column))
+            file.add(column, _joined(segments, column))
         file.add("lengths", lengths)
         starts = np.zeros(size + 1, dtype=np.int64)
         np.cumsum(slots, out=starts[1:])
         file.add("starts", starts)
-        _write_strings(file, sources)
+        _write_strings(file, segments)
         stem_terms = stems.result()
         stem_numbers = np.full(len(exact_terms), NO_STEM, dtype=np.int64)
-        for source in sources:
-            _add_families(source, stem_numbers)
+        for segment in segments:
+            _add_families(segment, stem_numbers)
         write_families(file, stem_numbers, len(stem_terms))
         copied.result()
         forward.result()
@@ -111,18 +117,18 @@ def _merge(file: SegmentFileWriter, parts: Sequence[Part]) -> int:
 
 
 def _merge_exact(
-    file: SegmentFileWriter, sources: list[_MergeInput], slots: NDArray[np.int64], beside: Executor
+    file: SegmentFileWriter, segments: list[_InputSegment], slots: NDArray[np.int64], beside: Executor
 ) -> tuple[PackedTerms, Future[None]]:
-    """Gives the terms, and the writing of the forward index, which goes on ``beside``."""
-    terms, occurrences = _union(sources, "exact")
+    """Write the exact forms, and return them and the task that writes the forward index ``beside``."""
+    terms, occurrences = _union(segments, "exact")
     offsets = reserve_offsets(file, occurrences, slots)
-    compounds = [source.terms["exact"][source.reader.exact.compounds] for source in sources]
+    compounds = [segment.terms["exact"][segment.reader.exact.compounds] for segment in segments]
     kept = np.unique(np.concatenate([np.empty(0, np.int64), *compounds]))
     ranks = write_ranks(file, occurrences, kept[kept >= 0])
-    forward = beside.submit(write_forward, file, ranks, int(slots.sum()), _Forward(sources))
+    forward = beside.submit(write_forward, file, ranks, int(slots.sum()), _Forward(segments))
     writer = PostingWriter(file, "exact", len(slots))
     for stretch in _stretches(occurrences):
-        joined, their_offsets = _join(sources, "exact", stretch)
+        joined, their_offsets = _join(segments, "exact", stretch)
         writer.add(joined)
         offsets.write(their_offsets)
     writer.finish()
@@ -131,12 +137,12 @@ def _merge_exact(
 
 
 def _merge_stems(
-    file: SegmentFileWriter, sources: list[_MergeInput], lengths: NDArray[np.uint32], average: float
+    file: SegmentFileWriter, segments: list[_InputSegment], lengths: NDArray[np.uint32], average: float
 ) -> PackedTerms:
-    terms, postings = _union(sources, "stem")
+    terms, postings = _union(segments, "stem")
     writers = (PostingWriter(file, "stem", len(lengths)), ImpactWriter(file, lengths, average))
     for stretch in _stretches(postings):
-        joined, _ = _join(sources, "stem", stretch)
+        joined, _ = _join(segments, "stem", stretch)
         for writer in writers:
             writer.add(joined)
     for writer in writers:
@@ -145,42 +151,42 @@ def _merge_stems(
     return terms
 
 
-def _joined(sources: list[_MergeInput], column: str) -> NDArray[Any]:
-    parts = [source.documents(getattr(source.reader, column)) for source in sources]
+def _joined(segments: list[_InputSegment], column: str) -> NDArray[Any]:
+    parts = [segment.documents(getattr(segment.reader, column)) for segment in segments]
     return np.concatenate(parts) if parts else np.empty(0, np.uint32)
 
 
 # Terms
 
 
-def _union(sources: list[_MergeInput], field: str) -> tuple[PackedTerms, NDArray[np.int64]]:
-    """The terms that any kept document has, ascending, and how much each takes: occurrences or postings.
+def _union(segments: list[_InputSegment], field: str) -> tuple[PackedTerms, NDArray[np.int64]]:
+    """Return the terms that any kept document holds, ascending, and their occurrences (of stems: postings).
 
-    Notes in each source where its terms are in the whole.
+    Sets ``terms`` and ``live_terms`` of each segment.
     """
-    sizes = [_live_sizes(source, field) for source in sources]
+    sizes = [_live_sizes(segment, field) for segment in segments]
     terms, numbers = union(
-        [source.reader.field(field).terms for source in sources], [live > 0 for live in sizes]
+        [segment.reader.field(field).terms for segment in segments], [live > 0 for live in sizes]
     )
     totals = np.zeros(len(terms), dtype=np.int64)
-    for source, live, mapped in zip(sources, sizes, numbers, strict=True):
-        source.terms[field] = mapped
-        source.living[field] = living = np.flatnonzero(mapped >= 0)
-        totals[mapped[living]] += live[living]
+    for segment, live, mapped in zip(segments, sizes, numbers, strict=True):
+        segment.terms[field] = mapped
+        segment.live_terms[field] = held = np.flatnonzero(mapped >= 0)
+        totals[mapped[held]] += live[held]
     return terms, totals
 
 
-def _live_sizes(source: _MergeInput, name: str) -> NDArray[np.int64]:
-    """How much of a segment's terms is kept: occurrences of exact forms, postings of stems."""
-    reader = source.reader
+def _live_sizes(segment: _InputSegment, name: str) -> NDArray[np.int64]:
+    """Return how much of each term is in kept documents: occurrences of exact forms, postings of stems."""
+    reader = segment.reader
     field_index = reader.field(name)
     first = reader.exact.occurrences_first if name == "exact" else field_index.first
-    if source.whole:
+    if segment.whole:
         return np.diff(first).astype(np.int64)
     live = np.zeros(len(field_index.terms), dtype=np.int64)
     for low, high in _stretches(np.diff(field_index.first).astype(np.int64)):
         documents, frequencies, _ = field_index.postings(low, high)
-        taken = source.kept[documents].astype(np.int64)
+        taken = segment.kept[documents].astype(np.int64)
         if name == "exact":
             taken *= frequencies
         sums = np.concatenate([[0], np.cumsum(taken)])
@@ -190,7 +196,10 @@ def _live_sizes(source: _MergeInput, name: str) -> NDArray[np.int64]:
 
 
 def _stretches(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Consecutive ranges of terms that take about as much as a stretch may, and at least one term each."""
+    """Yield consecutive ranges of terms of :data:`_STRETCH_OCCURRENCES` at most, or of a single term.
+
+    ``sizes`` are the occurrences or postings of each term.
+    """
     ends = np.cumsum(sizes)
     low = 0
     while low < len(sizes):
@@ -205,21 +214,23 @@ def _stretches(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 
 
 class _Share(NamedTuple):
-    """What one source has of a stretch: of each term how much, and the postings and offsets of all."""
+    """The part of a stretch that is in one segment: the sizes of its terms, their postings and offsets."""
 
-    terms: NDArray[np.uint16]  # from the stretch's first
-    sizes: NDArray[np.int64]
-    occurrences: NDArray[np.int64]
+    terms: NDArray[np.uint16]  # counted from the first of the stretch
+    sizes: NDArray[np.int64]  # postings, by term
+    occurrences: NDArray[np.int64]  # by term; of exact forms alone
     documents: NDArray[np.uint32]
     frequencies: NDArray[np.int64]
     titles: NDArray[np.int64]
     offsets: NDArray[Any]
 
 
-def _join(sources: list[_MergeInput], name: str, stretch: tuple[int, int]) -> tuple[Postings, NDArray[Any]]:
-    """The postings of a stretch of the whole's terms, and for exact forms their offsets."""
+def _join(
+    segments: list[_InputSegment], name: str, stretch: tuple[int, int]
+) -> tuple[Postings, NDArray[Any]]:
+    """Return the postings of a stretch of the merged terms, and for exact forms their offsets."""
     low, high = stretch
-    shares = [_share(source, name, low, high) for source in sources]
+    shares = [_share(segment, name, low, high) for segment in segments]
     terms, sizes, occurrences, documents, frequencies, titles, offsets = map(
         np.concatenate, zip(*shares, strict=True)
     )
@@ -236,15 +247,15 @@ def _join(sources: list[_MergeInput], name: str, stretch: tuple[int, int]) -> tu
 
 
 def _gathered(sizes: NDArray[np.int64], order: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The places of what lies in rows of these sizes, the rows in another order."""
+    """Return the places of the elements of rows of these sizes, with the rows in another ``order``."""
     return ranges((np.cumsum(sizes) - sizes)[order], sizes[order])
 
 
-def _share(source: _MergeInput, name: str, low: int, high: int) -> _Share:
-    reader = source.reader
+def _share(segment: _InputSegment, name: str, low: int, high: int) -> _Share:
+    reader = segment.reader
     field_index = reader.field(name)
-    mine = source.living[name]  # the order of terms is the same here and there
-    mine = mine[slice(*source.terms[name][mine].searchsorted([low, high]))]
+    mine = segment.live_terms[name]  # ascending here and in the merged segment
+    mine = mine[slice(*segment.terms[name][mine].searchsorted([low, high]))]
     if not len(mine):
         none, no_number = np.empty(0, np.int64), np.empty(0, np.uint32)
         return _Share(none.astype(np.uint16), none, none, no_number, none, none, none.astype(np.uint16))
@@ -255,8 +266,8 @@ def _share(source: _MergeInput, name: str, low: int, high: int) -> _Share:
     if name == "exact":
         places = reader.exact.occurrences_first[first : last + 1].astype(np.int64)
         occurrences, offsets = np.diff(places), reader.exact.offsets[places[0] : places[-1]]
-    if not source.whole:
-        kept = source.kept[documents]
+    if not segment.whole:
+        kept = segment.kept[documents]
         term = np.repeat(np.arange(last - first), sizes)[kept]
         if name == "exact":
             offsets = offsets[np.repeat(kept, frequencies)]
@@ -265,37 +276,37 @@ def _share(source: _MergeInput, name: str, low: int, high: int) -> _Share:
         if name == "exact":
             summed = np.bincount(term, weights=frequencies, minlength=last - first)
             occurrences = summed.astype(np.int64)[mine - first]
-    terms = (source.terms[name][mine] - low).astype(np.uint16)
-    return _Share(terms, sizes, occurrences, source.numbers[documents], frequencies, titles, offsets)
+    terms = (segment.terms[name][mine] - low).astype(np.uint16)
+    return _Share(terms, sizes, occurrences, segment.numbers[documents], frequencies, titles, offsets)
 
 
-def _add_families(source: _MergeInput, stem_numbers: NDArray[np.int64]) -> None:
-    stems = source.reader.stem
-    for_form = np.repeat(source.terms["stem"], np.diff(stems.family_first).astype(np.int64))
-    forms = source.terms["exact"][stems.family_all]
+def _add_families(segment: _InputSegment, stem_numbers: NDArray[np.int64]) -> None:
+    stems = segment.reader.stem
+    for_form = np.repeat(segment.terms["stem"], np.diff(stems.family_first).astype(np.int64))
+    forms = segment.terms["exact"][stems.family_all]
     kept = forms >= 0
     stem_numbers[forms[kept]] = for_form[kept]
 
 
 class _Forward:
-    """The forward indexes of the sources, read as terms of the whole."""
+    """The forward indexes of the segments one after another, for :func:`write_forward`."""
 
-    def __init__(self, sources: list[_MergeInput]):
-        self._sources = sources
+    def __init__(self, segments: list[_InputSegment]):
+        self._segments = segments
 
     def pieces(self, ranks: NDArray[np.uint16]) -> Iterator[NDArray[np.uint16]]:
-        """The forward index of the whole, given its ranks."""
-        for source in self._sources:
-            reader = source.reader
-            numbers = source.terms["exact"]
+        """Yield the forward index of the merged segment, given the ranks of its terms."""
+        for segment in self._segments:
+            reader = segment.reader
+            numbers = segment.terms["exact"]
             forward = reader.exact.forward
-            table = np.arange(1 << 16, dtype=np.uint16)  # the last two stay what they are
+            table = np.arange(1 << 16, dtype=np.uint16)  # rare words and separators stay what they are
             known = numbers[reader.terms_by_rank]
             kept = np.flatnonzero(known >= 0)
             table[kept] = ranks[known[kept]]
-            slots, values = self._risen(source, ranks)
-            step = 1 << 20
-            kept_slots = None if source.whole else np.repeat(source.kept, np.diff(reader.starts))
+            slots, values = self._newly_ranked(segment, ranks)
+            step = FORWARD_PIECE_SLOTS
+            kept_slots = None if segment.whole else np.repeat(segment.kept, np.diff(reader.starts))
             for first in range(0, len(forward), step):
                 piece = table[forward[first : first + step]]
                 low, high = slots.searchsorted([first, first + step])
@@ -303,12 +314,12 @@ class _Forward:
                 yield piece if kept_slots is None else piece[kept_slots[first : first + step]]
 
     @staticmethod
-    def _risen(
-        source: _MergeInput, ranks: NDArray[np.uint16]
+    def _newly_ranked(
+        segment: _InputSegment, ranks: NDArray[np.uint16]
     ) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
-        """The slots of words that are rare in the source and not in the whole, and their ranks there."""
-        reader = source.reader
-        numbers = source.terms["exact"]
+        """Return the slots of words that have a rank in the merged segment alone, and these ranks."""
+        reader = segment.reader
+        numbers = segment.terms["exact"]
         rare = np.flatnonzero((reader.exact.ranks == RARE) & (numbers >= 0))
         rare = rare[ranks[numbers[rare]] != RARE]
         slots = [reader.slots(number) for number in rare.tolist()]
@@ -323,28 +334,28 @@ class _Forward:
 # Documents
 
 
-def _write_strings(file: SegmentFileWriter, sources: list[_MergeInput]) -> None:
-    write_ids(file, chosen_terms([(source.reader.ids, source.kept) for source in sources]))
-    write_titles(file, chosen_terms([(source.reader.titles, source.kept) for source in sources]))
+def _write_strings(file: SegmentFileWriter, segments: list[_InputSegment]) -> None:
+    write_ids(file, chosen_terms([(segment.reader.ids, segment.kept) for segment in segments]))
+    write_titles(file, chosen_terms([(segment.reader.titles, segment.kept) for segment in segments]))
     for column in NAME_COLUMNS:
         all_names = {"": 0}
         numbers = [np.empty(0, np.uint32)]
-        for source in sources:
-            names, indices = source.reader.names(column)
+        for segment in segments:
+            names, indices = segment.reader.names(column)
             renumbered = [all_names.setdefault(name, len(all_names)) for name in names]
-            numbers.append(np.array(renumbered, dtype=np.uint32)[source.documents(indices)])
+            numbers.append(np.array(renumbered, dtype=np.uint32)[segment.documents(indices)])
         write_names(file, column, list(all_names), np.concatenate(numbers))
 
 
-def _write_text_places(file: SegmentFileWriter, sources: list[_MergeInput]) -> list[NDArray[np.uint8]]:
-    """Give the compressed blocks that hold any kept record, as they are, and write what is where in them."""
+def _write_text_places(file: SegmentFileWriter, segments: list[_InputSegment]) -> list[NDArray[np.uint8]]:
+    """Write where each kept record is, and return the compressed blocks that hold any, as they are."""
     data: list[NDArray[np.uint8]] = []
     sizes, blocks = [np.empty(0, np.uint64)], [np.empty(0, np.uint32)]
     before = 0
-    for source in sources:
-        arrays = source.reader.file.arrays
+    for segment in segments:
+        arrays = segment.reader.file.arrays
         starts = arrays["text_block_starts"].astype(np.int64)
-        mine = source.documents(arrays["text_blocks"])
+        mine = segment.documents(arrays["text_blocks"])
         used = np.zeros(len(starts) - 1, dtype=bool)
         used[mine] = True
         renumbered = np.cumsum(used) - 1 + before
@@ -359,10 +370,10 @@ def _write_text_places(file: SegmentFileWriter, sources: list[_MergeInput]) -> l
         np.concatenate(sizes),
         np.concatenate(blocks),
         np.concatenate(
-            [np.empty(0, np.uint32), *(s.documents(s.reader.file.arrays["text_starts"]) for s in sources)]
+            [np.empty(0, np.uint32), *(s.documents(s.reader.file.arrays["text_starts"]) for s in segments)]
         ),
         np.concatenate(
-            [np.empty(0, np.uint32), *(s.documents(s.reader.file.arrays["text_ends"]) for s in sources)]
+            [np.empty(0, np.uint32), *(s.documents(s.reader.file.arrays["text_ends"]) for s in segments)]
         ),
     )
     return data

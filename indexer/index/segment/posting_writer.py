@@ -1,4 +1,4 @@
-"""Writes the posting lists of one field, term after term, into a segment's file."""
+"""Write the posting lists of a field, and the impacts of the stems, term after term into a segment's file."""
 
 from typing import Any, NamedTuple
 
@@ -7,20 +7,24 @@ from numpy.typing import NDArray
 
 from indexer.index.bm25f import TITLE_WEIGHT, impacts
 from indexer.index.segment.bitmaps import as_bits, bitmap_words
-from indexer.index.segment.field_index import MOST_COUNTED, MOST_TITLES
+from indexer.index.segment.posting_counts import MOST_COUNTED, MOST_TITLES
 from indexer.index.segment.segment_file import SegmentFileWriter
 
 DENSE_SHARE = 32
-"""A term in at least one of so many documents has a bitmap, which is then no larger than a list."""
+"""A term in at least one of so many documents has a bitmap, as that is no larger than a list of uint32.
+
+``python -m tests.bench.layouts`` compares the layouts. Part of the format's description.
+"""
+
 _FEWEST_FOR_BITMAPS = 4096
-# In a smaller segment a bitmap saves neither bytes nor time worth its while.
+"""Documents of a segment, below which bitmaps save too little to be worth having. Chosen by hand."""
 
 
 class Postings(NamedTuple):
     """The postings of consecutive terms, one after another.
 
-    ``sizes`` (int64) holds the number of each term's documents, at least one; of each posting,
-    ``documents`` its document, ``frequencies`` (int64) how often the term stands there
+    ``sizes`` (int64) is the number of documents of each term, at least one. For each posting,
+    ``documents`` is its document, ``frequencies`` (int64) how often the term stands there
     and ``titles`` (int64) how many of these are in the headline.
     """
 
@@ -31,15 +35,15 @@ class Postings(NamedTuple):
 
 
 class PostingWriter:
-    """Takes the postings of consecutive terms; :meth:`finish` writes what belongs to the view as a whole."""
+    """Writes the postings of consecutive terms; :meth:`finish` writes the arrays of the field as a whole."""
 
-    def __init__(self, file: SegmentFileWriter, view: str, documents: int):
+    def __init__(self, file: SegmentFileWriter, field: str, documents: int):
         self._file = file
-        self._view = view
+        self._field = field
         self._size = documents
-        self._documents = file.stream(f"{view}_documents", "<u4")
-        self._counts = file.stream(f"{view}_counts", "|u1")
-        self._bitmaps = file.stream(f"{view}_bitmaps", "<u8")
+        self._documents = file.stream(f"{field}_documents", "<u4")
+        self._counts = file.stream(f"{field}_counts", "|u1")
+        self._bitmaps = file.stream(f"{field}_bitmaps", "<u8")
         self._dense: list[int] = []
         self._frequencies: list[NDArray[np.int64]] = []
         self._heavy: list[tuple[NDArray[Any], ...]] = []
@@ -62,7 +66,7 @@ class PostingWriter:
         self._postings += int(sizes.sum())
 
     def _without_dense(self, sizes: NDArray[np.int64], documents: NDArray[Any]) -> NDArray[Any]:
-        """Write the bitmaps of the frequent terms; gives the documents of the others."""
+        """Write the bitmaps of the frequent terms, and return the documents of the others."""
         dense = np.flatnonzero(sizes * DENSE_SHARE >= self._size)
         if not len(dense):
             return documents
@@ -76,21 +80,21 @@ class PostingWriter:
         return documents[listed]
 
     def finish(self) -> None:
-        """Write where terms begin, which have bitmaps, and the counts that need more than a byte."""
+        """Write where terms begin, which terms have bitmaps, and the counts that a byte does not hold."""
         self._file.add_places(
-            f"{self._view}_first", np.concatenate([np.empty(0, np.int64), *self._frequencies])
+            f"{self._field}_first", np.concatenate([np.empty(0, np.int64), *self._frequencies])
         )
-        self._file.add(f"{self._view}_dense", np.array(self._dense, dtype=np.uint32))
+        self._file.add(f"{self._field}_dense", np.array(self._dense, dtype=np.uint32))
         empty = (np.empty(0, np.int64),) * 3
         columns = [np.concatenate(parts) for parts in zip(empty, *self._heavy, strict=True)]
-        self._file.add(f"{self._view}_heavy_at", columns[0].astype(np.uint64))
-        self._file.add(f"{self._view}_heavy_counts", columns[1].astype(np.uint32))
-        self._file.add(f"{self._view}_heavy_titles", columns[2].astype(np.uint32))
+        self._file.add(f"{self._field}_heavy_at", columns[0].astype(np.uint64))
+        self._file.add(f"{self._field}_heavy_counts", columns[1].astype(np.uint32))
+        self._file.add(f"{self._field}_heavy_titles", columns[2].astype(np.uint32))
         assert self._bitmaps.count == len(self._dense) * bitmap_words(self._size)
 
 
 class ImpactWriter:
-    """Takes the same postings as the stems' :class:`PostingWriter` and writes their impacts."""
+    """Writes the impacts of the postings that the stems' :class:`PostingWriter` is given."""
 
     def __init__(self, file: SegmentFileWriter, lengths: NDArray[np.uint32], average_length: float):
         self._file = file
@@ -110,5 +114,5 @@ class ImpactWriter:
             self._tops.append(np.maximum.reduceat(values, firsts))  # every term has a posting
 
     def finish(self) -> None:
-        """Write each term's highest impact."""
+        """Write the highest impact of each term."""
         self._file.add("stem_tops", np.concatenate([np.empty(0, np.uint8), *self._tops]))

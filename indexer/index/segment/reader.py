@@ -1,7 +1,7 @@
-"""An opened segment: its two views of the words, document columns and texts as arrays.
+"""An opened segment: its field indexes, its columns and its stored articles.
 
-Every word has a *slot*: headline, deck and body of each document lie
-one after another, each zone followed by one empty slot.
+Every word has a *slot*. Headline, deck and body of each document lie one after another,
+and behind each zone one slot is empty.
 """
 
 from bisect import bisect_left
@@ -26,18 +26,23 @@ from indexer.index.segment.term_dictionary import PackedTerms, TermDictionary
 from indexer.index.zones import ZONE_GAP
 
 NAME_COLUMNS = ("source", "place", "section", "author")
+"""The columns of recurring names."""
+
 AUTHOR_SEPARATOR = "; "
-"""Between the names of several authors, who are one name together."""
+"""Stands between the names of several authors, which are one name of the column together."""
 
 _FAMILIES_KEPT = 4_000
-_SEARCHED_IDS = 50  # looking one id up takes as long as passing over so many
+"""Families of stems remembered. Chosen by hand: some 0.5 KB each, or 2 MB."""
+
+_SEARCHED_IDS = 50
+"""Looking one id up takes as long as passing over so many. Measured by hand."""
 
 
 class Family(NamedTuple):
-    """The exact forms of a stem as the forward index has them.
+    """The exact forms of a stem as the forward index has them, compounds left out.
 
-    ``ranks`` (uint16) are the values of the frequent ones, ``rare`` the others'
-    :meth:`ExactFieldIndex.occurrences_of`.
+    ``ranks`` (uint16) are the ranks of the frequent forms; ``rare`` holds the postings of all
+    others, as :meth:`ExactFieldIndex.occurrences_of` returns them.
     """
 
     ranks: NDArray[np.uint16]
@@ -45,46 +50,62 @@ class Family(NamedTuple):
 
 
 class SegmentReader:
-    """One segment, mapped. Raises ``OSError`` or ``ValueError`` where its file is not there or not whole."""
+    """One segment, mapped.
+
+    Opening raises ``OSError`` or ``ValueError`` where its file is missing or not whole.
+    """
 
     def __init__(self, path: Path):
         self.file = SegmentFile(path)
+        """All arrays by name. Those with an element for each document are attributes below."""
         arrays = self.file.arrays
         try:
             self.size = int(self.file.facts["documents"])
+            """The number of documents, deleted ones included."""
             self.average_length = float(self.file.facts["average_length"])
-            """Of the segment's documents when it was written: what its impacts were made with."""
+            """In tokens, of the documents when the segment was written. Its impacts were made with it."""
             self.exact = ExactFieldIndex(arrays, self.size)
             self.stem = StemFieldIndex(arrays, self.size)
             self.lengths: NDArray[np.uint32] = arrays["lengths"]
-            self.starts: NDArray[np.int64] = arrays["starts"]
-            """int64, one more than documents: the first slot of each."""
+            """The length of all zones together, in tokens."""
             self.title_lengths: NDArray[np.uint32] = arrays["title_lengths"]
+            """The length of the headline, in tokens; 0 where there is none."""
             self.deck_lengths: NDArray[np.uint32] = arrays["deck_lengths"]
+            """The length of the deck, in tokens; 0 where there is none."""
+            self.starts: NDArray[np.int64] = arrays["starts"]
+            """The first slot; one more than there are documents."""
             self.dates: NDArray[np.int32] = arrays["dates"]
+            """Minutes since 1970 (UTC), or :data:`indexer.article.NO_DATE`."""
             self.id_order: NDArray[np.uint32] = arrays["id_order"]
             """The documents in ascending order of their ids."""
         except (KeyError, TypeError) as error:
             raise ValueError(f"{path.name}: without {error}") from error
-        self.ids = _strings(arrays, "id")
-        """By document its id, and likewise its title below."""
+        # Term dictionaries by their form alone: ids and titles are in the documents' order.
+        self.ids = TermDictionary(PackedTerms(arrays["ids"], arrays["id_starts"]))
+        self.titles = TermDictionary(PackedTerms(arrays["titles"], arrays["title_starts"]))
         self._families: dict[str, Family] = {}
-        self.titles = _strings(arrays, "title")
+        """A cache of the families of stems.
+
+        At :data:`_FAMILIES_KEPT` all are dropped; it goes with the reader.
+        """
 
     def field(self, name: str) -> FieldIndex:
-        """The index of the field called ``exact`` or ``stem``."""
+        """Return the index of the field called ``exact`` or ``stem``."""
         return self.exact if name == "exact" else self.stem
 
     def article_id(self, document: int) -> str:
-        """The id of a document's article."""
+        """Return the id of a document's article."""
         return self.ids[document].decode()
 
     def title(self, document: int) -> str:
-        """The title of a document's article."""
+        """Return the title of a document's article."""
         return self.titles[document].decode()
 
     def document_of(self, article_id: str) -> int | None:
-        """The document with this article id, deleted or not; there is at most one in a segment."""
+        """Return the document with this article id, deleted or not; ``None`` where there is none.
+
+        A segment never has two documents of one id.
+        """
         wanted = article_id.encode()
         place = self.id_at_or_after(wanted)
         if place < self.size and self.ids[int(self.id_order[place])] == wanted:
@@ -92,7 +113,7 @@ class SegmentReader:
         return None
 
     def documents_of(self, article_ids: set[str]) -> list[int]:
-        """The documents with any of these ids, deleted or not."""
+        """Return the documents that have any of these ids, deleted or not."""
         if len(article_ids) * _SEARCHED_IDS < self.size:
             found = map(self.document_of, article_ids)
             return [document for document in found if document is not None]
@@ -100,12 +121,15 @@ class SegmentReader:
         return [document for document, article_id in enumerate(self.ids) if article_id in wanted]
 
     def id_at_or_after(self, article_id: bytes) -> int:
-        """The place in ``id_order`` of the first id that is not before this one."""
+        """Return the place in ``id_order`` of the first id that is not before this one."""
         ids, order = self.ids, self.id_order
         return bisect_left(range(self.size), article_id, key=lambda place: ids[int(order[place])])
 
     def names(self, column: str) -> tuple[list[str], NDArray[np.uint32]]:
-        """A column of recurring names: the names, the empty one first, and by document its index in them."""
+        """Return the names of a column, the empty one first, and the place of each document's name there.
+
+        Raises ``ValueError`` where a document has a place without a name.
+        """
         arrays = self.file.arrays
         names = TermDictionary(PackedTerms(arrays[f"{column}_names"], arrays[f"{column}_name_starts"]))
         numbers: NDArray[np.uint32] = arrays[f"{column}_numbers"]
@@ -114,30 +138,30 @@ class SegmentReader:
         return [name.decode() for name in names], numbers
 
     def name_values(self, column: str) -> list[bytes]:
-        """The name of every document in a column of recurring names."""
+        """Return the name of each document in a column of recurring names."""
         names, numbers = self.names(column)
         encoded = [name.encode() for name in names]
         return [encoded[number] for number in numbers.tolist()]
 
     def record(self, document: int) -> bytes:
-        """The stored record of a document. Raises what damaged bytes make of it."""
+        """Return the stored record of a document. Damaged bytes raise errors of many types."""
         arrays = self.file.arrays
         block = int(arrays["text_blocks"][document])
         first, last = arrays["text_block_starts"][block : block + 2].tolist()
         text = unpack_block(arrays["texts"].data[first:last])
         return text[int(arrays["text_starts"][document]) : int(arrays["text_ends"][document])]
 
-    # Places of words
+    # Slots of words
 
     def slots(self, number: int) -> Places:
-        """Every slot of an exact form in the segment, ascending."""
+        """Return every slot of an exact form in the segment, ascending."""
         documents = self.exact.documents(number)
         frequencies = self.exact.frequencies(number)
         slots: Places = np.repeat(self.starts[documents], frequencies) + self.exact.offsets_of(number)
         return slots
 
     def family(self, stem: str) -> Family:
-        """The exact forms of a stem but compounds, which stand where their parts do; remembered."""
+        """Return the exact forms of a stem, compounds left out: they stand where their parts do."""
         family = self._families.get(stem)
         if family is None:
             number = self.stem.number(stem.encode())
@@ -152,12 +176,9 @@ class SegmentReader:
         return family
 
     def positions(self, documents: Documents, offsets: NDArray[Any]) -> Places:
-        """Slots within documents as positions that leave :data:`ZONE_GAP` between two zones."""
-        return self._positions(self.title_lengths[documents], self.deck_lengths[documents], offsets)
-
-    @staticmethod
-    def _positions(titles: NDArray[Any], decks: NDArray[Any], offsets: NDArray[Any]) -> Places:
-        # Each zone before a word's own, if it has any words, has one empty slot behind it.
+        """Return slots within documents as positions, with :data:`ZONE_GAP` between two zones."""
+        titles, decks = self.title_lengths[documents], self.deck_lengths[documents]
+        # Behind each zone before that of a word is one empty slot, unless the zone has no words.
         slots = offsets.astype(np.int64)
         title_slots = np.where(titles > 0, titles.astype(np.int64) + 1, 0)
         deck_slots = np.where(decks > 0, decks.astype(np.int64) + 1, 0)
@@ -167,13 +188,8 @@ class SegmentReader:
 
     @cached_property
     def terms_by_rank(self) -> NDArray[np.uint32]:
-        """The exact forms' numbers by their value in the forward index."""
+        """The number of the exact form of each rank. Made at first use, and kept with the reader."""
         known = np.flatnonzero(self.exact.ranks < RARE)
         terms = np.zeros(len(known), dtype=np.uint32)
         terms[self.exact.ranks[known]] = known
         return terms
-
-
-def _strings(arrays: dict[str, NDArray[Any]], name: str) -> TermDictionary:
-    # Not a dictionary, since it is in the documents' order, but packed like one.
-    return TermDictionary(PackedTerms(arrays[f"{name}s"], arrays[f"{name}_starts"]))

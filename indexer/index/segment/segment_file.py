@@ -1,7 +1,7 @@
-"""The file of a segment: named arrays one after another, and a directory of them at its end.
+"""Write and map the file of a segment: named arrays one after another, and a directory of them at its end.
 
-See FORMAT.md. Arrays are little-endian and begin at multiples of 64 bytes, so
-that a reader maps the file and uses them where they lie.
+FORMAT.md describes it. Arrays are little-endian and begin at multiples of 64 bytes, so
+that a reader can map the file and use them where they lie.
 """
 
 import json
@@ -19,24 +19,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 FORMAT = 2
+"""The version of the format, raised whenever FORMAT.md changes in a way that a reader must know."""
+
 MAGIC = b"BERITA\r\n"
-_ALIGNMENT = 64
+_ALIGNMENT = 64  # bytes: a line of the processor's cache
 _TRAILER = Struct("<QII8s")  # where the directory begins, its length, its CRC-32, the magic
 _DTYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"})
-_WRITE_ELEMENTS = 1 << 20
-_COPY_BYTES = 1 << 20
-_KEPT_BYTES = 1 << 20
+_WRITE_ELEMENTS = 1 << 20  # written at a time, so that no large array is copied whole. By hand
+_COPY_BYTES = 1 << 20  # copied at a time into the finished file. By hand
+_KEPT_BYTES = 1 << 20  # of an array wait in memory; a larger one waits in a file. By hand
 _MOST_IN_32_BITS = (1 << 32) - 1
 
 Array = NDArray[Any]
 
 
 class ArrayStream:
-    """One array being written piece by piece to ``file``."""
+    """An array that is written piece by piece to ``file``."""
 
     def __init__(self, file: IO[bytes], dtype: str):
         self.file = file
-        """Closed by the writer of the segment."""
+        """The :class:`SegmentFileWriter` closes it."""
         self.dtype = dtype
         self.count = 0
         self.checksum = 0
@@ -52,28 +54,28 @@ class ArrayStream:
 
 
 class SegmentFileWriter:
-    """Writes the file of a segment; it is none that a reader takes before :meth:`finish`."""
+    """Writes the file of a segment, which is not a valid segment until :meth:`finish`."""
 
     def __init__(self, path: Path):
         self._path = path
         self._end = len(MAGIC)
         self._streams: dict[str, ArrayStream] = {}
         self._reserved: dict[str, tuple[int, int]] = {}
-        """By array its place in the file and its size, where these are known."""
+        """For each reserved array, the byte in the file where it begins, and its number of elements."""
         path.write_bytes(MAGIC)
 
     def stream(self, name: str, dtype: str) -> ArrayStream:
-        """Begin an array of a size to be seen; any number of them may be written at a time.
+        """Return the stream of a new array of unknown length. Several arrays can be written side by side.
 
-        It waits in memory or a nameless file until the segment is whole.
+        Its bytes wait in memory, or in a file without a name, until :meth:`finish`.
         """
         waiting = SpooledTemporaryFile(_KEPT_BYTES, dir=str(self._path.parent))  # noqa: SIM115
         return self._begin(name, dtype, cast(IO[bytes], waiting))
 
     def reserve(self, name: str, dtype: str, count: int) -> ArrayStream:
-        """The same for one of ``count`` elements, which are written where they stay.
+        """Return the stream of a new array of ``count`` elements, which is written in place.
 
-        The arrays' order in the file is that in which they are reserved, before all others.
+        Reserved arrays stand in the file in the order of their reservation, before all others.
         """
         place = self._end + -self._end % _ALIGNMENT
         self._end = place + count * np.dtype(dtype).itemsize
@@ -93,18 +95,18 @@ class SegmentFileWriter:
         self.stream(name, array.dtype.newbyteorder("<").str).write(array)
 
     def add_places(self, name: str, sizes: Array) -> None:
-        """Write where things of these sizes begin, one after another, and where the last ends.
+        """Write where things of these sizes begin that lie one after another, and where the last ends.
 
-        In 32 bits each where they suffice, else in 64.
+        The places have 32 bits where that is enough, else 64.
         """
         first = np.zeros(len(sizes) + 1, dtype=np.uint64)
         np.cumsum(sizes, out=first[1:])
         self.add(name, first.astype(np.uint32) if first[-1] <= _MOST_IN_32_BITS else first)
 
     def finish(self, facts: dict[str, float | int]) -> None:
-        """Put the arrays into one file with their directory, ``facts`` in it.
+        """Complete the file: add the waiting arrays and the directory, which also holds ``facts``.
 
-        The file is whole for readers, but not flushed to the disk.
+        Readers can open the file then; it is not flushed to the disk.
         """
         arrays: dict[str, tuple[str, int, int, int]] = {}
         for name, (place, count) in self._reserved.items():
@@ -129,18 +131,17 @@ class SegmentFileWriter:
             file.write(_TRAILER.pack(start, len(directory), crc32(directory), MAGIC))
 
     def abandon(self) -> None:
-        """Delete whatever was written."""
+        """Delete the unfinished file."""
         for stream in self._streams.values():
             stream.file.close()
         self._path.unlink(missing_ok=True)
 
 
 class SegmentFile:
-    """The file of a segment, mapped: ``arrays`` by name, read-only, and ``facts``.
+    """The mapped file of a segment: its read-only ``arrays`` by name, and its ``facts``.
 
-    Raises ``OSError`` where there is no such file and ``ValueError`` where it is
-    not whole. The arrays' own checksums are compared by :meth:`damaged` alone:
-    opening reads nothing but the directory.
+    Opening raises ``OSError`` where there is no such file and ``ValueError`` where it is not
+    whole. It reads nothing but the directory; :meth:`damaged` compares the arrays' checksums.
     """
 
     def __init__(self, path: Path):
@@ -157,14 +158,14 @@ class SegmentFile:
         directory = self._map[start : start + length]
         if crc32(directory) != checksum:
             raise ValueError(f"{path.name}: the directory is damaged")
-        told = json.loads(directory)
-        if told["format"] != FORMAT:
-            raise ValueError(f"{path.name}: format {told['format']}, not {FORMAT}")
+        content = json.loads(directory)
+        if content["format"] != FORMAT:
+            raise ValueError(f"{path.name}: format {content['format']}, not {FORMAT}")
         self.path = path
-        self.facts: dict[str, float | int] = told["facts"]
+        self.facts: dict[str, float | int] = content["facts"]
         self.arrays: dict[str, Array] = {}
         self._checksums: dict[str, int] = {}
-        for name, (dtype, first, count, array_checksum) in told["arrays"].items():
+        for name, (dtype, first, count, array_checksum) in content["arrays"].items():
             if dtype not in _DTYPES or first < 0 or count < 0:
                 raise ValueError(f"{path.name}: {name}: not an array")
             if first + count * np.dtype(dtype).itemsize > start:
@@ -173,7 +174,7 @@ class SegmentFile:
             self._checksums[name] = array_checksum
 
     def damaged(self) -> Iterator[str]:
-        """The names of the arrays whose bytes are not those that were written."""
+        """Yield the names of the arrays whose bytes are not those that were written."""
         for name, array in self.arrays.items():
             checksum = 0
             for first in range(0, len(array), _WRITE_ELEMENTS):

@@ -1,4 +1,4 @@
-"""Stored articles: records in compressed blocks (zstd, RFC 8878), read one article at a time."""
+"""Compress the records of articles in blocks (zstd, RFC 8878), and read one block."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -8,15 +8,18 @@ import zstandard
 from numpy.typing import NDArray
 
 _BLOCK_BYTES = 1 << 16
-_LEVEL = 1  # level 3 would save 4 % of the bytes for 1.6 times the time
+"""Bytes of records to a block before compression: small enough to read one article. Chosen by hand."""
+
+_LEVEL = 1
+"""The level of zstd. Measured by hand: level 3 saves 4 % of the bytes and takes 1.6 times as long."""
 
 
 class TextBlocks(NamedTuple):
     """Compressed blocks, and where in them each record is.
 
-    ``data`` holds the blocks one after another, each of ``sizes`` (uint64)
-    bytes; ``blocks``, ``starts`` and ``ends`` (uint32, one a record) are the number
-    of a record's block and its bytes in there, once decompressed.
+    ``data`` holds the blocks one after another, ``sizes`` (uint64) the bytes of each. For each
+    record (uint32) ``blocks`` is the number of its block, and ``starts`` and ``ends`` are the
+    bytes in the decompressed block where it begins and ends.
     """
 
     data: bytes
@@ -27,7 +30,7 @@ class TextBlocks(NamedTuple):
 
 
 def pack_records(records: Iterable[bytes]) -> TextBlocks:
-    """Compress records, some 64 KB of them to a block."""
+    """Return the records in compressed blocks, some 64 KB of them to a block."""
     compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
     packed: list[bytes] = []
     places: list[tuple[int, int, int]] = []
@@ -51,5 +54,5 @@ def pack_records(records: Iterable[bytes]) -> TextBlocks:
 
 
 def unpack_block(block: bytes | memoryview) -> bytes:
-    """One block decompressed. Raises ``zstandard.ZstdError`` where it is none."""
+    """Return a block decompressed. Raises ``zstandard.ZstdError`` for bytes that are none."""
     return zstandard.ZstdDecompressor().decompress(block)

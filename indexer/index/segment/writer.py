@@ -1,6 +1,7 @@
-"""Analysed articles to a segment: token arrays are sorted, no posting is added one by one."""
+"""Write the segment of analysed articles: token arrays are sorted, no posting is added one by one."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.index.segment.array_writers import (
+    FORWARD_PIECE_SLOTS,
     NO_STEM,
     reserve_offsets,
     write_families,
@@ -26,20 +28,20 @@ from indexer.index.segment.term_dictionary import PackedTerms, pack_terms, sorte
 from indexer.language.compounds import Stems, counted
 
 EMPTY_SLOT = 0
-"""The token of the empty slot behind each zone; words are numbered from 1."""
-
+"""The token of the empty slot behind each zone; the tokens of words count from 1."""
 
 _BLOCK = 1 << 18
+"""Tokens that are turned into sort keys at a time, for the sake of the processor's caches. Chosen by hand."""
 
 
 class TokenBatch(NamedTuple):
     """Some articles, analysed.
 
-    ``tokens`` (uint32) holds for each slot the word's place in ``words``, plus
-    1, or :data:`EMPTY_SLOT`; ``slots`` (uint32) how many of them each article
-    has. ``compounds`` (uint32, numbered like ``tokens``) stand beside words, at
-    ``compound_slots`` (int64, from the batch's first). ``lengths`` are in words. ``names`` has a
-    list for each of ``NAME_COLUMNS``, one entry an article, empty where there is no such name.
+    ``tokens`` (uint32) is for each slot the word's place in ``words`` plus 1, or :data:`EMPTY_SLOT`;
+    ``slots`` (uint32) is the number of slots of each article. ``compounds`` (uint32, numbered like
+    ``tokens``) stand beside words, at ``compound_slots`` (int64, counted from the batch's first).
+    ``lengths`` are in words. ``names`` has a list for each of ``NAME_COLUMNS``, with an entry for
+    each article, which is empty where it has no such name.
     """
 
     words: list[str]
@@ -58,10 +60,7 @@ class TokenBatch(NamedTuple):
 
 
 def write_segment(path: Path, batch: TokenBatch, stems: Stems) -> int:
-    """Write the segment of some articles; gives how many they are.
-
-    The file is not left behind where this fails.
-    """
+    """Write the segment of some articles, and return their number. No file is left where this fails."""
     file = SegmentFileWriter(path)
     try:
         _write(file, batch, stems)
@@ -71,134 +70,171 @@ def write_segment(path: Path, batch: TokenBatch, stems: Stems) -> int:
     return len(batch.ids)
 
 
+class _Postings(NamedTuple):
+    """Postings, ascending by term and then by document: of each its term, its document and both counts."""
+
+    terms: NDArray[Any]
+    documents: NDArray[Any]
+    frequencies: NDArray[np.int64]
+    titles: NDArray[np.int64]
+
+    def lists(self, terms: int) -> Postings:
+        """Return them as the posting lists of so many terms."""
+        sizes = np.bincount(self.terms, minlength=terms)
+        return Postings(sizes, self.documents, self.frequencies, self.titles)
+
+
+class _Occurrences(NamedTuple):
+    """All words and compounds, ascending by term, document and slot.
+
+    ``terms`` (uint32), ``documents`` (uint32) and ``offsets`` (uint32, slots within the document)
+    have an element for each; ``in_headlines`` are the places of those that stand in a headline.
+    """
+
+    terms: NDArray[np.uint32]
+    documents: NDArray[np.uint32]
+    offsets: NDArray[np.uint32]
+    in_headlines: NDArray[np.int64]
+
+
 def _write(file: SegmentFileWriter, batch: TokenBatch, stems: Stems) -> None:
     exact_terms, places = sorted_terms(batch.words)
     words = len(exact_terms)
-    terms = np.full(words + 1, words, dtype=np.uint32)  # by token; the empty slot sorts last
-    terms[1:] = places
+    term_of_token = np.full(words + 1, words, dtype=np.uint32)  # the empty slot sorts last
+    term_of_token[1:] = places
     size = len(batch.slots)
     starts = np.zeros(size + 1, dtype=np.int64)
     np.cumsum(batch.slots, out=starts[1:])
     average = float(batch.lengths.mean()) if size and batch.lengths.any() else 1.0
 
-    term, slot = _sorted_slots(terms, batch)
-    occurrences = np.bincount(term, minlength=words)
-    compounds = np.unique(terms[batch.compounds])
-    forward_tokens = _ForwardTokens(terms, batch.tokens)
-    write_forward(file, write_ranks(file, occurrences, compounds), len(batch.tokens), forward_tokens)
-    document = np.repeat(np.arange(size, dtype=np.uint32), batch.slots)
-    offset = np.arange(len(document), dtype=np.uint32) - starts.astype(np.uint32)[document]
-    titled = offset < batch.title_lengths[document]
-    document, offset, titles_at = document[slot], offset[slot], np.flatnonzero(titled[slot])
-    del slot
-    reserve_offsets(file, occurrences, batch.slots).write(offset)
-    fresh = np.ones(len(term), dtype=bool)
-    fresh[1:] = (term[1:] != term[:-1]) | (document[1:] != document[:-1])
-    begins = np.flatnonzero(fresh)
-    frequencies = np.diff(begins, append=len(term))
-    titles = np.bincount(begins.searchsorted(titles_at, "right") - 1, minlength=len(begins))
-    term, document = term[begins], document[begins]
-    del offset, fresh, begins
-
+    postings = _write_occurrences(file, batch, term_of_token, starts)
     exact = PostingWriter(file, "exact", size)
-    postings = Postings(np.bincount(term, minlength=words), document, frequencies, titles)
-    exact.add(postings)
+    exact.add(postings.lists(words))
     exact.finish()
     write_terms(file, "exact", exact_terms)
-    stem_of = stems(batch.words)
-    stem_terms, stem_places = sorted_terms(stem_of)
-    stem_numbers = np.empty(words, dtype=np.int64)
-    stem_numbers[places] = np.where(
-        counted(batch.words, stem_of, np.unique(batch.compounds).astype(np.int64) - 1, stems),
-        stem_places,
-        NO_STEM,
-    )
-    write_families(file, stem_numbers, len(stem_terms))
-    stem = stem_numbers[term]
-    taken = stem != NO_STEM
-    stem_postings = _added_up(stem[taken], document[taken], frequencies[taken], titles[taken])
-    _write_stems(file, stem_terms, stem_postings, batch.lengths, average)
-    file.add("lengths", batch.lengths)
-    file.add("title_lengths", batch.title_lengths)
-    file.add("deck_lengths", batch.deck_lengths)
-    file.add("dates", batch.dates)
+    stem_terms, stem_of_term = _stems_of_terms(batch, places, stems)
+    write_families(file, stem_of_term, len(stem_terms))
+    _write_stems(file, stem_terms, _of_stems(postings, stem_of_term), batch.lengths, average)
     file.add("starts", starts)
-    write_ids(file, pack_terms(batch.ids))
-    write_titles(file, pack_terms(batch.titles))
-    for column in NAME_COLUMNS:
-        write_names(file, column, *number_names(batch.names[column]))
-    texts = np.frombuffer(batch.texts.data, dtype=np.uint8)
-    file.reserve("texts", "|u1", len(texts)).write(texts)
-    write_text_places(file, batch.texts.sizes, batch.texts.blocks, batch.texts.starts, batch.texts.ends)
+    _write_documents(file, batch)
     file.finish({"documents": size, "average_length": average})
 
 
-def _write_stems(
+def _write_occurrences(
     file: SegmentFileWriter,
-    terms: PackedTerms,
-    postings: tuple[NDArray[np.int64], ...],
-    lengths: NDArray[np.uint32],
-    average: float,
-) -> None:
-    stem, documents, frequencies, titles = postings
-    sizes = np.bincount(stem, minlength=len(terms))
-    writers = (PostingWriter(file, "stem", len(lengths)), ImpactWriter(file, lengths, average))
-    for writer in writers:
-        writer.add(Postings(sizes, documents, frequencies, titles))
-        writer.finish()
-    write_terms(file, "stem", terms)
+    batch: TokenBatch,
+    term_of_token: NDArray[np.uint32],
+    starts: NDArray[np.int64],
+) -> _Postings:
+    """Write the forward index and the offsets of all words, and return the postings of the exact forms."""
+    occurrences = _sort_occurrences(batch, term_of_token, starts)
+    counts = np.bincount(occurrences.terms, minlength=len(term_of_token) - 1)
+    ranks = write_ranks(file, counts, np.unique(term_of_token[batch.compounds]))
+    write_forward(file, ranks, len(batch.tokens), _ForwardTokens(term_of_token, batch.tokens))
+    reserve_offsets(file, counts, batch.slots).write(occurrences.offsets)
+    return _to_postings(occurrences)
+
+
+def _sort_occurrences(
+    batch: TokenBatch, term_of_token: NDArray[np.uint32], starts: NDArray[np.int64]
+) -> _Occurrences:
+    """Return all words and compounds of a batch in the order of their terms."""
+    terms, slots = _sorted_slots(batch, term_of_token)
+    # These three have an element for each slot.
+    document = np.repeat(np.arange(len(batch.slots), dtype=np.uint32), batch.slots)
+    offset = np.arange(len(document), dtype=np.uint32) - starts.astype(np.uint32)[document]
+    in_headline = offset < batch.title_lengths[document]
+    return _Occurrences(terms, document[slots], offset[slots], np.flatnonzero(in_headline[slots]))
 
 
 def _sorted_slots(
-    terms: NDArray[np.uint32], batch: TokenBatch
+    batch: TokenBatch, term_of_token: NDArray[np.uint32]
 ) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
-    """The terms of all words and compounds, ascending, and the slot of each, ascending within a term."""
+    """Return the terms of all words and compounds, ascending, and their slots, ascending within a term."""
     tokens = batch.tokens
-    upper = terms.astype(np.uint64) << np.uint64(32)
+    upper = term_of_token.astype(np.uint64) << np.uint64(32)
     keys = np.empty(len(tokens) + len(batch.compounds), dtype=np.uint64)
     keys[len(tokens) :] = upper[batch.compounds] | batch.compound_slots.astype(np.uint64)
-    for first in range(0, len(tokens), _BLOCK):  # in blocks, for the sake of the processor's caches
+    for first in range(0, len(tokens), _BLOCK):
         block = upper[tokens[first : first + _BLOCK]]
         block |= np.arange(first, first + len(block), dtype=np.uint64)
         keys[first : first + len(block)] = block
     keys.sort()
-    words = int(batch.lengths.sum(dtype=np.int64)) + len(batch.compounds)
+    words = int(batch.lengths.sum(dtype=np.int64)) + len(batch.compounds)  # behind them are the empty slots
     halves = keys[:words].view(np.uint32).reshape(-1, 2)
     low, high = (0, 1) if sys.byteorder == "little" else (1, 0)
     return halves[:, high].copy(), halves[:, low].astype(np.intp)
 
 
-def _added_up(
-    stem: NDArray[np.uint32],
-    document: NDArray[np.uint32],
-    frequencies: NDArray[np.int64],
-    titles: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], ...]:
-    """The postings of each stem, its forms in a document as one: stems, documents, sums of the other two."""
-    if not len(stem):
-        return tuple(np.empty(0, np.int64) for _ in range(4))
-    shifts = int(titles.max()).bit_length(), int(frequencies.max()).bit_length()
-    bits = int(document.max()).bit_length()
-    if int(stem.max()).bit_length() + bits + sum(shifts) <= 64:
-        # All four in one number: sorting numbers is several times faster than sorting an order of them.
-        keys = stem.astype(np.uint64)
-        for values, width in ((document, bits), (frequencies, shifts[1]), (titles, shifts[0])):
+def _to_postings(occurrences: _Occurrences) -> _Postings:
+    """Return a posting for all occurrences of a term in a document, with their number."""
+    terms, documents = occurrences.terms, occurrences.documents
+    begins_posting = np.ones(len(terms), dtype=bool)
+    begins_posting[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
+    begins = np.flatnonzero(begins_posting)
+    titled = begins.searchsorted(occurrences.in_headlines, "right") - 1
+    return _Postings(
+        terms[begins],
+        documents[begins],
+        np.diff(begins, append=len(terms)),
+        np.bincount(titled, minlength=len(begins)),
+    )
+
+
+def _stems_of_terms(
+    batch: TokenBatch, places: NDArray[np.int64], stems: Stems
+) -> tuple[PackedTerms, NDArray[np.int64]]:
+    """Return the stems, ascending, and the stem of each exact term, by its number, or :data:`NO_STEM`.
+
+    ``places`` are the exact terms of the words of the batch.
+    """
+    stem_of_word = stems(batch.words)
+    stem_terms, stem_places = sorted_terms(stem_of_word)
+    compounds = np.unique(batch.compounds).astype(np.int64) - 1
+    counts = counted(batch.words, stem_of_word, compounds, stems)
+    stem_of_term = np.empty(len(batch.words), dtype=np.int64)
+    stem_of_term[places] = np.where(counts, stem_places, NO_STEM)
+    return stem_terms, stem_of_term
+
+
+def _of_stems(postings: _Postings, stem_of_term: NDArray[np.int64]) -> _Postings:
+    """Return the postings of the stems, from those of the exact forms."""
+    stems = stem_of_term[postings.terms]
+    taken = stems != NO_STEM
+    return _added_up(
+        _Postings(
+            stems[taken], postings.documents[taken], postings.frequencies[taken], postings.titles[taken]
+        )
+    )
+
+
+def _added_up(postings: _Postings) -> _Postings:
+    """Return one posting for all of a term in a document, with the sums of their frequencies and titles."""
+    if not len(postings.terms):
+        return _Postings(*(np.empty(0, np.int64) for _ in range(4)))
+    terms, documents, frequencies, titles = postings
+    title_bits, frequency_bits = int(titles.max()).bit_length(), int(frequencies.max()).bit_length()
+    bits = int(documents.max()).bit_length()
+    if int(terms.max()).bit_length() + bits + frequency_bits + title_bits <= 64:
+        # All four values in one number: sorting numbers is several times as fast as an argsort.
+        keys = terms.astype(np.uint64)
+        for values, width in ((documents, bits), (frequencies, frequency_bits), (titles, title_bits)):
             keys <<= np.uint64(width)
             keys |= values.astype(np.uint64)
         keys.sort()
-        titles = (keys & np.uint64((1 << shifts[0]) - 1)).astype(np.int64)
-        keys >>= np.uint64(shifts[0])
-        frequencies = (keys & np.uint64((1 << shifts[1]) - 1)).astype(np.int64)
-        keys >>= np.uint64(shifts[1])
+        titles = (keys & np.uint64((1 << title_bits) - 1)).astype(np.int64)
+        keys >>= np.uint64(title_bits)
+        frequencies = (keys & np.uint64((1 << frequency_bits) - 1)).astype(np.int64)
+        keys >>= np.uint64(frequency_bits)
     else:
-        keys = stem.astype(np.uint64) << np.uint64(bits) | document
+        keys = terms.astype(np.uint64) << np.uint64(bits) | documents
         order = np.argsort(keys)
         keys, frequencies, titles = keys[order], frequencies[order], titles[order]
-    fresh = np.ones(len(keys), dtype=bool)
-    fresh[1:] = keys[1:] != keys[:-1]
-    begins = np.flatnonzero(fresh)
+    begins_posting = np.ones(len(keys), dtype=bool)
+    begins_posting[1:] = keys[1:] != keys[:-1]
+    begins = np.flatnonzero(begins_posting)
     keys = keys[begins]
-    return (
+    return _Postings(
         (keys >> np.uint64(bits)).astype(np.int64),
         (keys & np.uint64((1 << bits) - 1)).astype(np.int64),
         np.add.reduceat(frequencies, begins),
@@ -206,15 +242,47 @@ def _added_up(
     )
 
 
+def _write_stems(
+    file: SegmentFileWriter,
+    terms: PackedTerms,
+    postings: _Postings,
+    lengths: NDArray[np.uint32],
+    average_length: float,
+) -> None:
+    lists = postings.lists(len(terms))
+    for writer in (
+        PostingWriter(file, "stem", len(lengths)),
+        ImpactWriter(file, lengths, average_length),
+    ):
+        writer.add(lists)
+        writer.finish()
+    write_terms(file, "stem", terms)
+
+
+def _write_documents(file: SegmentFileWriter, batch: TokenBatch) -> None:
+    """Write the columns and the stored articles."""
+    file.add("lengths", batch.lengths)
+    file.add("title_lengths", batch.title_lengths)
+    file.add("deck_lengths", batch.deck_lengths)
+    file.add("dates", batch.dates)
+    write_ids(file, pack_terms(batch.ids))
+    write_titles(file, pack_terms(batch.titles))
+    for column in NAME_COLUMNS:
+        write_names(file, column, *number_names(batch.names[column]))
+    texts = np.frombuffer(batch.texts.data, dtype=np.uint8)
+    file.reserve("texts", "|u1", len(texts)).write(texts)
+    write_text_places(file, batch.texts.sizes, batch.texts.blocks, batch.texts.starts, batch.texts.ends)
+
+
 class _ForwardTokens:
-    """Tokens as the terms they are, a piece at a time: what :func:`write_forward` reads."""
+    """The tokens of a batch in the order of their slots, for :func:`write_forward`."""
 
-    def __init__(self, terms: NDArray[np.uint32], tokens: NDArray[np.uint32]):
-        self._terms, self._tokens = terms, tokens
+    def __init__(self, term_of_token: NDArray[np.uint32], tokens: NDArray[np.uint32]):
+        self._term_of_token, self._tokens = term_of_token, tokens
 
-    def pieces(self, ranks: NDArray[np.uint16]) -> Any:
-        by_token = np.empty(len(self._terms), dtype=np.uint16)
-        by_token[1:] = ranks[self._terms[1:]]
+    def pieces(self, ranks: NDArray[np.uint16]) -> Iterator[NDArray[np.uint16]]:
+        by_token = np.empty(len(self._term_of_token), dtype=np.uint16)
+        by_token[1:] = ranks[self._term_of_token[1:]]
         by_token[EMPTY_SLOT] = SEPARATOR
-        step = 1 << 20
-        return (by_token[self._tokens[i : i + step]] for i in range(0, len(self._tokens), step))
+        for first in range(0, len(self._tokens), FORWARD_PIECE_SLOTS):
+            yield by_token[self._tokens[first : first + FORWARD_PIECE_SLOTS]]

@@ -1,1 +1,1 @@
-"""What lets Whoosh open the index: kept for ``open_dir``, and as an oracle for the tests."""
+"""What lets Whoosh open an index of ours; compatibility, and the oracle of the tests."""

@@ -1,7 +1,8 @@
-"""The segment as Whoosh sees it: Whoosh's readers, matchers and searchers run on the same arrays.
+"""The segment as Whoosh knows it: its entry in the table of contents, and the readers that Whoosh asks for.
 
-Only reading goes through Whoosh. Segments are written by ``invert`` and ``merge``;
-Whoosh keeps the list of them, their deletions included, in its table of contents.
+:class:`ColumnSegment` is pickled into Whoosh's table of contents, which lists the segments of a
+commit with their deletions. Everything else here is compatibility: kept so that Whoosh's open_dir
+can read the index, and as the tests' oracle. Segments are written by :mod:`indexer.index.segment`.
 """
 
 from pathlib import Path
@@ -15,21 +16,22 @@ from whoosh.columns import ColumnReader
 from indexer.index.segment.reader import SegmentReader
 
 EXTENSION = ".columns"
+"""The suffix of a segment's file."""
 
 
 class ColumnSegment(base.Segment):
-    """What the table of contents knows of a segment: its name, its size, and which documents are deleted."""
+    """A segment in the table of contents: its name, its number of documents, and which are deleted."""
 
     def __init__(self, indexname: str, documents: int = 0):
         super().__init__(indexname)
         self._documents = documents
-        self._deleted = b""  # a bit a document, the lowest first; empty where none is deleted
+        self._deleted = b""  # one bit for each document, the lowest first; empty where none is deleted
 
     def codec(self) -> "ColumnCodec":
         return ColumnCodec()
 
     def path(self, folder: Path) -> Path:
-        """The segment's file in the folder of an index."""
+        """Return the segment's file in the folder of an index."""
         return folder / str(self.make_filename(EXTENSION))
 
     def set_doc_count(self, count: int) -> None:
@@ -42,7 +44,7 @@ class ColumnSegment(base.Segment):
         return int(np.bitwise_count(np.frombuffer(self._deleted, np.uint8)).sum())
 
     def deleted(self) -> NDArray[np.bool_]:
-        """By document whether it is deleted."""
+        """Return a bool for each document: whether it is deleted."""
         if not self._deleted:
             return np.zeros(self._documents, dtype=bool)
         bits = np.frombuffer(self._deleted, np.uint8)
@@ -52,7 +54,7 @@ class ColumnSegment(base.Segment):
         return [int(document) for document in np.flatnonzero(self.deleted())]
 
     def is_deleted(self, docnum: int) -> bool:
-        # Whoosh also asks of the number behind the last one, which the bitmap need not reach.
+        # Whoosh also asks about the number behind the last one, for which the bitmap may have no bit.
         octet = self._deleted[docnum >> 3 : (docnum >> 3) + 1]
         return bool(octet) and bool(octet[0] >> (docnum & 7) & 1)
 
@@ -60,7 +62,7 @@ class ColumnSegment(base.Segment):
         self.delete_documents([docnum], delete)
 
     def delete_documents(self, documents: list[int], delete: bool = True) -> None:
-        """Mark documents as deleted, or with ``delete`` false as not deleted."""
+        """Mark documents as deleted; where ``delete`` is false, as not deleted."""
         marks = self.deleted().copy()
         marks[documents] = delete
         self._deleted = np.packbits(marks, bitorder="little").tobytes() if marks.any() else b""
@@ -70,15 +72,14 @@ class ColumnSegment(base.Segment):
 
 
 class ColumnCodec(base.Codec):
-    """Gives Whoosh its readers. Writing document by document, as Whoosh's own writer does, is not offered."""
+    """Makes Whoosh's readers of a segment. It has no writer: segments are written whole, not by document."""
 
     def per_document_reader(self, storage: Any, segment: ColumnSegment) -> "DocumentReader":
         return DocumentReader(SegmentReader(segment.path(Path(storage.folder))), segment)
 
     def terms_reader(self, storage: Any, segment: ColumnSegment) -> Any:
-        from indexer.index.whoosh_codec.terms_reader import (
-            TermsReader,  # Whoosh's own reading is for few to pay for
-        )
+        # Imported here, as only the tests and benchmarks ask for it.
+        from indexer.index.whoosh_codec.terms_reader import TermsReader
 
         return TermsReader(SegmentReader(segment.path(Path(storage.folder))))
 
@@ -87,7 +88,7 @@ class ColumnCodec(base.Codec):
 
 
 class DocumentReader(base.PerDocumentReader):
-    """The documents of a segment: deletions, lengths, columns and stored records."""
+    """Reads the documents of a segment for Whoosh: deletions, lengths, columns and stored records."""
 
     def __init__(self, reader: SegmentReader, segment: ColumnSegment):
         self.reader = reader

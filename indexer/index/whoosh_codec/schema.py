@@ -1,13 +1,13 @@
-"""The Whoosh schema, and which texts of an article are searched."""
+"""The Whoosh schema of an index, which Whoosh pickles into the table of contents."""
 
 from whoosh import columns, fields, formats
 
 
 class WordsField(fields.FieldType):
-    """A text field that is analysed before it reaches Whoosh, and only read by Whoosh.
+    """A text field that Whoosh only reads: it is written by :mod:`indexer.index.segment`.
 
-    Headline, deck and body of an article share the field, an occurrence
-    weighing more in the headline; see :mod:`indexer.index.bm25f`.
+    Headline, deck and body of an article share the field. An occurrence in the headline
+    weighs more; see :mod:`indexer.index.bm25f`.
     """
 
     analyzer = None
@@ -23,15 +23,15 @@ class WordsField(fields.FieldType):
         self.format = formats.Positions()
 
     def supports(self, name: str) -> bool:
-        """Whether postings carry ``name``, for Whoosh's own phrase and span queries."""
+        """Return whether postings have ``name``, which Whoosh's phrase and span queries ask."""
         return bool(self.format.supports(name))
 
 
 def schema() -> fields.Schema:
-    """The fields of an article.
+    """Return the fields of an article.
 
-    ``exact`` and ``stem`` hold every word at the same positions; ``date`` is in
-    minutes since 1970 UTC and ``length`` in tokens; ``article`` is the whole record.
+    ``exact`` and ``stem`` hold every word at the same positions. ``date`` is in minutes
+    since 1970 (UTC), ``length`` in tokens. ``article`` is the whole record.
     """
     return fields.Schema(
         id=fields.ID(stored=True, unique=True),

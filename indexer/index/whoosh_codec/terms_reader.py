@@ -1,4 +1,8 @@
-"""The terms of a segment as Whoosh reads them: dictionaries, cursors and matchers over the arrays."""
+"""The terms of a segment as Whoosh reads them: dictionaries, cursors and matchers over the arrays.
+
+Compatibility: kept so that Whoosh's open_dir can read the index, and as the tests' oracle. Nothing
+in searching or indexing runs it.
+"""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -17,13 +21,13 @@ from indexer.index.segment.reader import SegmentReader
 
 
 class _Field(Protocol):
-    """The terms of one field in ascending order, by their numbers."""
+    """The terms of one field in ascending order, and their postings by their numbers."""
 
     def __len__(self) -> int: ...
     def __getitem__(self, number: int) -> bytes: ...
     def at_or_after(self, term: bytes) -> int: ...
     def postings(self, number: int) -> tuple[NDArray[Any], NDArray[Any], Any]:
-        """Documents, weights, and a function from a posting's place to its positions."""
+        """Return documents, weights, and a function that returns the positions of the posting at a place."""
 
 
 class _Words:
@@ -76,7 +80,7 @@ class _Ids:
 
 
 class _Dates:
-    """The date column as an indexed numeric field, so that Whoosh's ranges run on it."""
+    """The dates as an indexed numeric field, so that Whoosh's range queries run on them."""
 
     def __init__(self, reader: SegmentReader):
         from indexer.index.whoosh_codec.schema import schema
@@ -212,7 +216,7 @@ class Cursor(base.FieldCursor):
 
 
 class ColumnMatcher(LeafMatcher):
-    """One posting list, stepped through. The arrays are made lists, which Python steps through faster."""
+    """Steps through one posting list. Its arrays are made lists, which Python steps through faster."""
 
     def __init__(self, term: tuple[str, bytes], postings: tuple[Any, Any, Any], format_: Any, scorer: Any):
         self._term = term

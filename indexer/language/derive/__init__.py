@@ -1,1 +1,1 @@
-"""Makes the shipped corrections of Sastrawi; nothing here runs when articles are indexed or asked for."""
+"""Make the corrections of Sastrawi that ship with the package. Indexing and searching run nothing of it."""

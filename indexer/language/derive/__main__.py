@@ -1,10 +1,10 @@
-"""Makes the corrections that ship with the package from an archive of articles.
+"""Make the corrections that ship with the package from an archive of articles.
 
     python -m indexer.language.derive --docs articles.jsonl [--out FOLDER]
 
-It weighs the analyses of every word against each other (``evidence``), keeps those words whose likeliest
-stem is not Sastrawi's, finds the names and the words that are doubled by nature, and lays the reviewed
-decisions over all (``reviewed.txt``). The same articles give the same files.
+It weighs the analyses of every word against each other (``evidence``) and keeps the words whose
+likeliest stem is not Sastrawi's. It finds the names, and the words that are doubled by nature. The
+decisions in ``reviewed.txt`` overrule what was found. The same articles always make the same files.
 """
 
 import argparse
@@ -29,13 +29,16 @@ from indexer.language.derive.reviewed import Reviewed, read_reviewed
 from indexer.language.sastrawi import roots, sastrawi_stem
 from indexer.language.stemmer import explain_with
 
-_LEAST_PLACES = 3  # fewer are mostly slips of the pen
-_SHORTEST_ROOT = 3
+_LEAST_PLACES = 3  # occurrences of a word in the archive; rarer ones are mostly misspelt. Chosen by hand
+_SHORTEST_ROOT = 3  # letters of a root of the dictionary that is used. Chosen by hand
 _MADE = "made by python -m indexer.language.derive; to change it, change derive/reviewed.txt and make it anew"
 
 
 def derive(docs: Path, reviewed: Reviewed) -> dict[str, list[str]]:
-    """The lines of every data file by its name, from a file of articles. Raises :class:`UnreadableFile`."""
+    """Return the lines of every data file by its name. Raises :class:`UnreadableFile`.
+
+    ``docs`` is a file of articles, one JSON object a line.
+    """
     counts = count_words(docs)
     known = frozenset(
         root for root in roots() if root.isascii() and root.isalpha() and len(root) >= _SHORTEST_ROOT
@@ -63,7 +66,7 @@ def derive(docs: Path, reviewed: Reviewed) -> dict[str, list[str]]:
     protected = set(names(docs, candidates, families, evidence, counts)) - reviewed.no_names | reviewed.names
     made = {word: stem for word, stem in stems.exceptions.items() if word not in protected}
     return {
-        "exceptions.tsv": list(_told(made, counts)),
+        "exceptions.tsv": list(_exception_lines(made, counts)),
         "whole.txt": sorted(stems.whole - protected),
         "names.txt": sorted(protected),
         "doubled.txt": sorted(twice),
@@ -71,9 +74,10 @@ def derive(docs: Path, reviewed: Reviewed) -> dict[str, list[str]]:
 
 
 def needed(stems: Mapping[str, str], twice: frozenset[str]) -> Corrections:
-    """The fewest corrections that give the words these stems: those that follow from others are left out.
+    """Return the fewest corrections that give the words these stems; what follows from others is left out.
 
-    A stem among them always is its own stem.
+    ``stems`` gives each word its stem, ``twice`` are the words doubled by nature. By the corrections,
+    every stem is its own stem.
     """
     made: dict[str, str] = {}
     whole: set[str] = set()
@@ -89,7 +93,7 @@ def needed(stems: Mapping[str, str], twice: frozenset[str]) -> Corrections:
     return so_far
 
 
-def _told(stems: Mapping[str, str], counts: WordCounts) -> Iterator[str]:
+def _exception_lines(stems: Mapping[str, str], counts: WordCounts) -> Iterator[str]:
     for word in sorted(stems):
         sastrawis = sastrawi_stem(word) if PLAIN_WORD.fullmatch(word) else word
         yield f"{word}\t{stems[word]}\t{sastrawis}\t{counts.every[word]}"
@@ -104,7 +108,7 @@ _HEADS = {
 
 
 def write_lists(lists: Mapping[str, Iterable[str]], folder: Path) -> None:
-    """Write the data files, each below a line that says what it is."""
+    """Write the data files; the first line of each says what it is."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, lines in lists.items():
         text = "\n".join((f"# {_HEADS[name]}; {_MADE}", *lines, ""))
@@ -112,7 +116,7 @@ def write_lists(lists: Mapping[str, Iterable[str]], folder: Path) -> None:
 
 
 def main() -> int:
-    """Run the command; 7 when a file cannot be read."""
+    """Run the command and return its exit code: 7 when a file cannot be read."""
     parser = argparse.ArgumentParser(prog="indexer.language.derive", description=__doc__)
     parser.add_argument("--docs", type=Path, required=True, help="articles, one JSON object a line")
     parser.add_argument("--out", type=Path, default=DATA, help="where the files go (those of the package)")

@@ -1,10 +1,10 @@
-"""Every way to take an Indonesian word apart: the roots its affixes allow, each with the affixes it takes.
+"""Take an Indonesian word apart in every way that its affixes allow.
 
 The affixes and their sound changes are those of the standard grammar (Alwi and others, *Tata Bahasa
-Baku Bahasa Indonesia*): the nasal of meN- and peN- is assimilated to the first sound of the root,
-and swallows k, p, s and t; ber- and per- lose their r before r and before a first syllable in -er.
-Loan words keep the sounds that native roots lose (``memproduksi``), which is an affix of its own
-here, as it is rarer.
+Baku Bahasa Indonesia*). The nasal of meN- and peN- is assimilated to the first sound of the root,
+and swallows k, p, s and t. ber- and per- lose their r before r, and before a first syllable in -er.
+Loan words keep the sounds that native roots lose (``memproduksi``). This counts as an affix of its
+own here, as it is rarer.
 """
 
 from collections.abc import Collection, Iterator
@@ -13,12 +13,12 @@ from typing import NamedTuple
 from indexer.language.clitics import PARTICLES, POSSESSIVES
 
 _VOWELS = frozenset("aiueo")
-_SHORTEST_ROOT = 3
-_LONGEST_SYLLABLE = 4  # letters of the roots that take menge- and penge-
+_SHORTEST_ROOT = 3  # letters. Chosen by hand
+_LONGEST_SYLLABLE = 4  # letters of the roots that take menge- and penge-: bom, cat, tes, klik
 
 _SUFFIXES = ("", "kan", "an", "i")
 
-# What may stand inside of which: the second prefix of a chain, nearer to the root.
+# By prefix the prefixes that may stand between it and the root.
 _INNER = {
     "di": ("per", "ber", "ke", "se"),
     "meN": ("per", "ber", "ke", "se", "ter"),
@@ -34,56 +34,73 @@ _INNER = {
 
 
 class Analysis(NamedTuple):
-    """One way to read a word: its root, its affixes as ``prefixes+suffix``, and what is appended to both."""
+    """One way to take a word apart: its root, its affixes as ``prefixes+suffix``, and its clitics."""
 
     root: str
     affixes: str
     clitics: str
 
 
-def _assimilated(word: str, first: str) -> Iterator[tuple[str, str]]:
-    """What may follow meN- or peN- (``first`` is their first letter and e), as ``(remainder, how)``."""
-    if not word.startswith(first):
+class _Assimilation(NamedTuple):
+    """How the nasal of meN- and peN- is written before the first sounds of a root.
+
+    Behind ``nasal``, roots that begin with one of ``kept`` stand as they are. Before a vowel, one of
+    the sounds ``swallowed`` (or none, where it is empty) has been lost. Roots that begin with one
+    of ``rare`` are loan words that keep their first sound.
+    """
+
+    nasal: str
+    kept: frozenset[str]
+    swallowed: tuple[str, ...]
+    rare: frozenset[str] = frozenset()
+
+
+_ASSIMILATIONS = (
+    _Assimilation("m", frozenset("bfv"), ("p",), frozenset("p")),
+    _Assimilation("ny", frozenset(), ("s",)),
+    _Assimilation("ng", frozenset("gh"), ("", "k"), frozenset("klqr")),
+    _Assimilation("n", frozenset("cdjz"), ("t",), frozenset("st")),
+)
+"""The longer spelling before the shorter, ``ny`` and ``ng`` before ``n``."""
+
+_WITHOUT_NASAL = frozenset("lmnrwy")  # me-lihat, me-makan, me-nilai
+_BARE = frozenset("bcdfghjkpst")  # pe-tani, pe-sepak
+
+
+def _assimilated(word: str, beginning: str) -> Iterator[tuple[str, str]]:
+    """Yield what may remain of a word without meN- or peN-, each with a mark of how they are joined.
+
+    ``beginning`` is ``me`` or ``pe``. The mark is ``~`` for a loan word that keeps its first sound,
+    ``1`` for menge- and penge-, which only roots of one syllable take, ``-`` for pe- without a nasal.
+    """
+    if not word.startswith(beginning):
         return
-    rest = word[2:]
-    if rest[:1] in {"l", "m", "n", "r", "w", "y"}:
-        yield rest, ""  # me-lihat, me-makan, me-nilai
-    if rest.startswith("m"):
-        rest = rest[1:]
-        if rest[:1] in {"b", "f", "v"}:
-            yield rest, ""
-        elif rest[:1] in _VOWELS:
-            yield "p" + rest, ""
-        elif rest[:1] == "p":
-            yield rest, "~"
-    elif rest.startswith("ny"):
-        if rest[2:3] in _VOWELS:
-            yield "s" + rest[2:], ""
-    elif rest.startswith("ng"):
-        rest = rest[2:]
-        if rest[:1] in {"g", "h"}:
-            yield rest, ""
-        elif rest[:1] in _VOWELS:
-            yield rest, ""
-            yield "k" + rest, ""
-            if rest[0] == "e":
-                yield rest[1:], "1"  # menge-cat: only before roots of one syllable
-        elif rest[:1] in {"k", "l", "q", "r"}:
-            yield rest, "~"
-    elif rest.startswith("n"):
-        rest = rest[1:]
-        if rest[:1] in {"c", "d", "j", "z"}:
-            yield rest, ""
-        elif rest[:1] in _VOWELS:
-            yield "t" + rest, ""
-        elif rest[:1] in {"s", "t"}:
-            yield rest, "~"
-    elif rest[:1] in {"b", "c", "d", "f", "g", "h", "j", "k", "p", "s", "t"}:
-        yield rest, "-"  # pe-tani, pe-sepak
+    rest = word[len(beginning) :]
+    if rest[:1] in _WITHOUT_NASAL:
+        yield rest, ""
+    for rule in _ASSIMILATIONS:
+        if rest.startswith(rule.nasal):
+            yield from _behind_nasal(rest[len(rule.nasal) :], rule)
+            return
+    if rest[:1] in _BARE:
+        yield rest, "-"
+
+
+def _behind_nasal(rest: str, rule: _Assimilation) -> Iterator[tuple[str, str]]:
+    first = rest[:1]
+    if first in rule.kept:
+        yield rest, ""
+    elif first in _VOWELS:
+        for sound in rule.swallowed:
+            yield sound + rest, ""
+        if rule.nasal == "ng" and first == "e":
+            yield rest[1:], "1"  # menge-cat
+    elif first in rule.rare:
+        yield rest, "~"
 
 
 def _without(word: str, prefix: str) -> Iterator[tuple[str, str]]:
-    """What may follow ``prefix`` in ``word``, each with the prefix as written in an affix pattern."""
+    """Yield what may remain of ``word`` without ``prefix``, each with the prefix as patterns write it."""
     if prefix in ("meN", "peN"):
         for rest, how in _assimilated(word, prefix[:2]):
             if prefix == "peN" or how != "-":
@@ -102,7 +119,7 @@ def _without(word: str, prefix: str) -> Iterator[tuple[str, str]]:
 
 
 def _fronts(word: str) -> Iterator[tuple[str, str]]:
-    """The word less no, one or two prefixes, each with the prefixes taken."""
+    """Yield the word without none, one or two of its prefixes, each with the prefixes taken off."""
     yield word, ""
     if word[1:2] == "e" and word[:1] == word[2:3]:
         yield word[2:], "Ce"  # re-runtuh-an, pe-pohon-an: the first sound doubled
@@ -115,7 +132,7 @@ def _fronts(word: str) -> Iterator[tuple[str, str]]:
 
 
 def _ends(word: str) -> Iterator[tuple[str, str]]:
-    """The word less what may be appended to any form, each with the clitics taken."""
+    """Yield the word without its clitics, and with them, each with the clitics taken off."""
     for particle in ("", *PARTICLES):
         if not word.endswith(particle):
             continue
@@ -126,9 +143,9 @@ def _ends(word: str) -> Iterator[tuple[str, str]]:
 
 
 def analyses(word: str, roots: Collection[str]) -> set[Analysis]:
-    """All ways to take ``word`` apart that lead to one of ``roots``, the whole word among them if it is one.
+    """Return all ways to take ``word`` apart that lead to one of ``roots``; a root itself is one of them.
 
-    ``word`` is plain letters, a to z; ``roots`` should answer ``in`` at once, as a set does.
+    ``word`` is plain letters, a to z. ``roots`` should be quick to answer ``in``, as a set is.
     """
     found = set()
     for form, clitics in _ends(word):

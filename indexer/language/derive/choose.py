@@ -1,4 +1,8 @@
-"""From evidence to the lists that ship: exceptions to Sastrawi, names, and words doubled by nature."""
+"""Choose from the evidence what ships: exceptions to Sastrawi, names, and words doubled by nature.
+
+The limits were chosen by hand, looking at the words that they let through, and so that
+``python -m tests.bench.conflation`` finds more forms of one lemma together and no more lemmas mixed.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -11,30 +15,32 @@ from indexer.language.derive.evidence import PLAIN_WORD, Evidence
 from indexer.language.derive.forms import forms
 
 Stem = Callable[[str], str]
+"""A function that returns the stem of a word."""
 
-_FOR_SASTRAWI = 1.5  # natural logarithm: another stem must be this many e-folds likelier
+_FOR_SASTRAWI = 1.5  # by how much the logarithm of another stem's likelihood must be greater
 _FOR_A_GUESS = 3.0  # the same for a word that the archive does not have
-_SHORTEST_UNKNOWN_ROOT = 4
+_SHORTEST_UNKNOWN_ROOT = 4  # letters of a root that explains a word which Sastrawi cannot take apart
 _PRODUCTIVE = 3  # affixes a root must take in the archive before words that the archive lacks are made of it
 _WEAK_AFFIXES = frozenset({"+i", "+an", "se+", "ke+", "per+", "ter+", "ber+", "di+", "Ce+", "?", "+"})
-"""What stands at the edge of many a name by accident."""
+"""Affixes that many names seem to have by accident."""
 
 _RARE_AFFIXES = frozenset({"+i", "se+", "ke+", "per+", "ter+", "Ce+", "?"})
-"""What no new word is made with: one that Sastrawi does not know and that seems to have it has it not."""
+"""Affixes that make no new words: a word unknown to Sastrawi that seems to have one has it by accident."""
 
-_ALMOST_ALWAYS = 0.97  # with a capital: a name, unless its affixes prove it a word
-_MOSTLY = 0.85  # with a capital: a name if nothing ties it to its supposed root
-_OFTEN = 0.5  # with a capital: too often for a word that only weak affixes explain
-_KIN = 2.0
-_SHORT = 3  # letters that stand before what looks like a clitic by accident
-_SEEN = 4  # with a capital inside sentences, before that tells anything
-_DOUBLED = 5
+# Shares of a word's places inside sentences where it has a capital:
+_ALMOST_ALWAYS = 0.97  # a name, unless its affixes prove that it is a word
+_MOSTLY = 0.85  # a name, if its supposed root does not stand near it
+_OFTEN = 0.5  # too often for a word that only weak affixes explain
+_KIN = 2.0  # how many times as often as by chance a root must stand near a word that is no name
+_SHORT = 3  # letters: what stands before a clitic and is no longer is no word of its own
+_SEEN = 4  # places with a capital inside sentences that tell anything
+_DOUBLED = 5  # places of a doubled word in the archive that tell anything
 
 
 def exceptions(
     given: Mapping[str, str], known: Collection[str], evidence: Evidence, counts: WordCounts
 ) -> dict[str, str]:
-    """The words of the archive for which the evidence is against the stem that Sastrawi gives them."""
+    """Return the words of the archive for which another stem than Sastrawi's is likelier, with that stem."""
     chosen = {}
     for word, stem in given.items():
         if word in known or counts.capitalised(word) >= _MOSTLY:
@@ -62,14 +68,14 @@ def _better(word: str, given: str, evidence: Evidence, margin: float) -> str | N
 
 
 def _explains(analysis: Analysis) -> bool:
-    """Whether an analysis of a word that Sastrawi cannot take apart is more than an accident of letters."""
+    """Return whether an analysis of a word that Sastrawi cannot take apart is more than an accident."""
     if len(analysis.root) < _SHORTEST_UNKNOWN_ROOT or analysis.affixes in _RARE_AFFIXES:
         return False
     return analysis.affixes != "+" or analysis.clitics in POSSESSIVES
 
 
 def productive_roots(given: Mapping[str, str], evidence: Evidence) -> list[str]:
-    """The roots that take many different affixes in the archive, sorted."""
+    """Return the roots that take many different affixes in the archive, sorted."""
     patterns: defaultdict[str, set[str]] = defaultdict(set)
     for word, stem in given.items():
         ranked = evidence.ranked(word, stem)
@@ -81,9 +87,9 @@ def productive_roots(given: Mapping[str, str], evidence: Evidence) -> list[str]:
 def guesses(
     productive: Iterable[str], taken: Collection[str], counts: WordCounts, evidence: Evidence, sastrawi: Stem
 ) -> dict[str, str]:
-    """The same for words that the archive hardly holds but that roots with many forms can make.
+    """Return forms of productive roots that the archive lacks and Sastrawi stems wrongly, with their roots.
 
-    ``taken`` are the words that it holds.
+    ``taken`` are the words of the archive.
     """
     chosen = {}
     for root in productive:
@@ -97,7 +103,7 @@ def guesses(
 
 
 def capitalised_words(counts: WordCounts, known: Collection[str]) -> Iterator[str]:
-    """The words that may be names by their capitals, and are no roots."""
+    """Yield the words that may be names by their capitals, and are no roots."""
     for word in sorted(counts.capital):
         if (
             counts.capital[word] >= _SEEN
@@ -115,9 +121,9 @@ def names(
     evidence: Evidence,
     counts: WordCounts,
 ) -> list[str]:
-    """Of words seen almost always with a capital, those that have nothing to do with the stem they are given.
+    """Return the words with capitals that have nothing to do with the stems they would have, sorted.
 
-    ``given`` maps each to its stem without protection, ``families`` all other words to theirs.
+    ``given`` gives these words their stems, ``families`` all other words theirs.
     Raises :class:`UnreadableFile`.
     """
     changed = {word: stem for word, stem in given.items() if stem != word and not _of_a_name(word, counts)}
@@ -131,7 +137,7 @@ def names(
 
 
 def _of_a_name(word: str, counts: WordCounts) -> bool:
-    """Whether the word is a commoner one with a clitic: *Indonesianya*."""
+    """Return whether the word is a more frequent one with a clitic: *Indonesianya*."""
     return any(
         counts.every[base] > counts.every[word] for base in without_clitics(word) if len(base) > _SHORT
     )
@@ -143,7 +149,7 @@ def _is_weak(word: str, stem: str, evidence: Evidence) -> bool:
 
 
 def doubled(counts: WordCounts) -> list[str]:
-    """The words like *kupu-kupu* whose half is rarer alone than doubled, so that they are no plurals."""
+    """Return the words like *kupu-kupu* whose half is rarer alone than doubled: they are no plurals."""
     return sorted(
         word
         for word, places in counts.every.items()

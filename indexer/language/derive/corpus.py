@@ -1,4 +1,4 @@
-"""What an archive tells of its words: how often each stands there, with a capital, and beside what."""
+"""Count the words of an archive: how often each stands there, with a capital, and beside which others."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from indexer.errors import UnreadableFile, os_reason
 from indexer.language.tokenizer import fold
 from indexer.reasons import reason
 
-_BY_ACCIDENT = 2  # articles that hold both words and still tell nothing are fewer
+_BY_ACCIDENT = 2  # fewer articles that hold both words tell nothing. Chosen by hand
 
 # A word with what hyphens join to it, or a mark that may end a sentence or open a quotation or a heading.
 _PIECE = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[.!?\n:;\"“”‘()\[\]…–—|/]")
@@ -19,10 +19,10 @@ _PIECE = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[.!?\n:;\"“”‘()\[\]…–—|/]
 
 @dataclass(frozen=True)
 class WordCounts:
-    """How often each folded word stands in the archive's bodies; all counts answer 0 for words that do not.
+    """How often each folded word stands in the bodies of an archive; 0 for words that do not.
 
-    ``lower`` and ``capital`` count only places inside sentences, where a capital tells a name: not
-    after a full stop, a colon, a bracket, a quotation mark or the like, and not in headlines.
+    ``every`` counts all places. ``lower`` and ``capital`` count the places inside sentences, where a
+    capital is the mark of a name: not after a full stop, a colon, a bracket, a quotation mark or the like.
     """
 
     every: Counter[str]
@@ -30,13 +30,13 @@ class WordCounts:
     capital: Counter[str]
 
     def capitalised(self, word: str) -> float:
-        """The share of its places inside sentences where the word has a capital; 0 where it has no place."""
+        """Return the share of a word's places inside sentences where it has a capital; 0 without any."""
         places = self.lower[word] + self.capital[word]
         return self.capital[word] / places if places else 0.0
 
 
 def bodies(path: Path) -> Iterator[str]:
-    """The bodies of the articles in a file of JSON lines.
+    """Yield the bodies of the articles in a file of JSON lines.
 
     Raises :class:`UnreadableFile`, which names the file and the line.
     """
@@ -73,11 +73,11 @@ def count_words(path: Path) -> WordCounts:
 
 
 def kinships(path: Path, kin: Mapping[str, str], families: Mapping[str, str]) -> dict[str, float]:
-    """How much more often a word's supposed family stands in the articles that hold the word than in others.
+    """Return how many times as often as by chance a word and its supposed family share an article.
 
-    1 is chance; words of one meaning stand together several times as often (Xu and Croft,
+    It is 1 for chance. Words of one meaning stand together several times as often (Xu and Croft,
     *Corpus-based stemming using cooccurrence of word variants*, 1998). ``kin`` gives each word
-    its supposed stem, ``families`` the words that surely have those stems theirs. Raises
+    its supposed stem, ``families`` gives other words their stems, which are sure. Raises
     :class:`UnreadableFile`.
     """
     wanted = frozenset(kin.values())
@@ -90,10 +90,10 @@ def kinships(path: Path, kin: Mapping[str, str], families: Mapping[str, str]) ->
         articles += 1
         words = {fold(piece) for piece in _PIECE.findall(body)}
         here = {stems[word] for word in words if word in stems}
-        asked = [word for word in words if word in kin]
+        of_kin = [word for word in words if word in kin]
         family.update(here)
-        alone.update(asked)
-        together.update(word for word in asked if kin[word] in here)
+        alone.update(of_kin)
+        together.update(word for word in of_kin if kin[word] in here)
     return {
         word: together[word] * articles / (alone[word] * family[stem])
         if together[word] >= _BY_ACCIDENT

@@ -1,11 +1,13 @@
-"""Which analysis of a word an archive prefers: roots and affixes weighed against each other over all words.
+"""Find the likeliest analysis of a word: roots and affixes are weighed over all words of an archive.
 
-Every word is taken to be made by choosing a root, affixes and clitics independently, so an analysis
-is as likely as the product of the three. How likely each is, is found by expectation maximisation
+The model is that every word is made by choosing a root, affixes and clitics independently. So the
+likelihood of an analysis is the product of the three. The three are found by expectation maximisation
 (Dempster, Laird and Rubin, *Maximum likelihood from incomplete data via the EM algorithm*, 1977) over
-all words of the archive at once: a word of several analyses counts for each by its likelihood so far.
-A root with a family of many and frequent forms thus wins over one that a single accident suggests.
-Where the nasal of meN- hides a root's first sound, the passive with di- shows it, and is asked too.
+all words of the archive: a word of several analyses counts for each by its likelihood so far. So a
+root with many and frequent forms wins over a root that one form suggests by accident. The nasal of
+meN- may hide the first sound of a root; the passive with di- shows it, and is counted too.
+
+The limits were chosen by hand, as those of ``choose``.
 """
 
 import math
@@ -19,24 +21,24 @@ from indexer.language.derive.corpus import WordCounts
 
 PLAIN_WORD = re.compile(r"[a-z]{4,}")
 OTHER_WAY = "?"
-"""The affixes of an analysis that Sastrawi reached by a rule that is none of ours."""
+"""The affixes of an analysis that Sastrawi reached by a rule that ``analyses`` lacks."""
 
-_ROUNDS = 12
-_DAMPING = 0.7  # a word counts for its frequency to this power: between its forms (0) and its places (1)
-_KNOWN_ROOT = 0.3  # what a root of the dictionary weighs before any word speaks for it
-_NEW_ROOT = 0.1
-_FLOOR = 1e-7
+_ROUNDS = 12  # of expectation maximisation
+_DAMPING = 0.7  # a word counts as its frequency to this power: 0 is once a word, 1 is once a place
+_KNOWN_ROOT = 0.3  # the weight of a root of the dictionary before any word is counted
+_NEW_ROOT = 0.1  # the same of a root that the dictionary lacks
+_FLOOR = 1e-7  # the least share of a root, affix or clitic, so that its logarithm is finite
 
-_COMMON = 10  # places a word must have before it is taken for a root the dictionary lacks
-_LEARNED_COMMON = 3  # the same for words whose ending tells that they are whole
+_COMMON = 10  # places of a word that may be a root which the dictionary lacks
+_LEARNED_COMMON = 3  # the same of a word that ends in one of the endings below
 _LEARNED_ENDINGS = ("isasi", "isme")
-_RARER = 50  # times a root is rarer than the word, where it cannot be what the word is made of
-_FAMILY = 2  # patterns of affixes that prove a root which looks affixed
+_RARER = 50  # a root that is so many times rarer than a word is not the root of that word
+_FAMILY = 2  # patterns of affixes that prove that a word which looks affixed is a root
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """The likelihoods learnt from an archive, and the roots they were learnt for."""
+    """The shares of roots, affixes and clitics learnt from an archive, and the roots they were learnt for."""
 
     roots: frozenset[str]
     root_weights: Mapping[str, float]
@@ -45,7 +47,7 @@ class Evidence:
     counts: WordCounts
 
     def score(self, analysis: Analysis) -> float:
-        """The natural logarithm of how likely an analysis is."""
+        """Return the natural logarithm of the likelihood of an analysis."""
         return (
             _log(self.root_weights, analysis.root)
             + _log(self.affix_weights, analysis.affixes)
@@ -54,7 +56,7 @@ class Evidence:
         )
 
     def ranked(self, word: str, given: str) -> list[tuple[float, Analysis]]:
-        """The word's analyses, best first, with their scores; ``given`` is the stem Sastrawi gives it."""
+        """Return the word's analyses with their scores, best first; ``given`` is Sastrawi's stem of it."""
         found = with_given(word, given, self.roots)
         return sorted(((self.score(analysis), analysis) for analysis in found), key=_best_first)
 
@@ -64,9 +66,9 @@ def _best_first(scored: tuple[float, Analysis]) -> tuple[float, Analysis]:
 
 
 def _attested(analysis: Analysis, counts: WordCounts) -> float:
-    """What passive forms, which leave no doubt, say for a root: *diarungi* for arung, nothing for karung.
+    """Return how strongly passive forms speak for a root: *diarungi* for arung, and nothing for karung.
 
-    1 without such forms, and 1 for affixes that leave no doubt themselves.
+    It is 1 without such forms, and for affixes that hide no sound of the root.
     """
     prefixes, _, suffix = analysis.affixes.partition("+")
     if prefixes == "meN" or (not prefixes and suffix in ("kan", "i")):
@@ -82,7 +84,7 @@ def _attested(analysis: Analysis, counts: WordCounts) -> float:
 
 
 def with_given(word: str, given: str, roots: frozenset[str]) -> set[Analysis]:
-    """All analyses of a word, Sastrawi's stem among them where it is a root that our affixes do not reach."""
+    """Return all analyses of a word, and Sastrawi's stem where it is a root that they do not reach."""
     found = analyses(word, roots)
     if given in roots and all(analysis.root != given for analysis in found):
         found.add(Analysis(given, OTHER_WAY, ""))
@@ -90,7 +92,7 @@ def with_given(word: str, given: str, roots: frozenset[str]) -> set[Analysis]:
 
 
 def vocabulary(counts: WordCounts, least: int) -> list[str]:
-    """The plain words with ``least`` places or more that are not all but always names, sorted."""
+    """Return the plain words with at least ``least`` places, sorted; without those that are mostly names."""
     return sorted(
         word
         for word, places in counts.every.items()
@@ -101,7 +103,7 @@ def vocabulary(counts: WordCounts, least: int) -> list[str]:
 
 
 def _is_nasal_form(word: str, roots: frozenset[str]) -> bool:
-    """Whether the word is a spoken form with the nasal of meN- alone (``nangis``), so no root."""
+    """Return whether the word is a spoken form with the nasal of meN- alone (``nangis``), and so no root."""
     if word.startswith(("ng", "ny")):
         return True
     sound = {"m": "p", "n": "t"}.get(word[0])
@@ -113,7 +115,7 @@ def _is_whole(word: str, found: Iterable[Analysis]) -> bool:
 
 
 def new_roots(words: Iterable[str], roots: frozenset[str], counts: WordCounts) -> frozenset[str]:
-    """Roots that the dictionary lacks: common words that no affix explains, from *vaksin* to *meriah*."""
+    """Return roots that the dictionary lacks: frequent words that no affix explains, like *vaksin*."""
     whole, affixed = set(), set()
     for word in words:
         if word in roots or counts.lower[word] <= counts.capital[word] or _is_nasal_form(word, roots):
@@ -139,17 +141,17 @@ def new_roots(words: Iterable[str], roots: frozenset[str], counts: WordCounts) -
 
 
 def _of_new(word: str, whole: set[str], counts: WordCounts) -> Iterable[Analysis]:
-    """The word's analyses with roots the dictionary lacks, but for roots much rarer than the word."""
+    """Return the word's analyses with roots of ``whole`` that are not much rarer than the word."""
     return [a for a in analyses(word, whole) if counts.lower[a.root] * _RARER >= counts.lower[word]]
 
 
 def learn(
     given: Mapping[str, str], known: frozenset[str], new: frozenset[str], counts: WordCounts
 ) -> Evidence:
-    """Weigh all roots and affixes over an archive's words.
+    """Return the shares of all roots, affixes and clitics over the words of an archive.
 
-    ``given`` maps each word of the vocabulary to Sastrawi's stem of it; ``known`` are the roots of
-    Sastrawi's dictionary, ``new`` those it lacks.
+    ``given`` gives each word of the vocabulary Sastrawi's stem of it. ``known`` are the roots of
+    Sastrawi's dictionary, ``new`` the roots that it lacks.
     """
     roots = known | new
     alternatives = {word: sorted(with_given(word, stem, roots)) for word, stem in sorted(given.items())}

@@ -1,4 +1,4 @@
-"""The forms that an Indonesian root can take, spelt out: the other way round of ``analyses``."""
+"""Make the forms that an Indonesian root can take, the reverse of ``analyses``."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ _NASAL_CIRCUMFIXES = (("me", ""), ("me", "kan"), ("me", "i"), ("pe", ""), ("pe",
 
 
 def forms(root: str) -> Iterator[str]:
-    """The root with each common affix, native sound changes made; not all of them are in use."""
+    """Yield the root with each common affix and its sound change; not all of these forms are in use."""
     for prefix, suffix in _CIRCUMFIXES:
         if suffix == "i" and root.endswith("i"):
             continue
@@ -23,7 +23,7 @@ def forms(root: str) -> Iterator[str]:
 
 
 def _nasal(root: str) -> str:
-    """The root behind meN- or peN-, without their first two letters."""
+    """Return the root as it is written behind the ``me`` of meN- or the ``pe`` of peN-."""
     first = root[0]
     if first in _VOWELS or first in "gh":
         return "ng" + root

@@ -1,4 +1,4 @@
-"""The decisions of people on single words, as ``reviewed.txt`` holds them."""
+"""Read the decisions of people on single words from ``reviewed.txt``."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ _LISTS = ("+name", "-name", "+doubled", "-doubled")
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What people decided: the stems of words, and what belongs on the other lists and what does not."""
+    """The decisions: the stems of words, and words that belong on the other lists or do not."""
 
     stems: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
@@ -24,15 +24,16 @@ class Reviewed:
 
 
 def read_reviewed(path: Path = REVIEWED) -> Reviewed:
-    """Read the decisions: ``stem: word word`` a line, or ``+name: word`` and so on; ``#`` begins a comment.
+    """Return the decisions in a file of lines like ``stem: word word`` or ``+name: word``.
 
-    Raises :class:`UnreadableFile` for a line that is neither, or decides on a word a second time.
+    ``#`` begins a comment. Raises :class:`UnreadableFile` for a line that is neither, or decides on
+    a word a second time.
     """
     return parse_reviewed(path.read_text(encoding="utf-8").splitlines(), path)
 
 
 def parse_reviewed(lines: Iterable[str], path: Path) -> Reviewed:
-    """The same from the lines of a file; ``path`` is for what is said of errors."""
+    """Return the decisions in the lines of a file, which errors call ``path``."""
     reviewed = Reviewed()
     lists = dict(
         zip(

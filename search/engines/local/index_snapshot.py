@@ -13,7 +13,7 @@ from indexer.index.bm25f import idf, length_norms
 from indexer.index.commits import latest_commit
 from indexer.index.open_index import STEMS, attempt, open_index, stored_article
 from indexer.index.segment.reader import SegmentReader
-from indexer.language.stemmer import StemMap, Stemmer
+from indexer.language.stemmer import StemMap, stem_word
 from search.engines.local.segment import Segment
 
 Documents = NDArray[np.int64]
@@ -36,7 +36,6 @@ class IndexSnapshot:
         self.segments, self.generation = attempt(build, self._open_segments)
         self.size = sum(segment.size for segment in self.segments)
         """Documents there are, deleted ones included."""
-        self._stemmer = Stemmer()
         self._stem_of: dict[str, str] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
 
@@ -61,7 +60,7 @@ class IndexSnapshot:
         if stem is None:
             if len(self._stem_of) >= _WORDS_KEPT:
                 self._stem_of.clear()
-            stem = self._stem_of[word] = self.stems.get(word) or self._stemmer.stem(word)
+            stem = self._stem_of[word] = self.stems.get(word) or stem_word(word)
         return stem
 
     def document_frequency(self, field: str, term: str) -> int:

@@ -1,3 +1,5 @@
+"""The index directory: its manifest, its builds, and the writers' lock."""
+
 from pathlib import Path
 
 import pytest

@@ -10,21 +10,19 @@ from zlib import crc32
 
 import numpy as np
 import pytest
-import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.article import NO_DATE, Article
-from indexer.index.segment import posting_writer, term_dictionary
 from indexer.index.segment.merge_policy import GROWING, to_merge
 from indexer.index.segment.reader import SegmentReader
 from indexer.index.segment.segment_file import SegmentFile
-from indexer.index.segment.term_dictionary import TermDictionary, pack_terms
+from indexer.index.segment.term_dictionary import TermDictionary, pack_terms, union
 from indexer.index.segment.writer import write_segment
 from indexer.index.whoosh_codec.codec import ColumnSegment
 from indexer.ingest.writing.analysis import Analyzer
 from indexer.language.stemmer import stem_words
-from indexer.language.tokenizer import exact_words, read
+from indexer.language.tokenizer import read
 from tests.indexer.index.plain_reader import PlainSegment
 
 FORMAT = Path(__file__).parents[3] / "indexer/index/segment/FORMAT.md"
@@ -59,83 +57,53 @@ def test_the_example_is_what_is_written(tmp_path: Path) -> None:
 def test_every_array_is_described(tmp_path: Path) -> None:
     text = FORMAT.read_text(encoding="utf-8")
     for name in written(tmp_path / "x.columns", EXAMPLE).places:
-        generic = re.sub(r"^(exact|stem)_", "V_", name)
+        generic = re.sub(r"^(exact|stem)_", "F_", name)
         column = re.sub(r"^(place|section|author)_", "source_", name)
         assert any(f"`{known}`" in text for known in (name, generic, column)), name
 
 
-@pytest.mark.parametrize("dense", [False, True])
-def test_a_reader_written_from_the_page_finds_every_word(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dense: bool
-) -> None:
-    if dense:
-        monkeypatch.setattr(posting_writer, "_FEWEST_FOR_BITMAPS", 1)
+def random_articles(count: int) -> list[Article]:
     chance = random.Random(2)
     words = [f"kata{number}" for number in range(40)] + ["undang-undang", "e-mail"]
-    articles = [
+    return [
         Article(
             id=f"id{number}",
             title=" ".join(chance.choices(words, k=3)),
             deck=chance.choice([None, "kata1 kata2"]),
-            body=" ".join(chance.choices(words, k=chance.randint(0, 30)) + ["kata5"] * 70 * (number == 3)),
+            body=" ".join(chance.choices(words, k=chance.randint(0, 15)) + ["kata5"] * 70 * (number == 3)),
         )
-        for number in range(70)
+        for number in range(count)
     ]
+
+
+@pytest.mark.parametrize(("count", "has_bitmaps"), [(70, False), (4_100, True)])
+def test_a_reader_written_from_the_page_finds_every_word(
+    tmp_path: Path, count: int, has_bitmaps: bool
+) -> None:
+    articles = random_articles(count)
     segment = written(tmp_path / "x.columns", articles)
-    arrays = {name: segment.array(name) for name in segment.places}
-    terms = segment.strings("exact_terms", "exact_term_starts")
-    bitmap_words = -(-len(articles) // 64)
-    listed = place = 0
-    found: dict[tuple[int, int], str] = {}
-    compounds: set[tuple[int, int, str]] = set()
-    for number, term in enumerate(terms):
-        first, last = arrays["exact_first"][number : number + 2]
-        if number in arrays["exact_dense"]:
-            row = arrays["exact_dense"].index(number) * bitmap_words
-            bits = arrays["exact_bitmaps"][row : row + bitmap_words]
-            documents = [d for d in range(len(articles)) if bits[d // 64] >> d % 64 & 1]
-        else:
-            documents = arrays["exact_documents"][listed : listed + last - first]
-            listed += last - first
-        assert place == arrays["exact_occurrences_first"][number]
-        for document, posting in zip(documents, range(first, last), strict=True):
-            count = arrays["exact_counts"][posting] & 63
-            if not arrays["exact_counts"][posting]:
-                count = arrays["exact_heavy_counts"][arrays["exact_heavy_at"].index(posting)]
-            for offset in arrays["exact_offsets"][place : place + count]:
-                if number in arrays["exact_compounds"]:
-                    compounds.add((document, offset, term))
-                else:
-                    found[document, offset] = term
-            place += count
-    expected = {}
-    expected_compounds = set()
+    assert bool(segment.array("exact_dense")) is has_bitmaps
+    expected: dict[tuple[int, int], str] = {}
+    expected_compounds: set[tuple[int, int, str]] = set()
+    slots = []
     for document, article in enumerate(articles):
         slot = 0
-        for zone in (article.title, article.deck or "", article.body):
-            for first, compound in read(zone).compounds:
-                expected_compounds.add((document, slot + first, compound))
-            for word in exact_words(zone):
-                expected[document, slot] = word
-                slot += 1
-            slot += bool(exact_words(zone)) or zone is article.body
-        assert arrays["starts"][document + 1] - arrays["starts"][document] == slot
-    assert found == expected
-    assert compounds == expected_compounds
-    assert compounds
-    forward = {
-        (document, slot - start): terms[arrays["exact_ranks"].index(arrays["forward"][slot])]
-        for document, (start, end) in enumerate(pairwise(arrays["starts"]))
-        for slot in range(start, end)
-        if arrays["forward"][slot] != 0xFFFF
-    }
-    assert forward == expected
-    for document, article in enumerate(articles):
-        block = arrays["text_blocks"][document]
-        first, last = arrays["text_block_starts"][block : block + 2]
-        text = zstandard.ZstdDecompressor().decompress(segment.bytes_of("texts")[first:last])
-        record = json.loads(text[arrays["text_starts"][document] : arrays["text_ends"][document]])
-        assert record["id"] == article.id
+        for place, zone in enumerate((article.title, article.deck or "", article.body)):
+            words, compounds = read(zone)
+            expected_compounds.update((document, slot + first, compound) for first, compound in compounds)
+            expected.update(((document, slot + at), word) for at, word in enumerate(words))
+            slot += len(words) + (bool(words) or place == 2)
+        slots.append(slot)
+    assert [end - start for start, end in pairwise(segment.array("starts"))] == slots
+    assert segment.occurrences() == (expected, expected_compounds)
+    assert expected_compounds
+    assert segment.forward() == expected
+
+
+def test_a_reader_written_from_the_page_finds_every_article(tmp_path: Path) -> None:
+    articles = random_articles(70)
+    segment = written(tmp_path / "x.columns", articles)
+    assert [segment.record(document)["id"] for document in range(70)] == [one.id for one in articles]
 
 
 def test_an_article_of_more_slots_than_sixteen_bits_count(tmp_path: Path) -> None:
@@ -194,16 +162,15 @@ def test_the_union_of_dictionaries_holds_each_kept_term_once(
     vocabularies: list[dict[str, bool]], at_once: int
 ) -> None:
     ordered = [sorted((term.encode(), keep) for term, keep in one.items()) for one in vocabularies]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(term_dictionary, "_MOST_AT_ONCE", at_once)
-        packed, numbers = term_dictionary.union(
-            [TermDictionary(pack_terms(term for term, _ in one)) for one in ordered],
-            [np.array([keep for _, keep in one], dtype=bool) for one in ordered],
-        )
-    union = sorted({term for one in ordered for term, keep in one if keep})
-    assert list(TermDictionary(packed)) == union
+    packed, numbers = union(
+        [TermDictionary(pack_terms(term for term, _ in one)) for one in ordered],
+        [np.array([keep for _, keep in one], dtype=bool) for one in ordered],
+        at_once,
+    )
+    expected = sorted({term for one in ordered for term, keep in one if keep})
+    assert list(TermDictionary(packed)) == expected
     for one, mine in zip(ordered, numbers, strict=True):
-        assert mine.tolist() == [union.index(term) if keep else -1 for term, keep in one]
+        assert mine.tolist() == [expected.index(term) if keep else -1 for term, keep in one]
 
 
 @settings(max_examples=200)

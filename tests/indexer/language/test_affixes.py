@@ -1,3 +1,5 @@
+"""Words that Sastrawi leaves whole are told without asking it."""
+
 import random
 from collections.abc import Iterator
 from itertools import product

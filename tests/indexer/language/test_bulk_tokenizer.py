@@ -1,11 +1,10 @@
 """Words numbered in bulk: the same words as the tokenizer's, whatever stands around them."""
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.language import bulk_tokenizer, tokenizer
+from indexer.language import tokenizer
 from indexer.language.bulk_tokenizer import BulkTokenizer
 from indexer.language.tokenizer import Written
 
@@ -48,7 +47,7 @@ TEXTS = st.lists(
 
 
 def read(numbers: BulkTokenizer, texts: list[str]) -> list[Written]:
-    """What ``numbers`` makes of each text, in the tokenizer's own terms."""
+    """Return the words of each text in the form that the tokenizer gives them."""
     found = numbers.read(texts)
     ends = np.cumsum(found.counts)
     compounds = [(place, numbers.forms[number]) for number, place in zip(*found[2:], strict=True)]
@@ -73,7 +72,5 @@ def test_words_are_the_tokenizers(texts: list[str]) -> None:
 
 @given(TEXTS)
 def test_words_that_share_a_slot_stay_apart(texts: list[str]) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bulk_tokenizer, "_SLOT_BITS", 1)
-        patch.setattr(bulk_tokenizer, "_MOST_RUNS", 2)
-        assert read(BulkTokenizer(), texts) == [tokenizer.read(text) for text in texts]
+    numbers = BulkTokenizer(slot_bits=1, most_runs=2)
+    assert read(numbers, texts) == [tokenizer.read(text) for text in texts]

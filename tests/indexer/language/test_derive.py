@@ -1,3 +1,5 @@
+"""The corrections of Sastrawi: how they are made from an archive, and those that ship."""
+
 import json
 import random
 import subprocess

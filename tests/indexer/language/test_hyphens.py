@@ -1,76 +1,40 @@
+"""Stems of words with hyphens, by a table: a new rule is a line in it."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.language.stemmer import explain
 
-
-@pytest.mark.parametrize(
-    ("word", "stem"),
-    [
-        ("negara-negara", "negara"),
-        ("anak-anaknya", "anak"),
-        ("buah-buahan", "buah"),
-        ("berbalas-balasan", "balas"),
-        ("bersama-sama", "sama"),
-        ("beramai-ramai", "ramai"),
-        ("memukul-mukul", "pukul"),
-        ("sebaik-baiknya", "baik"),
-        ("tolong-menolong", "tolong"),
-        ("perusahaan-perusahaan", "usaha"),
-    ],
-)
-def test_a_doubled_word_has_the_stem_of_its_half(word: str, stem: str) -> None:
-    assert explain(word).stem == stem
-
-
-@pytest.mark.parametrize(
-    ("word", "stem"),
-    [
-        ("undang-undang", "undang-undang"),
-        ("undang-undangnya", "undang-undang"),
-        ("perundang-undangan", "undang-undang"),
-        ("mata-mata", "mata-mata"),
-        ("memata-matai", "mata-mata"),
-        ("kupu-kupunyalah", "kupu-kupu"),
-        ("berpura-pura", "pura-pura"),
-        ("berhati-hatilah", "hati-hati"),
-    ],
-)
-def test_a_word_doubled_by_nature_is_its_own_stem(word: str, stem: str) -> None:
-    assert explain(word).stem == stem
+TABLE = {
+    "a doubled word has the stem of its half": """
+        negara-negara negara, anak-anaknya anak, buah-buahan buah, berbalas-balasan balas, bersama-sama sama,
+        beramai-ramai ramai, memukul-mukul pukul, sebaik-baiknya baik, tolong-menolong tolong,
+        perusahaan-perusahaan usaha
+    """,
+    "a word doubled by nature is its own stem": """
+        undang-undang undang-undang, undang-undangnya undang-undang, perundang-undangan undang-undang,
+        mata-mata mata-mata, memata-matai mata-mata, kupu-kupunyalah kupu-kupu, berpura-pura pura-pura,
+        berhati-hatilah hati-hati
+    """,
+    "an affix joined by a hyphen is taken off": """
+        di-phk phk, me-review review, ke-3 3, se-indonesia indonesia, se-asia-tenggara asia-tenggara,
+        instagram-nya instagram, di-phk-kan phk
+    """,
+    "of other words the parts are stemmed": """
+        sayur-mayur sayur-mayur, jong-un jong-un, covid-19 covid-19, kerja-sama kerja-sama,
+        non-aktif non-aktif, pasca-pemilihan pasca-pilih, tanggung-jawabnya tanggung-jawab, 1-0 1-0
+    """,
+}
+ROWS = [
+    pytest.param(*row.split(), id=f"{rule}: {row.split()[0]}")
+    for rule, rows in TABLE.items()
+    for row in rows.split(",")
+]
 
 
-@pytest.mark.parametrize(
-    ("word", "stem"),
-    [
-        ("di-phk", "phk"),
-        ("me-review", "review"),
-        ("ke-3", "3"),
-        ("se-indonesia", "indonesia"),
-        ("se-asia-tenggara", "asia-tenggara"),
-        ("instagram-nya", "instagram"),
-        ("di-phk-kan", "phk"),
-    ],
-)
-def test_an_affix_joined_by_a_hyphen_is_taken_off(word: str, stem: str) -> None:
-    assert explain(word).stem == stem
-
-
-@pytest.mark.parametrize(
-    ("word", "stem"),
-    [
-        ("sayur-mayur", "sayur-mayur"),
-        ("jong-un", "jong-un"),
-        ("covid-19", "covid-19"),
-        ("kerja-sama", "kerja-sama"),
-        ("non-aktif", "non-aktif"),
-        ("pasca-pemilihan", "pasca-pilih"),
-        ("tanggung-jawabnya", "tanggung-jawab"),
-        ("1-0", "1-0"),
-    ],
-)
-def test_of_other_words_the_parts_are_stemmed(word: str, stem: str) -> None:
+@pytest.mark.parametrize(("word", "stem"), ROWS)
+def test_a_word_with_hyphens_has_the_stem_of_the_table(word: str, stem: str) -> None:
     assert explain(word).stem == stem
 
 

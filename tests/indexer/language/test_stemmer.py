@@ -1,12 +1,13 @@
+"""Stems: families brought together, words kept apart, and the map of stems in an index."""
+
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.language import stemmer as stemmer_module
 from indexer.language.corrections import Corrections, corrections
-from indexer.language.stemmer import StemMap, Stemmer, explain, explain_with, stem_words
+from indexer.language.stemmer import StemMap, explain, explain_with, stem_word, stem_words
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,7 @@ from indexer.language.stemmer import StemMap, Stemmer, explain, explain_with, st
     ],
 )
 def test_words_have_stems(word: str, stem: str) -> None:
-    assert Stemmer().stem(word) == stem
+    assert stem_word(word) == stem
 
 
 def test_short_and_other_words_are_their_own_stems() -> None:
@@ -121,7 +122,6 @@ WORDS = st.text("abdegiklmnprstuwy-'19é", max_size=14) | st.sampled_from(
 @given(st.lists(WORDS, max_size=5))
 def test_explained_stems_are_the_stems(words: list[str]) -> None:
     assert stem_words(words) == [explain(word).stem for word in words]
-    assert [Stemmer().stem(word) for word in words] == stem_words(words)
 
 
 @given(WORDS)
@@ -146,28 +146,20 @@ def test_corrections_can_be_others() -> None:
     ]
 
 
-def test_each_word_is_stemmed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-
-    def stem_and_note(word: str) -> str:
-        asked.append(word)
-        return "x"
-
-    monkeypatch.setattr(stemmer_module, "sastrawi_stem", stem_and_note)
-    stemmer = Stemmer({"lama": "lama"})
-    for _ in range(3):
-        stemmer.stem("kunjungan")
-        stemmer.stem("lama")
-    assert asked == ["kunjungan"]
-    assert stemmer.fresh == {"kunjungan": "x"}
-
-
 def test_the_map_is_kept(tmp_path: Path) -> None:
     saved = StemMap.create(tmp_path / "stems.db")
     saved.save({"kunjungan": "kunjung", "berkunjung": "kunjung", "kim": "kim"})
     saved.close()
     opened = StemMap.open(tmp_path / "stems.db")
-    assert opened.load() == {"kunjungan": "kunjung", "berkunjung": "kunjung", "kim": "kim"}
+    assert opened.known(["kim", "putin", "kunjungan"]) == {"kunjungan": "kunjung", "kim": "kim"}
     assert opened.family("kunjung") == {"kunjungan", "berkunjung"}
     assert (opened.get("kim"), opened.get("putin")) == ("kim", None)
     opened.close()
+
+
+def test_a_word_keeps_the_stem_that_the_map_has(tmp_path: Path) -> None:
+    saved = StemMap.create(tmp_path / "stems.db")
+    saved.save({"kim": "kim"})
+    saved.save({"kim": "lain", "putin": "putin"})
+    assert (saved.get("kim"), saved.get("putin")) == ("kim", "putin")
+    saved.close()

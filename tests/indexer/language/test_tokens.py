@@ -25,7 +25,7 @@ def _unescape(cell: str) -> str:
 
 
 def _expected(cell: str) -> list[tuple[str, int, int]]:
-    """The exact form, position and span of each token that a cell of the table tells."""
+    """Return the exact form, position and span of each token in a cell of the table."""
     tokens: list[tuple[str, int, int]] = []
     position = 0
     for entry in _ENTRY.finditer("" if cell == _NOTHING else cell):
@@ -47,7 +47,7 @@ TABLE = _rows()
 TEXTS = st.lists(
     st.sampled_from([text for text, _ in TABLE]) | st.sampled_from(["-", ".", "'", "@", "/", " ", "\u2011"]),
     max_size=8,
-).map("".join)
+).map("".join) | st.text(st.sampled_from("aB1é.,'’-‐@/: “com"), max_size=40)
 
 
 @pytest.mark.parametrize(("text", "expected"), TABLE)
@@ -72,7 +72,7 @@ def test_offsets_of_any_text(text: str) -> None:
 
 
 def _check_offsets(text: str, tokens: list[Token]) -> None:
-    """What is written at a token's offsets folds to it: ``Undang‑Undang`` to ``undang-undang``."""
+    """The text at a token's offsets folds to its exact form: ``Undang‑Undang`` to ``undang-undang``."""
     for token in tokens:
         assert text[token.start : token.end] == token.text
         written = token.text if token.span == 1 else token.text.translate(_HYPHENS)

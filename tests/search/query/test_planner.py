@@ -8,7 +8,7 @@ import pytest
 from whoosh import query as q
 from whoosh.query import spans
 
-from indexer.language.stemmer import Stemmer
+from indexer.language.stemmer import stem_word
 from search.query.dates.period import minutes
 from search.query.own_queries import Alternatives, Boosted, Named, Zoned
 from search.query.parser import parse
@@ -33,7 +33,7 @@ def synonyms(tmp_path_factory: pytest.TempPathFactory) -> Synonyms:
 
 
 def planned(query: str, synonyms: Synonyms | None = None) -> Plan:
-    return plan(parse(query).node, Stemmer().stem, synonyms.find if synonyms else None)
+    return plan(parse(query).node, stem_word, synonyms.find if synonyms else None)
 
 
 def stem(word: str) -> q.Term:
@@ -201,7 +201,7 @@ def test_what_a_rule_does_not_name_again_is_not_sought() -> None:
     def expand(words: Sequence[str]) -> list[SynonymMatch]:
         return [SynonymMatch(0, 1, (("komisi",),), kept=False)] if words[0] == "kpk" else []
 
-    found = plan(parse("kpk").node, Stemmer().stem, expand)
+    found = plan(parse("kpk").node, stem_word, expand)
     assert found.full == Alternatives(q.NullQuery, (stem("kpk"),), (stem("komisi"),), SYNONYM_FACTOR)
     assert found.highlight.words == ("komisi",)
 
