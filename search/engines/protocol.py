@@ -6,7 +6,7 @@
 machine, and ``tests/naive_engine.py`` by loops over articles in memory;
 ``tests/search/test_engine_protocol.py`` holds both to the same answers. Nothing else in
 ``search/`` and nothing in ``web/`` knows which engine answers.
-How an archive is written is another interface: ``indexer/index/archive_store.py``.
+How an archive is written is another interface: ``indexer/ingest/archive_store.py``.
 
 A *document* is an article's number in one snapshot; it means nothing in another one. A
 document that was deleted may go on counting in statistics until the engine drops it;
