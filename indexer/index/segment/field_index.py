@@ -18,7 +18,7 @@ Documents = NDArray[Any]
 """Documents by their numbers: uint32 where they come from a list, int64 where they come from a bitmap."""
 
 Places = NDArray[np.int64]
-"""Places in a posting list, counted from 0; or slots in a segment."""
+"""Places in a posting list, counted from 0."""
 
 FIELDS = ("exact", "stem")
 

@@ -17,13 +17,15 @@ from indexer.index.segment.field_index import (
     Documents,
     ExactFieldIndex,
     FieldIndex,
-    Places,
     StemFieldIndex,
 )
 from indexer.index.segment.segment_file import SegmentFile
 from indexer.index.segment.stored_articles import unpack_block
 from indexer.index.segment.term_dictionary import PackedTerms, TermDictionary
 from indexer.index.zones import ZONE_GAP
+
+Slots = NDArray[np.int64]
+"""Slots of a segment, or positions in a document."""
 
 NAME_COLUMNS = ("source", "place", "section", "author")
 """The columns of recurring names."""
@@ -153,11 +155,11 @@ class SegmentReader:
 
     # Slots of words
 
-    def slots(self, number: int) -> Places:
+    def slots(self, number: int) -> Slots:
         """Return every slot of an exact form in the segment, ascending."""
         documents = self.exact.documents(number)
         frequencies = self.exact.frequencies(number)
-        slots: Places = np.repeat(self.starts[documents], frequencies) + self.exact.offsets_of(number)
+        slots: Slots = np.repeat(self.starts[documents], frequencies) + self.exact.offsets_of(number)
         return slots
 
     def family(self, stem: str) -> Family:
@@ -175,7 +177,7 @@ class SegmentReader:
             self._families[stem] = family
         return family
 
-    def positions(self, documents: Documents, offsets: NDArray[Any]) -> Places:
+    def positions(self, documents: Documents, offsets: NDArray[Any]) -> Slots:
         """Return slots within documents as positions, with :data:`ZONE_GAP` between two zones."""
         titles, decks = self.title_lengths[documents], self.deck_lengths[documents]
         # Behind each zone before that of a word is one empty slot, unless the zone has no words.
