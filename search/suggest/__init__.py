@@ -1,6 +1,5 @@
-"""Help for the reader: words that may have been meant, and what is being typed completed.
+"""Help for the reader: words that may have been meant, and completions of what is being typed.
 
-The public surface: :func:`search.suggest.spelling.corrections` and
-:func:`search.suggest.spelling.better_spelling`, and :func:`search.suggest.completion.complete`.
-All of it is read from the segments' own dictionaries and forward indexes.
+``spelling.corrections`` and ``completion.complete`` are what others call. Both ask the
+vocabulary of a snapshot; neither knows how an engine keeps its words.
 """

@@ -58,19 +58,6 @@ def corrections(vocabulary: Vocabulary, words: Sequence[str]) -> tuple[Correctio
     return tuple(found)
 
 
-def better_spelling(vocabulary: Vocabulary, words: Sequence[str]) -> tuple[str, ...] | None:
-    """All of ``words`` with the :func:`corrections` made, or ``None`` where none is wrong."""
-    found = corrections(vocabulary, words)
-    if not found:
-        return None
-    better: list[str] = []
-    at = 0
-    for correction in found:
-        better += [*words[at : correction.start], *correction.words]
-        at = correction.end
-    return (*better, *words[at:])
-
-
 def _joined(vocabulary: Vocabulary, one: str, other: str) -> tuple[str, ...] | None:
     """Return two words as one, where at least one of them is no word by itself."""
     whole = one + other

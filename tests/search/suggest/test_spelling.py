@@ -1,6 +1,6 @@
 """Words that were misspelt: distances against a plain loop, and what is offered for a word."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from search.archive import Archive
 from search.engines.local.edit_distance import BAND, DEAREST, EDIT, distances
-from search.suggest.spelling import Correction, better_spelling, corrections
+from search.engines.protocol import Vocabulary
+from search.suggest.spelling import Correction, corrections
 from tests.conftest import snapshot_of, update, write_records
 from tests.oracle import alignment_distance
 
@@ -90,8 +91,17 @@ def archive(archive_of: Callable[..., Archive]) -> Archive:
     return archive_of(*["korea utara", "kabar baik", *[" ".join(WORDS)] * 6], "kabur korut")
 
 
+def corrected(vocabulary: Vocabulary, words: Sequence[str]) -> tuple[str, ...] | None:
+    """All of the words with the corrections made, or ``None`` where none is wrong."""
+    found = corrections(vocabulary, words)
+    better = list(words)
+    for correction in reversed(found):
+        better[correction.start : correction.end] = correction.words
+    return tuple(better) if found else None
+
+
 def better(archive: Archive, query: str) -> str | None:
-    found = better_spelling(snapshot_of(archive), query.split())
+    found = corrected(snapshot_of(archive), query.split())
     return None if found is None else " ".join(found)
 
 
@@ -172,5 +182,5 @@ def test_any_words_may_be_asked_for(seeds: Archive, words: list[str]) -> None:
     from indexer.language.tokenizer import exact_words
 
     forms = [form for word in words for form in exact_words(word)]
-    found = better_spelling(snapshot_of(seeds), forms)
+    found = corrected(snapshot_of(seeds), forms)
     assert found is None or found != tuple(forms)
