@@ -1,40 +1,55 @@
 """The JSON objects that the command line and the API both give: results, hits, articles, errors."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from indexer.article import Article
 from indexer.messages import Message
+from search.engines.protocol import Counts
+from search.query.lexer import Repair
+from search.query.planner import AddedSynonyms
+from search.snippets import Passage
 
-if TYPE_CHECKING:
-    from search.results import Hit, Results
 
-
-def results_object(results: "Results") -> dict[str, Any]:
+def results_object(
+    *,
+    query: str,
+    total: int,
+    took_ms: float,
+    hits: Iterable[Mapping[str, Any]],
+    relaxed: int,
+    expanded: Iterable[AddedSynonyms],
+    suggestion: str | None,
+    unquoted: str | None,
+    repairs: Iterable[Repair],
+    facets: Mapping[str, Counts],
+) -> dict[str, Any]:
     """Return one page of results, as ``search query --format json`` and ``/api/search`` give it."""
     return {
-        "query": results.query,
-        "total": results.total,
-        "took_ms": round(results.took_ms, 1),
-        "hits": [hit_object(hit) for hit in results.hits],
-        "relaxed": results.relaxed,
-        "expanded": [one._asdict() for one in results.expanded],
-        "suggestion": results.suggestion,
-        "unquoted": results.unquoted,
+        "query": query,
+        "total": total,
+        "took_ms": round(took_ms, 1),
+        "hits": list(hits),
+        "relaxed": relaxed,
+        "expanded": [one._asdict() for one in expanded],
+        "suggestion": suggestion,
+        "unquoted": unquoted,
         "repairs": [
-            {"position": position, "code": told.code, "message": str(told)}
-            for position, told in results.repairs
+            {"position": repair.position, "code": repair.message.code, "message": str(repair.message)}
+            for repair in repairs
         ],
         "facets": {
             name: [{"value": value, "count": count} for value, count in counts]
-            for name, counts in results.facets.items()
+            for name, counts in facets.items()
         },
     }
 
 
-def hit_object(hit: "Hit") -> dict[str, Any]:
+def hit_object(
+    article: Article, *, score: float, snippet: Passage, relaxed: bool, missing: Iterable[str]
+) -> dict[str, Any]:
     """Return one hit; its snippet is HTML with ``<mark>``, everything else in it escaped."""
-    article = hit.article
     return {
         "id": article.id,
         "title": article.title,
@@ -43,10 +58,10 @@ def hit_object(hit: "Hit") -> dict[str, Any]:
         "date": article.date,
         "path": article.path,
         "url": article.url,
-        "score": round(hit.score, 6),
-        "snippet": hit.snippet.html(),
-        "relaxed": hit.relaxed,
-        "missing": list(hit.missing),
+        "score": round(score, 6),
+        "snippet": snippet.html(),
+        "relaxed": relaxed,
+        "missing": list(missing),
     }
 
 

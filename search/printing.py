@@ -9,7 +9,7 @@ from indexer.article import Article
 from indexer.messages import gettext as _
 from indexer.messages import ngettext
 from indexer.terminal_text import in_one_line, printable
-from search.json_objects import article_object, hit_object, results_object
+from search.json_objects import article_object
 from search.results import Hit, Results
 from search.wording import (
     article_details,
@@ -41,10 +41,10 @@ def print_results(results: Results, form: str, *, explain: bool = False) -> None
     """
     match form:
         case "json":
-            click.echo(json.dumps(results_object(results), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(results.to_dict(), ensure_ascii=False, indent=2))
         case "jsonl":
             for hit in results.hits:
-                click.echo(json.dumps(hit_object(hit), ensure_ascii=False))
+                click.echo(json.dumps(hit.to_dict(), ensure_ascii=False))
         case "csv":
             _print_csv(results)
         case _:
@@ -71,7 +71,7 @@ def _print_csv(results: Results) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(_CSV_COLUMNS)
     for hit in results.hits:
-        row = {**hit_object(hit), "snippet": hit.snippet.text}
+        row = {**hit.to_dict(), "snippet": hit.snippet.text}
         writer.writerow([row[column] for column in _CSV_COLUMNS])
 
 

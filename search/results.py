@@ -88,7 +88,13 @@ class Hit:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the hit as the API gives it."""
-        return hit_object(self)
+        return hit_object(
+            self.article,
+            score=self.score,
+            snippet=self.snippet,
+            relaxed=self.relaxed,
+            missing=self.missing,
+        )
 
 
 class Ranked(NamedTuple):
@@ -141,4 +147,15 @@ class Results:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the results as ``search query --format json`` and ``/api/search`` give them."""
-        return results_object(self)
+        return results_object(
+            query=self.query,
+            total=self.total,
+            took_ms=self.took_ms,
+            hits=[hit.to_dict() for hit in self.hits],
+            relaxed=self.relaxed,
+            expanded=self.expanded,
+            suggestion=self.suggestion,
+            unquoted=self.unquoted,
+            repairs=self.repairs,
+            facets=self.facets,
+        )

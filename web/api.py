@@ -5,7 +5,7 @@ from werkzeug.exceptions import BadRequest
 
 from indexer.messages import gettext as _
 from search.defaults import DEFAULT_SUGGESTIONS
-from search.json_objects import article_object, results_object
+from search.json_objects import article_object
 from web import archive_provider
 from web.search_params import MOST_SUGGESTIONS, read, whole
 
@@ -18,7 +18,7 @@ def search() -> Response:
     asked = read(request.args)
     if not asked.query:
         raise BadRequest(_("q: there is no query"))
-    return jsonify(results_object(archive_provider.search(asked)))
+    return jsonify(archive_provider.search(asked).to_dict())
 
 
 @blueprint.get("/api/suggest")

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import orjson
 
 from indexer.readers.encoding import wide_codec
-from indexer.readers.formats import (
+from indexer.readers.format_names import (
     BZIP2,
     FEED,
     GZIP,

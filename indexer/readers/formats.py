@@ -1,4 +1,4 @@
-"""The formats that are read: their names, and which module reads each.
+"""The formats that are read, and which module reads each.
 
 A module is loaded when a file of its format is first met: what a run does not meet, lxml
 for one, it does not load.
@@ -8,22 +8,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from indexer.readers.format_names import (
+    BZIP2,
+    FEED,
+    GZIP,
+    JSON,
+    LINES,
+    PAGE,
+    TABLE,
+    TAR,
+    TEXT,
+    WARC,
+    XZ,
+    ZIP,
+    ZSTANDARD,
+)
 from indexer.readers.piece import Found, Piece, Settings, Splitting, Unread
 from indexer.readers.stream import Allowance, ByteSource
-
-TEXT = "text"
-PAGE = "page"
-LINES = "jsonl"
-JSON = "json"
-TABLE = "table"
-FEED = "feed"
-WARC = "warc"
-GZIP = "gzip"
-BZIP2 = "bzip2"
-XZ = "xz"
-ZSTANDARD = "zstd"
-ZIP = "zip"
-TAR = "tar"
 
 
 class Splitter(Protocol):

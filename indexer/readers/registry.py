@@ -130,12 +130,3 @@ def _reader(format: str) -> Callable[[Piece], Iterator[Found]]:
     load = FORMATS[format].reader
     assert load is not None, format  # splitters give pieces only of formats that have a reader
     return load().read
-
-
-def read_file(path: Path, name: str, settings: Settings = Settings()) -> Iterator[Found]:  # noqa: B008
-    """Do both steps in this process. Raises what :func:`split` raises."""
-    for piece in split(path, name, settings):
-        if isinstance(piece, Unread):
-            yield piece
-        else:
-            yield from read_piece(piece)

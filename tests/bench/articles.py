@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.article import Article
-from indexer.readers.registry import Found, read_file
+from indexer.readers.piece import Found
+from tests.reading import read_file
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "newsroom.tsv"
 SEEDS = Path(__file__).parent.parent.parent / "seeds"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from io import BufferedReader
 from typing import NamedTuple, Protocol
 
-from indexer.readers.formats import BZIP2, GZIP, XZ, ZSTANDARD
+from indexer.readers.format_names import BZIP2, GZIP, XZ, ZSTANDARD
 from indexer.readers.piece import Settings, Unread
 from indexer.readers.stream import Allowance, ByteSource, Unpacking, buffered
 

@@ -21,7 +21,7 @@ from indexer.messages import Message
 from indexer.newsroom.stated_facts import StatedFacts
 from indexer.readers.detect_format import format_of
 from indexer.readers.encoding import decode
-from indexer.readers.formats import PAGE, TEXT
+from indexer.readers.format_names import PAGE, TEXT
 from indexer.readers.piece import Piece, Settings, Splitting, Unread
 from indexer.readers.stream import DAMAGE, HEAD, Broken, Budget, ByteSource, damaged, too_large
 from indexer.reasons import reason

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from indexer.article import Article
 from indexer.readers.encoding import NotText, decode, garbled_example, garbled_reason
-from indexer.readers.formats import JSON
+from indexer.readers.format_names import JSON
 from indexer.readers.piece import Doubt, Found, Piece, Settings, Splitting, Unread
 from indexer.readers.records.column_names import is_body, known_columns
 from indexer.readers.records.record_article import from_record

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from indexer.messages import Message
-from indexer.readers.formats import LINES
+from indexer.readers.format_names import LINES
 from indexer.readers.piece import Piece, Settings, Splitting
 from indexer.readers.records.column_names import missing
 from indexer.readers.stream import Broken, ByteSource

@@ -15,10 +15,10 @@ from indexer.ingest.archive_store import ArchiveStore
 from indexer.ingest.local_store import LocalStore
 from indexer.ingest.sync import add_sources, rebuild, sync
 from indexer.ingest.verify import verify
-from indexer.readers.registry import read_file
 from tests.conftest import update, write_records
 from tests.indexer.ingest.changing_files import OLD, held_articles, write
 from tests.memory_store import MemoryStore
+from tests.reading import read_file
 
 
 class ChangingFolder(RuleBasedStateMachine):

@@ -15,7 +15,7 @@ import zstandard
 
 from indexer.article import Article
 from indexer.readers.piece import Doubt, Found, Settings, Unread
-from indexer.readers.registry import read_file
+from tests.reading import read_file
 
 RECORDS = [
     {"judul": f"Judul {number}", "isi": f"Isi berita ke-{number}.", "tanggal": "14 September 2023"}

@@ -12,7 +12,6 @@ from random import Random
 import pytest
 
 from indexer.readers.piece import Limits, Settings
-from indexer.readers.registry import read_file
 from indexer.reasons import reason
 from tests.indexer.readers.reader_samples import (
     CONTAINERS,
@@ -23,6 +22,7 @@ from tests.indexer.readers.reader_samples import (
     unread,
     zipped,
 )
+from tests.reading import read_file
 
 FEW = Settings(Limits(nesting=2))
 

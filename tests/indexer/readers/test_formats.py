@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.readers.formats import FORMATS, LINES, PAGE, TEXT, Format
+from indexer.readers.format_names import LINES, PAGE, TEXT
+from indexer.readers.formats import FORMATS, Format
 from indexer.readers.piece import Piece, Settings
 from indexer.readers.registry import read_piece, split
 from indexer.readers.stream import Broken, Budget
@@ -46,7 +47,7 @@ def test_what_a_run_does_not_meet_it_does_not_load(
 ) -> None:
     (tmp_path / name).write_bytes(data)
     program = (
-        "import sys; from pathlib import Path; from indexer.readers.registry import read_file;"
+        "import sys; from pathlib import Path; from tests.reading import read_file;"
         f"found = list(read_file(Path({str(tmp_path / name)!r}), 'a'));"
         f"print(len(found), *(name for name in {unloaded.split()!r} if name in sys.modules))"
     )

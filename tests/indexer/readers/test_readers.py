@@ -8,8 +8,9 @@ import pytest
 
 from indexer.article import Article
 from indexer.readers.piece import Doubt, Limits, Settings, Unread
-from indexer.readers.registry import is_article_file, read_file
+from indexer.readers.registry import is_article_file
 from indexer.reasons import reason
+from tests.reading import read_file
 
 SMALL = Settings(Limits(record_bytes=1000))
 
