@@ -7,7 +7,7 @@ from indexer.messages import gettext as _
 from search.defaults import DEFAULT_SUGGESTIONS
 from search.json_objects import article_object
 from web import archive_provider
-from web.search_params import MOST_SUGGESTIONS, read, whole
+from web.search_params import MOST_SUGGESTIONS, read_params, whole
 
 blueprint = Blueprint("api", __name__)
 
@@ -15,7 +15,7 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/search")
 def search() -> Response:
     """Answer with the object that ``search query --format json`` prints; parameters as on the page."""
-    asked = read(request.args)
+    asked = read_params(request.args)
     if not asked.query:
         raise BadRequest(_("q: there is no query"))
     return jsonify(archive_provider.search(asked).to_dict())

@@ -10,7 +10,7 @@ from indexer.errors import ArchiveError
 from indexer.messages import Message, message
 from search import errors as search_errors
 from search.json_objects import error_object
-from web.search_params import SearchParams, read
+from web.search_params import SearchParams, read_params
 
 STATUSES: dict[type[ArchiveError], int] = {
     search_errors.BadQuery: 400,
@@ -74,6 +74,6 @@ def _answer(status: int, name: str, told: Message, advice: Message, **details: A
 def _asked() -> SearchParams:
     """Return what was asked, for the form; of a request that states it wrongly, the query alone."""
     try:
-        return read(request.args)
+        return read_params(request.args)
     except BadRequest:
         return SearchParams(request.args.get("q", "").strip())

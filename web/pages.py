@@ -8,7 +8,7 @@ from search.query import guide
 from search.results import Results
 from search.snippets import Passage
 from web.archive_provider import archive, search
-from web.search_params import SearchParams, read
+from web.search_params import SearchParams, read_params
 
 blueprint = Blueprint("pages", __name__)
 
@@ -16,7 +16,7 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get("/")
 def search_page() -> str:
     """Show the search form, and the results where something is asked."""
-    asked = read(request.args)
+    asked = read_params(request.args)
     if not asked.query:
         return render_template(
             "home.html", asked=asked, count=archive().article_count(), essentials=guide.ESSENTIALS
@@ -28,7 +28,7 @@ def search_page() -> str:
 @blueprint.get("/artikel/<id:article_id>")
 def article_page(article_id: str) -> str:
     """Show one article, whole, with the matches of ``?q=`` marked."""
-    asked = read(request.args)
+    asked = read_params(request.args)
     article = archive().article(article_id)
     title, deck, paragraphs = _marked(article, asked)
     return render_template(

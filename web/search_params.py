@@ -75,7 +75,7 @@ class SearchParams:
         }
 
 
-def read(arguments: Mapping[str, str]) -> SearchParams:
+def read_params(arguments: Mapping[str, str]) -> SearchParams:
     """Return the search that a query string states. Raises ``BadRequest``, which names what is wrong."""
     sort = arguments.get("sort") or "relevance"
     if sort not in get_args(Sort):

@@ -97,7 +97,7 @@ class ScannedSources:
         return [listed.source for listed in empty]
 
 
-def scan(source: str, leave_out: Path | None, settings: Settings) -> SourceScan:
+def scan_source(source: str, leave_out: Path | None, settings: Settings) -> SourceScan:
     """List a source: a file, or a folder and everything below it but the folder ``leave_out``.
 
     Hidden files and links to folders are passed over, so a loop of links ends

@@ -10,7 +10,7 @@ from indexer.errors import UnreadableFile
 from indexer.index.directory import SourceFolder, now_utc
 from indexer.ingest.archive_store import ArchiveStore
 from indexer.ingest.reader_pool import processes_within, reading_mb
-from indexer.ingest.source_scan import ScannedSources, key_of, reaches, scan
+from indexer.ingest.source_scan import ScannedSources, key_of, reaches, scan_source
 from indexer.ingest.sync_report import Report
 from indexer.ingest.sync_run import COMMIT_EVERY, Progress, RunSettings, SyncRun, no_progress
 from indexer.readers.piece import DEFAULT_LIMITS, Limits, Settings
@@ -161,5 +161,5 @@ def _settings(progress: Progress | None, memory_mb: int, commit_every: int) -> R
 def _scan_all(store: ArchiveStore, sources: Sequence[SourceFolder], limits: Limits) -> ScannedSources:
     """List what all sources hold now, but for what the store keeps among them."""
     return ScannedSources(
-        scan(source.path, store.folder, Settings(limits, source.field_mapping)) for source in sources
+        scan_source(source.path, store.folder, Settings(limits, source.field_mapping)) for source in sources
     )

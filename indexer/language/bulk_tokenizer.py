@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.language.tokenizer import JOINTS, LONGEST_TOKEN, MOST_PARTS, TOP_LEVEL, Written
-from indexer.language.tokenizer import read as read_words
+from indexer.language.tokenizer import JOINTS, LONGEST_TOKEN, MOST_PARTS, TOP_LEVEL, TextWords, read_words
 from indexer.ranges import ranges
 
 _BREAK, _SEPARATOR, _DOT, _JOINT, _DIGIT, _SMALL, _CAPITAL, _HIGH = range(8)
@@ -287,7 +286,7 @@ def _within(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return within
 
 
-def _simple(run: str) -> Written | None:
+def _simple(run: str) -> TextWords | None:
     """Return the words of a run of the most frequent kinds, as the tokenizer reads it; ``None`` for others.
 
     These kinds are ASCII words with nothing but hyphens between them, numbers, and words with a
@@ -298,13 +297,13 @@ def _simple(run: str) -> Written | None:
     lower = run.lower()
     parts = lower.split("-")
     if len(parts) <= MOST_PARTS and all(map(str.isalnum, parts)):
-        return Written(parts, [(0, lower)] if len(parts) > 1 else [])
+        return TextWords(parts, [(0, lower)] if len(parts) > 1 else [])
     if _NUMBER.fullmatch(lower):
-        return Written([lower], [])
+        return TextWords([lower], [])
     if _GLUED.fullmatch(lower):
         parts = lower.split(".")
         if TOP_LEVEL.isdisjoint(parts):
-            return Written(parts, [])
+            return TextWords(parts, [])
     return None
 
 

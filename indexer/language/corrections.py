@@ -26,7 +26,7 @@ class Corrections(NamedTuple):
 
 
 @cache  # one value, half a megabyte, read at first use and kept as long as the process runs
-def corrections() -> Corrections:
+def shipped_corrections() -> Corrections:
     """Return the corrections that ship with the package."""
     return Corrections(
         exceptions=dict(line.split("\t", 2)[:2] for line in _lines("exceptions.tsv")),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from indexer.language.clitics import CLITICS, without_clitics
-from indexer.language.corrections import Corrections, corrections
+from indexer.language.corrections import Corrections, shipped_corrections
 from indexer.language.hyphens import stem_hyphenated
 from indexer.language.sastrawi import roots, sastrawi_stem
 
@@ -41,7 +41,7 @@ class Stemmed(NamedTuple):
 
 def explain(word: str) -> Stemmed:
     """Return the stem of an exact form, and why it is that."""
-    return explain_with(corrections(), word)
+    return explain_with(shipped_corrections(), word)
 
 
 def explain_with(corrected: Corrections, word: str) -> Stemmed:

@@ -97,7 +97,7 @@ class Token(NamedTuple):
     span: int = 1
 
 
-class Written(NamedTuple):
+class TextWords(NamedTuple):
     """The exact forms of words, and the compounds: each the index of its first word, and its exact form."""
 
     words: list[str]
@@ -143,7 +143,7 @@ def _parts(match: re.Match[str]) -> Iterator[re.Match[str]]:
     return (_WORDS if match.lastgroup == "word" else _NAMES).finditer(match.group())
 
 
-def read(text: str) -> Written:
+def read_words(text: str) -> TextWords:
     """Return the words and compounds of ``text`` without their places, which takes less time."""
     words: list[str] = []
     compounds: list[tuple[int, str]] = []
@@ -155,9 +155,9 @@ def read(text: str) -> Written:
         if 1 < len(parts) <= MOST_PARTS:
             compounds.append((len(words), fold(match.group())))
         words += parts
-    return Written(words, compounds)
+    return TextWords(words, compounds)
 
 
 def exact_words(text: str) -> list[str]:
     """Return the exact forms of the words of ``text``, without compounds."""
-    return read(text).words
+    return read_words(text).words

@@ -29,14 +29,14 @@ from typing import Any
 from indexer.article import Article
 from indexer.ingest.file_visit import visits
 from indexer.ingest.reader_pool import ReaderPool
-from indexer.ingest.source_scan import scan
+from indexer.ingest.source_scan import scan_source
 from indexer.readers.piece import Settings
 from tests.bench.memory import resident_mb
 
 
 def ours(path: Path, processes: int | None = None) -> int:
     """Read a file or folder as ``search index`` does, and return how many articles there were."""
-    files = scan(str(path), Path("/nonexistent"), Settings()).files
+    files = scan_source(str(path), Path("/nonexistent"), Settings()).files
     with ReaderPool(processes) as reading:
         return sum(
             isinstance(one, Article) for _, found in reading.found(visits(files, {})) for one in found or ()

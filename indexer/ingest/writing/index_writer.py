@@ -27,7 +27,7 @@ from indexer.index.segment.merge_policy import GROWING, SEARCHED, to_merge
 from indexer.index.segment.merger import Part, merge_segments
 from indexer.index.whoosh_codec.codec import ColumnSegment
 from indexer.ingest.processes import cores
-from indexer.ingest.writing.segment_builder import Written
+from indexer.ingest.writing.segment_builder import WrittenSegment
 from indexer.ingest.writing.segment_workers import SegmentWorkers
 from indexer.language.stemmer import StemMap
 from indexer.messages import Message
@@ -233,7 +233,7 @@ class IndexWriter:
         self._workers.submit(new_segment(self._index), articles)
         self._uncommitted.articles, self._uncommitted.characters = [], 0
 
-    def _flush_pending(self) -> list[Written]:
+    def _flush_pending(self) -> list[WrittenSegment]:
         """Have the articles written that no worker has yet, and wait for all segments being written."""
         articles = self._uncommitted.articles
         if not self._workers.started and self._uncommitted.characters < self._worth_processes:

@@ -15,7 +15,7 @@ _MOST_REMEMBERED = 200_000
 ``python -m tests.bench.compare`` prints."""
 
 
-class Written(NamedTuple):
+class WrittenSegment(NamedTuple):
     """A segment that was written, and the stems of its words that the map did not have."""
 
     segment: ColumnSegment
@@ -37,7 +37,7 @@ class SegmentBuilder:
         self._stems: dict[str, str] = {}
         """By word its stem: it is in the map, or was handed to the writer."""
 
-    def write(self, segment: ColumnSegment, articles: list[Article]) -> Written:
+    def write(self, segment: ColumnSegment, articles: list[Article]) -> WrittenSegment:
         """Analyse articles and write them as a segment."""
         fresh: dict[str, str] = {}
 
@@ -48,7 +48,7 @@ class SegmentBuilder:
 
         batch = self._analyzer.analyse(articles)
         segment.set_doc_count(write_segment(segment.path(self._build), batch, stems))
-        return Written(segment, fresh)
+        return WrittenSegment(segment, fresh)
 
     def _stems_of(self, words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         """Return the stems of ``words``, one for each, and by word those that the map lacks."""

@@ -8,7 +8,7 @@ from indexer.article import Article
 from indexer.errors import WorkerLost
 from indexer.index.whoosh_codec.codec import ColumnSegment
 from indexer.ingest.processes import process_pool
-from indexer.ingest.writing.segment_builder import SegmentBuilder, Written
+from indexer.ingest.writing.segment_builder import SegmentBuilder, WrittenSegment
 
 _builder_of_process: list[SegmentBuilder] = []
 """In a worker process its one builder, made when the process starts and kept until it ends; else empty."""
@@ -24,14 +24,14 @@ class SegmentWorkers:
         self._stem_map = stem_map
         self._inline = SegmentBuilder(build, stem_map)
         self._pool: ProcessPoolExecutor | None = None
-        self._waiting: list[Future[Written]] = []
+        self._waiting: list[Future[WrittenSegment]] = []
 
     @property
     def started(self) -> bool:
         """Return whether there are processes already, which take a while to start."""
         return self._pool is not None
 
-    def run_inline(self, segment: ColumnSegment, articles: list[Article]) -> Written:
+    def run_inline(self, segment: ColumnSegment, articles: list[Article]) -> WrittenSegment:
         """Write a segment in this process."""
         return self._inline.write(segment, articles)
 
@@ -49,7 +49,7 @@ class SegmentWorkers:
         except BrokenProcessPool as error:
             raise WorkerLost() from error
 
-    def collect(self) -> list[Written]:
+    def collect(self) -> list[WrittenSegment]:
         """Wait for all submitted segments; returns those since the last time, in the order of submission.
 
         Raises :class:`WorkerLost`.
@@ -74,6 +74,6 @@ def make_builder(build: Path, stem_map: Path) -> None:
     _builder_of_process.append(SegmentBuilder(build, stem_map))
 
 
-def write_in_worker(segment: ColumnSegment, articles: list[Article]) -> Written:
+def write_in_worker(segment: ColumnSegment, articles: list[Article]) -> WrittenSegment:
     """Write a segment with the builder of this worker process."""
     return _builder_of_process[0].write(segment, articles)

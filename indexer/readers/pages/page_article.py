@@ -14,7 +14,7 @@ from indexer.readers.pages.class_names import Element
 from indexer.readers.pages.json_ld import Entry, entries, is_article, text_of
 from indexer.readers.pages.page_body import MOST_GUESSED, Body, body_of, html_to_guess_by
 from indexer.readers.pages.page_facts import address, comparable, facts_of, headline, host_and_path
-from indexer.readers.pages.page_scan import PageScan, scan
+from indexer.readers.pages.page_scan import PageScan, scan_page
 from indexer.reasons import reason
 
 _log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ def article_of(article_id: str, data: bytes, outside: StatedFacts) -> Article | 
         return reason("empty-page")
     if root.xpath("count(//*)") > _MOST_ELEMENTS:
         return reason("too-many-elements", most=_MOST_ELEMENTS)
-    found = scan(root)
+    found = scan_page(root)
     stated_entries = entries(found.scripts)
     articles = [entry for entry in stated_entries if is_article(entry)]
     article = _own_entry(articles, found)

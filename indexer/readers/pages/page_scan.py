@@ -50,7 +50,7 @@ class PageScan:
     captions: list[Element] = field(default_factory=list)
 
 
-def scan(root: Element) -> PageScan:
+def scan_page(root: Element) -> PageScan:
     """Return what a walk over the page finds. The scripts are taken out of the page."""
     found = PageScan()
     _scan_head(root, found)

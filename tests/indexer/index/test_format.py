@@ -22,7 +22,7 @@ from indexer.index.segment.writer import write_segment
 from indexer.index.whoosh_codec.codec import ColumnSegment
 from indexer.ingest.writing.analysis import Analyzer
 from indexer.language.stemmer import stem_words
-from indexer.language.tokenizer import read
+from indexer.language.tokenizer import read_words
 from tests.indexer.index.plain_reader import PlainSegment
 
 FORMAT = Path(__file__).parents[3] / "indexer/index/segment/FORMAT.md"
@@ -89,7 +89,7 @@ def test_a_reader_written_from_the_page_finds_every_word(
     for document, article in enumerate(articles):
         slot = 0
         for place, zone in enumerate((article.title, article.deck or "", article.body)):
-            words, compounds = read(zone)
+            words, compounds = read_words(zone)
             expected_compounds.update((document, slot + first, compound) for first, compound in compounds)
             expected.update(((document, slot + at), word) for at, word in enumerate(words))
             slot += len(words) + (bool(words) or place == 2)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.language.corrections import Corrections, corrections
+from indexer.language.corrections import Corrections, shipped_corrections
 from indexer.language.stemmer import StemMap, explain, explain_with, stem_word, stem_words
 
 
@@ -115,7 +115,7 @@ def test_a_stem_has_a_reason(word: str, why: str) -> None:
 
 
 WORDS = st.text("abdegiklmnprstuwy-'19é", max_size=14) | st.sampled_from(
-    [*corrections().exceptions, *corrections().names, *corrections().doubled]
+    [*shipped_corrections().exceptions, *shipped_corrections().names, *shipped_corrections().doubled]
 ).map(lambda word: word + "nya")
 
 
@@ -130,7 +130,7 @@ def test_a_word_always_has_a_stem(word: str) -> None:
 
 
 def test_the_stem_of_a_correction_is_its_own_stem() -> None:
-    corrected = corrections()
+    corrected = shipped_corrections()
     settled = {*corrected.exceptions.values(), *corrected.whole, *corrected.names, *corrected.doubled}
     assert {stem for stem in settled if explain(stem).stem != stem} == set()
 

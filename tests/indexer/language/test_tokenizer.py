@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.article import clean_text
-from indexer.language.tokenizer import read, tokenize
+from indexer.language.tokenizer import read_words, tokenize
 
 TEXTS = st.text() | st.text(st.sampled_from("aB1é.,'’-‐@/: “com"), max_size=40)
 
@@ -12,7 +12,7 @@ TEXTS = st.text() | st.text(st.sampled_from("aB1é.,'’-‐@/: “com"), max_si
 @given(TEXTS)
 def test_words_read_without_their_places_are_those_of_the_tokens(text: str) -> None:
     tokens = tokenize(text)
-    written = read(text)
+    written = read_words(text)
     assert written.words == [token.exact for token in tokens if token.span == 1]
     assert written.compounds == [(token.position, token.exact) for token in tokens if token.span > 1]
 
