@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from indexer.language import tokenizer
 from indexer.language.bulk_tokenizer import BulkTokenizer
-from indexer.language.tokenizer import Written
+from indexer.language.tokenizer import TextWords
 
 TEXTS = st.lists(
     st.text(max_size=80)
@@ -46,14 +46,14 @@ TEXTS = st.lists(
 )
 
 
-def read(numbers: BulkTokenizer, texts: list[str]) -> list[Written]:
+def words_of(numbers: BulkTokenizer, texts: list[str]) -> list[TextWords]:
     """Return the words of each text in the form that the tokenizer gives them."""
     found = numbers.read(texts)
     ends = np.cumsum(found.counts)
     compounds = [(place, numbers.forms[number]) for number, place in zip(*found[2:], strict=True)]
     assert compounds == sorted(compounds, key=lambda compound: compound[0])
     return [
-        Written(
+        TextWords(
             [numbers.forms[number] for number in found.words[end - count : end]],
             [(int(place - end + count), exact) for place, exact in compounds if end - count <= place < end],
         )
@@ -64,13 +64,13 @@ def read(numbers: BulkTokenizer, texts: list[str]) -> list[Written]:
 @given(TEXTS)
 def test_words_are_the_tokenizers(texts: list[str]) -> None:
     numbers = BulkTokenizer()
-    expected = [tokenizer.read(text) for text in texts]
-    assert read(numbers, texts) == expected
-    assert read(numbers, texts) == expected  # remembered, and still the same
+    expected = [tokenizer.read_words(text) for text in texts]
+    assert words_of(numbers, texts) == expected
+    assert words_of(numbers, texts) == expected  # remembered, and still the same
     assert len(set(numbers.forms)) == len(numbers.forms)
 
 
 @given(TEXTS)
 def test_words_that_share_a_slot_stay_apart(texts: list[str]) -> None:
     numbers = BulkTokenizer(slot_bits=1, most_runs=2)
-    assert read(numbers, texts) == [tokenizer.read(text) for text in texts]
+    assert words_of(numbers, texts) == [tokenizer.read_words(text) for text in texts]
