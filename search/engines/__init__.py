@@ -1,4 +1,4 @@
-"""What answers queries: the protocol of an engine, the local engine, and the choice of one for an address."""
+"""The engines that answer queries: their protocol, the local engine, and :func:`open_engine`."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from search.engines.protocol import Engine
 
 
 def open_engine(address: Path | str) -> Engine:
-    """Open the archive at an address: so far always an index folder on this machine.
+    """Open the archive at an address, which so far is always an index folder on this machine.
 
     Raises :class:`IndexMissing`, :class:`IndexOutdated` or :class:`IndexCorrupt`.
     """

@@ -1,16 +1,15 @@
-"""What an engine is: the one interface through which searching reads an archive, wherever it lies.
+"""The protocol of an engine: the one interface through which searching reads an archive.
 
-:class:`Engine` gives the newest commit as a :class:`Snapshot`; that answers plans
-(:class:`Answer`), gives articles, and knows the words of the archive
-(:class:`Vocabulary`). ``search/engines/local`` implements it over segments on this
-machine, and ``tests/naive_engine.py`` by loops over articles in memory;
-``tests/search/test_engine_protocol.py`` holds both to the same answers. Nothing else in
-``search/`` and nothing in ``web/`` knows which engine answers.
+:class:`Engine` opens the newest commit as a :class:`Snapshot`. A snapshot answers plans
+(:class:`Answer`), returns articles, and knows the words of the archive
+(:class:`Vocabulary`). ``search/engines/local`` implements the protocol over segments on this
+machine, and ``tests/naive_engine.py`` by loops over articles in memory.
+``tests/search/test_engine_protocol.py`` checks that both give the same answers. Nothing else
+in ``search/`` and nothing in ``web/`` knows which engine answers.
 How an archive is written is another interface: ``indexer/ingest/archive_store.py``.
 
-A *document* is an article's number in one snapshot; it means nothing in another one. A
-document that was deleted may go on counting in statistics until the engine drops it;
-no answer holds it.
+A *document* is the number of an article in one snapshot. Another snapshot numbers its articles
+anew. Statistics may count a deleted document until the engine drops it. No answer holds it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,14 +25,18 @@ from search.query.planner import Plan
 from search.request import SearchRequest
 
 Counts = tuple[tuple[str, int], ...]
-"""Values of a facet with the number of articles of each."""
+"""The values of a facet, each with its number of articles."""
+
+SAMPLED_PLACES = 6_000
+"""Occurrences of words, about, from which counts of what follows them are estimated. Chosen by hand;
+``tests.bench.suggest`` measures the time it takes."""
 
 
 class Contribution(NamedTuple):
-    """A share of a score: of one term or phrase, or of something else that lifts an article.
+    """One part of a score: the part of a term or a phrase, or a bonus.
 
-    ``label`` is the term as it is searched for, or what else it is. ``document_frequency``
-    articles that are not deleted hold it; ``None`` where the share is not of a term.
+    ``label`` is the term as it is searched for, or the name of the bonus. ``document_frequency``
+    is the number of live articles that hold the term; ``None`` for a bonus that is not of a term.
     """
 
     label: str | Message
@@ -42,28 +45,32 @@ class Contribution(NamedTuple):
 
 
 class SimilarForm(NamedTuple):
-    """An exact form that looks like a misspelt word: ``edits`` away, in (weighted) edits."""
+    """An exact form that looks like a misspelt word, and their distance in (weighted) edits."""
 
     form: str
     edits: float
 
 
 class Following(NamedTuple):
-    """How often words stand side by side in the archive, about, and by exact form how often it is next."""
+    """Estimated counts of what follows some words in the archive.
+
+    ``total`` is how often the words stand side by side. ``counts`` maps each exact form that
+    follows them to how often it does.
+    """
 
     total: float
     counts: dict[str, float]
 
 
 class Vocabulary(Protocol):
-    """The words of an archive, as marking and suggestions ask for them. Words are exact forms.
+    """The words of an archive, for highlighting and suggestions. Words are exact forms.
 
-    Statistics count deleted documents too, so that they fit one another and the scores.
+    Statistics count deleted documents too, so that they agree with one another and with scores.
     """
 
     @property
     def document_count(self) -> int:
-        """The number of documents that statistics count, deleted ones included."""
+        """Return the number of documents that statistics count, deleted ones included."""
 
     def stem(self, form: str) -> str:
         """Return the stem of an exact form, also of one that the archive does not hold."""
@@ -81,124 +88,124 @@ class Vocabulary(Protocol):
         """Return the exact forms that the archive has met of a stem, also those of articles deleted since."""
 
     def forms_of_pattern(self, query: Any, most: int) -> Iterable[str]:
-        """Return exact forms that a Whoosh multi-term query stands for, about ``most`` at most."""
+        """Return exact forms that match a Whoosh multi-term query, about ``most`` at most."""
 
     def similar_forms(self, form: str, most_edits: int, count: int, edit_cost: float) -> list[SimilarForm]:
-        """Return the likeliest forms at most ``most_edits`` edits from a word, about ``count`` of them.
+        """Return about ``count`` of the likeliest forms within ``most_edits`` edits of a word.
 
-        Likelier is what has the higher logarithm of its document frequency less ``edit_cost``
-        for each edit. The word itself is none of them, nor is a form with a digit, and words
-        that are too long to be compared have none. An engine may weigh edits, so that a slip
-        that is common counts less than one edit and an odd one a little more.
+        The likelihood of a form is the logarithm of its document frequency, less ``edit_cost``
+        for each edit. The word itself and forms with a digit are never returned. Returns none
+        for a word that is too long to be compared. An engine may weight edits: a common slip
+        may count less than one edit, and a rare one a little more.
         """
 
     def frequent_forms(self, prefix: str, count: int) -> list[str]:
         """Return about ``count`` of the most frequent forms that begin with ``prefix``, in no order."""
 
     def following(
-        self, words: Sequence[str], prefix: str = "", *, most: int, places: int = 6_000
+        self, words: Sequence[str], prefix: str = "", *, most: int, places: int = SAMPLED_PLACES
     ) -> Following:
         """Return the words that most often follow ``words`` and begin with ``prefix``.
 
-        At least ``most`` of them, if there are, told from about ``places`` of the words' places.
-        ``words`` are one or more single words; a compound is asked for by its parts. None of
-        those that follow is a compound, and none stands in another zone of the article.
+        Returns at least ``most`` of them, if there are so many. The counts are estimated from
+        about ``places`` occurrences of ``words``. ``words`` are one or more single words; a
+        compound is given as its parts. The words returned are never compounds, and stand in
+        the same zone of the article.
         """
 
     def occurrences(self, words: Sequence[str]) -> float:
-        """Return how often one or more single words stand side by side in this order, about."""
+        """Return an estimate of how often one or more single words stand side by side in this order."""
 
     def headlines_with(self, form: str) -> Iterator[str]:
-        """Give some headlines that hold a form, spread over the archive."""
+        """Yield some headlines that hold a form, spread over the archive."""
 
 
 class Answer(Protocol):
-    """What one request found. It keeps what it has evaluated: nothing shown later evaluates it again.
+    """The answer to one request. It keeps its matches, so that no method evaluates the query again.
 
-    Its methods may be called when the archive has long gone on to another commit, or is
-    closed. Each may raise :class:`SearchTimedOut`, having as much time as the search had.
+    Its methods may be called after the archive has got a newer commit, or is closed. Each has
+    as much time as the search had, and may raise :class:`SearchTimedOut`.
     """
 
     @property
     def documents(self) -> NDArray[np.int64]:
-        """The first matches in order, as many as were wanted, full matches before partial ones.
+        """Return the first matches in order, as many as were wanted, full matches before partial ones.
 
-        By ``relevance`` those with the highest score come first, of equals the newest; by date
-        those with the higher score come first among equals. What is equal in both is in the
-        order of article ids, and what has no date comes last among equals or of all.
+        By ``relevance`` the highest score comes first, and of equal scores the newest. By date
+        the highest score comes first among equal dates. Documents that are equal in both are
+        ordered by article id. Documents without a date come last, among equals or of all.
         """
 
     @property
     def scores(self) -> NDArray[np.float64]:
-        """The score of each of ``documents``.
+        """Return the score of each of ``documents``.
 
-        It is BM25F's (``indexer/index/bm25f.py``) as the query's kinds combine it. By
-        ``relevance`` the best 20 full and the best 20 partial matches are lifted besides, as
-        :mod:`search.engines.local.rescoring` and :mod:`search.engines.local.recency` tell.
+        It is the score of BM25F (``indexer/index/bm25f.py``), as each kind of query combines
+        it. By ``relevance`` the best 20 full and the best 20 partial matches also get the
+        bonuses of :mod:`search.engines.local.rescoring` and :mod:`search.engines.local.recency`.
         """
 
     @property
     def total(self) -> int:
-        """The exact number of articles that match in full."""
+        """Return the exact number of articles that match in full."""
 
     @property
     def relaxed(self) -> int:
-        """The exact number of further articles that match in part."""
+        """Return the exact number of further articles that match in part."""
 
     def facets(self) -> Mapping[str, Counts]:
-        """Return the full matches by ``source``, most frequent first, and by ``year``, latest first.
+        """Return the full matches counted by ``source`` and by ``year``.
 
-        The 20 most frequent outlets, equals by name, and every year, in WIB. Articles without
-        an outlet, or without a date, are not counted there.
+        The 20 most frequent outlets, most frequent first, equals by name; and every year (in
+        WIB), latest first. Articles without an outlet, or without a date, are not counted.
         """
 
     def explanation(self, document: int, relaxed: bool) -> tuple[Contribution, ...]:
-        """Return what the score of one of ``documents`` is made of; ``relaxed`` for a partial match.
+        """Return the parts of the score of one of ``documents``; ``relaxed`` says it is a partial match.
 
-        The shares add up to the score: those of the terms and phrases that the article holds,
-        in the order of the query, then those that lift it.
+        The parts add up to the score. The terms and phrases that the article holds come first,
+        in the order of the query, then the bonuses.
         """
 
     def missing(self, document: int) -> tuple[str, ...]:
         """Return the words of the query that a document lacks."""
 
     def count(self, query: Any) -> int:
-        """Return how many articles match another query (of a plan) under the same filters."""
+        """Return the number of articles that match another query of a plan, under the same filters."""
 
 
 class Snapshot(Vocabulary, Protocol):
     """One commit of an archive, as it was when it was opened.
 
-    It is used within :meth:`reading` only.
+    It may be used only within :meth:`reading`.
     """
 
     @property
     def article_count(self) -> int:
-        """The number of articles, deleted ones left out."""
+        """Return the number of articles, deleted ones left out."""
 
     def reading(self) -> AbstractContextManager[None]:
-        """Return what is held while this snapshot, or an answer from it, is used.
+        """Return the context in which this snapshot, or an answer from it, is used.
 
-        It keeps other threads out where the engine needs that, may be entered again by
-        the thread that holds it, and turns whatever damaged data leads to into
-        :class:`IndexCorrupt`.
+        It keeps other threads out where the engine needs that. The thread that is in it may
+        enter it again. It raises :class:`IndexCorrupt` for errors that damaged data causes.
         """
 
     def answer(self, plan: Plan, request: SearchRequest) -> Answer:
-        """Find the first ``request.wanted`` matches of a plan; partial ones where fewer match in full.
+        """Find the first ``request.wanted`` matches of a plan.
 
-        Partial matches are the articles, none of them a full match, that hold at least half of
-        ``plan.words``, all of ``plan.required`` and nothing of ``plan.excluded``. Where no
-        article at all matches in full and none holds half of the words, they are those that
-        hold as many as any does. Their score is the sum over the words held and what is
-        required. Filters are applied to either kind after that: an article that matches in
-        full but is filtered out is no partial match, and counts as a full one for this rule.
+        Partial matches follow where too few match in full. They are articles that do not match
+        in full, but hold at least half of ``plan.words``, all of ``plan.required`` and nothing
+        of ``plan.excluded``. If no article matches in full and none holds half of the words,
+        they are the articles that hold the most words. Their score is the sum over the words
+        held and over ``plan.required``. Filters are applied after that: a full match that is
+        filtered out is no partial match, and counts as a full match for this rule.
 
         Raises :class:`SearchTimedOut`.
         """
 
     def article(self, document: int) -> Article:
-        """Return the article of a document, whole."""
+        """Return the whole article of a document."""
 
     def article_id(self, document: int) -> str:
         """Return the id of a document's article."""
@@ -214,11 +221,11 @@ class Engine(Protocol):
     """An archive opened for searching. One object serves many threads."""
 
     def snapshot(self) -> Snapshot:
-        """Return the newest commit, opened if it is newer than the one returned before.
+        """Return the newest commit. It is opened if it is newer than the one returned before.
 
         Raises :class:`IndexMissing`, :class:`IndexOutdated` or :class:`IndexCorrupt`, and
-        ``ValueError`` once it is closed.
+        ``ValueError`` once the engine is closed.
         """
 
     def close(self) -> None:
-        """Close the archive; answers that are still held can go on reading."""
+        """Close the archive. Answers made before can still be read."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from whoosh.query import Prefix
 
 from search.archive import Archive
-from search.engines.local.edit_distance import DEAREST, EDIT
+from search.engines.local.edit_distance import EDIT_COST, MOST_COST
 from search.engines.local.local_engine import LocalEngine
 from search.engines.protocol import Engine, Snapshot
 from search.errors import BadQuery
@@ -222,7 +222,7 @@ def test_what_is_some_plain_edits_away_is_similar(
     weighed = dict(local.similar_forms(word, most_edits, 1000, 6.0))
     plain = dict(naive.similar_forms(word, most_edits, 1000, 6.0))
     assert weighed.keys() >= plain.keys()
-    assert all(weighed[form] <= edits * DEAREST / EDIT for form, edits in plain.items())
+    assert all(weighed[form] <= edits * MOST_COST / EDIT_COST for form, edits in plain.items())
 
 
 @settings(deadline=None)

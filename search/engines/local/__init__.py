@@ -1,6 +1,6 @@
-"""Query tree and arrays to scores and the order of articles.
+"""The local engine: finds, scores and orders the articles of an index folder on this machine.
 
-The public surface: :class:`IndexSnapshot` and :class:`Deadline` (``snapshot``),
-:class:`Evaluator` (``evaluate``), :class:`ScoredDocuments` (``matches``), :func:`best`
-(``best``), :class:`Bm25F` (``model``).
+:mod:`local_engine` holds the engine, :mod:`local_answer` the answer to one request and
+:mod:`index_snapshot` one commit with its segments. :mod:`evaluator` finds all matches of a
+query, :mod:`top_documents` and :mod:`maxscore` the top k without scoring all.
 """

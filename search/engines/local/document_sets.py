@@ -1,4 +1,4 @@
-"""Documents that hold all of some terms, as bitmaps and lists, from the rarest term on."""
+"""Find the documents that hold all, or any, of some terms, from bitmaps and posting lists."""
 
 from collections.abc import Callable, Sequence
 from functools import reduce
@@ -12,32 +12,40 @@ from indexer.index.segment.field_index import FieldIndex
 from search.engines.local.segment import Segment
 
 DocumentSet = Callable[[], NDArray[Any]]
-"""Gives documents of a segment when they are asked for: ascending, none of them deleted."""
+"""Returns documents of a segment, ascending, none of them deleted. They are listed only when it is called."""
 
 _MUCH_LONGER = 16
+"""A list is searched, rather than marked, when it has more than this many times the documents left.
+Chosen by hand; ``tests.bench.compare`` measures its effect."""
+_SORTED_SHARE = 64
+"""Lists are merged by sorting when they hold less than one in this many of a segment's documents.
+Chosen by hand; ``tests.bench.compare`` measures its effect."""
 
 
-def common(bitmaps: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
-    """The documents that all bitmaps have, as a bitmap."""
+def intersect_bitmaps(bitmaps: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
+    """Return the bitmap of the documents that are in all of ``bitmaps``."""
     return reduce(np.bitwise_and, bitmaps)
 
 
-def held(bits: NDArray[np.uint64], documents: NDArray[Any]) -> NDArray[np.bool_]:
-    """For each document whether its bit is set."""
+def in_bitmap(bits: NDArray[np.uint64], documents: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return, for each of ``documents``, whether its bit is set."""
     octets = bits.view(np.uint8)
-    found: NDArray[np.bool_] = (octets[documents >> 3] >> (documents & 7).astype(np.uint8)) & 1 == 1
-    return found
+    is_set: NDArray[np.bool_] = (octets[documents >> 3] >> (documents & 7).astype(np.uint8)) & 1 == 1
+    return is_set
 
 
 def documents_with_all(segment: Segment, terms: Sequence[tuple[FieldIndex, int]]) -> NDArray[Any]:
-    """The documents that hold all terms, ascending, deleted ones included."""
+    """Return the documents that hold all terms, ascending, deleted ones included.
+
+    The shortest posting list is filtered by the others.
+    """
     bitmaps, lists = _bitmaps_and_lists(terms)
     if not lists:
-        return set_bits(common(bitmaps))
+        return set_bits(intersect_bitmaps(bitmaps))
     lists.sort(key=len)
     documents = lists[0]
     for bits in bitmaps:
-        documents = documents[held(bits, documents)]
+        documents = documents[in_bitmap(bits, documents)]
     for longer in lists[1:]:
         if not len(documents):
             break
@@ -47,31 +55,31 @@ def documents_with_all(segment: Segment, terms: Sequence[tuple[FieldIndex, int]]
             documents = documents[longer[places] == documents]
         else:
             segment.scratch.marks[longer] = True
-            both = documents[segment.scratch.marks[documents]]
+            in_both = documents[segment.scratch.marks[documents]]
             segment.scratch.marks[longer] = False
-            documents = both
+            documents = in_both
     return documents
 
 
 def documents_with_any(segment: Segment, terms: Sequence[tuple[FieldIndex, int]]) -> tuple[int, DocumentSet]:
-    """Return how many documents that are not deleted hold any of the terms, and these documents."""
+    """Return the number of live documents that hold any of the terms, and the set of these documents."""
     bitmaps, lists = _bitmaps_and_lists(terms)
     if len(bitmaps) + len(lists) == 1 and segment.live_docs is None:
         field_index, number = terms[0]
         return field_index.document_frequency(number), lambda: field_index.documents(number)
     listed = sum(map(len, lists))
-    if lists and not bitmaps and segment.live_docs is None and listed < segment.size // 64:
-        together = np.sort(np.concatenate(lists))
-        fresh = np.ones(len(together), dtype=bool)
-        fresh[1:] = together[1:] != together[:-1]
-        return int(fresh.sum()), lambda: together[fresh]
+    if lists and not bitmaps and segment.live_docs is None and listed < segment.size // _SORTED_SHARE:
+        merged = np.sort(np.concatenate(lists))
+        is_first = np.ones(len(merged), dtype=bool)
+        is_first[1:] = merged[1:] != merged[:-1]
+        return int(is_first.sum()), lambda: merged[is_first]
     for documents in lists:
         segment.scratch.marks[documents] = True
     bits = np.packbits(segment.scratch.marks, bitorder="little").view(np.uint64) if lists else bitmaps.pop()
     for documents in lists:
         segment.scratch.marks[documents] = False
-    for others in bitmaps:
-        bits = bits | others
+    for other_bits in bitmaps:
+        bits = bits | other_bits
     if segment.live_docs is not None:
         bits = bits & segment.live_bits
     return int(np.bitwise_count(bits).sum()), lambda: set_bits(bits)
@@ -80,7 +88,7 @@ def documents_with_any(segment: Segment, terms: Sequence[tuple[FieldIndex, int]]
 def _bitmaps_and_lists(
     terms: Sequence[tuple[FieldIndex, int]],
 ) -> tuple[list[NDArray[np.uint64]], list[NDArray[Any]]]:
-    """The documents of each term, in whichever of the two forms the segment has them."""
+    """Return the documents of each term, as a bitmap where the segment stores one, else as a list."""
     bitmaps: list[NDArray[np.uint64]] = []
     lists: list[NDArray[Any]] = []
     for field_index, number in terms:

@@ -1,11 +1,14 @@
-"""Evaluates a Whoosh query tree over arrays: every match, each with its score.
+"""Evaluate a Whoosh query tree over arrays: find every match, with its score.
 
-What a query means is Whoosh's definition of it, except where Whoosh 2.7.4
-contradicts its own documentation: its ``Require`` excludes instead of
-requiring, an ``AndNot`` lets the first match of a segment through, a ``Not`` finds
-deleted articles, an ``AndMaybe`` within an ``And`` loses some of what may be
-added, a ``DisjunctionMax`` takes the highest score of documents that are not the
-same, and a constant-score prefix adds up frequencies.
+Queries mean what Whoosh documents. Whoosh 2.7.4 contradicts its own documentation in six
+places, which are not followed here:
+
+* ``Require`` excludes instead of requiring;
+* ``AndNot`` lets the first match of a segment through;
+* ``Not`` finds deleted articles;
+* ``AndMaybe`` within an ``And`` loses some of the optional scores;
+* ``DisjunctionMax`` takes the highest score of different documents;
+* a constant-score prefix adds up frequencies.
 """
 
 from collections.abc import Callable
@@ -24,16 +27,16 @@ from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.multi_term import expand_pattern
 from search.engines.local.name_filter import documents_with_name
 from search.engines.local.phrases import find_phrase
-from search.engines.local.scored_documents import ScoredDocuments, best_of, intersection, union
+from search.engines.local.scored_documents import ScoredDocuments, disjunction_max, intersection, union
 from search.engines.local.segment import Segment
-from search.engines.local.spans import spans_of, words_of
+from search.engines.local.spans import find_spans, span_parts
 from search.engines.local.term_union import score_union
 from search.engines.local.zone_filter import score_in_zone
 from search.query.own_queries import Alternatives, Boosted, Named, Zoned
 
 
 class QueryTerm(NamedTuple):
-    """A term or phrase of a query, the number of articles that hold it, and its share of one score."""
+    """A term or phrase of a query, the number of articles that hold it, and its part of one score."""
 
     query: Any
     document_frequency: int
@@ -41,39 +44,42 @@ class QueryTerm(NamedTuple):
 
 
 class Evaluator:
-    """Evaluates queries over one snapshot within one deadline, no part of them twice."""
+    """Evaluates queries over one snapshot within one deadline. No query is evaluated twice."""
 
     def __init__(self, snapshot: IndexSnapshot, deadline: Deadline):
         self._snapshot = snapshot
         self._deadline = deadline
-        self._done: dict[Any, ScoredDocuments] = {}
-        self._segments = [_SegmentEvaluator(snapshot, segment, deadline) for segment in snapshot.segments]
+        # Matches by query: 16 bytes a match, for each query asked for. Dropped with the answer.
+        self._matches_by_query: dict[Any, ScoredDocuments] = {}
+        self._segment_evaluators = [
+            _SegmentEvaluator(snapshot, segment, deadline) for segment in snapshot.segments
+        ]
 
     def matches(self, query: Any) -> ScoredDocuments:
-        """All matches of a query that are not deleted. Raises :class:`SearchTimedOut`.
+        """Return all matches of a query that are not deleted. Raises :class:`SearchTimedOut`.
 
-        The score of And and Or is the sum over the children that match; of a phrase
-        or a near, the sum over its words; what AndNot excludes scores nothing, and
-        Every and Not are 1 for each article, as in Whoosh.
+        The score of And and Or is the sum over the children that match. The score of a phrase
+        or a near query is the sum over its words. What AndNot excludes adds nothing. Every and
+        Not score 1 for each article, as in Whoosh.
         """
-        done = self._done.get(query)
-        if done is None:
+        matches = self._matches_by_query.get(query)
+        if matches is None:
             offsets = [segment.offset for segment in self._snapshot.segments]
-            done = self._done[query] = ScoredDocuments.joined(
-                segment.live_matches(query).shifted(offset)
-                for segment, offset in zip(self._segments, offsets, strict=True)
+            matches = self._matches_by_query[query] = ScoredDocuments.joined(
+                evaluator.live_matches(query).shifted(offset)
+                for evaluator, offset in zip(self._segment_evaluators, offsets, strict=True)
             )
-        return done
+        return matches
 
     def query_terms(self, query: Any, document: int) -> list[QueryTerm]:
-        """Return the terms and phrases whose scores add up to that of ``document``, each with its share."""
+        """Return the terms and phrases whose scores add up to that of ``document``, each with its part."""
         if isinstance(query, whoosh_query.AndNot):
             return self.query_terms(query.a, document)
         if isinstance(query, whoosh_query.And | whoosh_query.Or):
-            held = [child for child in query.subqueries if self.holds(child, document)]
-            return [term for child in held for term in self.query_terms(child, document)]
-        if type(query) is whoosh_query.Term and query not in self._done:
-            return [self._term_of(query, document)]
+            matching = [child for child in query.subqueries if self.holds(child, document)]
+            return [term for child in matching for term in self.query_terms(child, document)]
+        if type(query) is whoosh_query.Term and query not in self._matches_by_query:
+            return [self._query_term(query, document)]
         matches = self.matches(query)
         return [QueryTerm(query, len(matches.documents), matches.score_of(document))]
 
@@ -81,24 +87,29 @@ class Evaluator:
         """Return whether a document matches a query."""
         if type(query) is whoosh_query.Term:
             return self._snapshot.holds(query.fieldname, query.text, document)
-        return bool(self.matches(query).holding(np.array([document]))[0])
+        return bool(self.matches(query).contains(np.array([document]))[0])
 
-    def _term_of(self, query: Any, document: int) -> QueryTerm:
-        """Return a term's share of one document's score, without evaluating it for all others."""
+    def _query_term(self, query: Any, document: int) -> QueryTerm:
+        """Return a term's part of one document's score, without evaluating it for other documents."""
         segment, number = self._snapshot.segment_of(document)
         field_index = segment.reader.field(query.fieldname)
         term = field_index.number(query.text.encode())
         frequency = self._snapshot.live_frequency(query.fieldname, query.text)
         if term is None:
             return QueryTerm(query, frequency, 0.0)
-        place = np.array([number], dtype=np.uint32)
+        documents = np.array([number], dtype=np.uint32)
         weight = self._snapshot.idf(query.fieldname, query.text) * query.boost
-        share = saturated(field_index.weights_in(term, place), self._snapshot.norms(segment, place))
-        return QueryTerm(query, frequency, float(weight * share[0]))
+        norms = self._snapshot.norms(segment, documents)
+        frequencies = saturated(field_index.weights_in(term, documents), norms)
+        return QueryTerm(query, frequency, float(weight * frequencies[0]))
 
 
 class _SegmentEvaluator:
-    """Evaluates queries over one segment; documents are numbered from its first."""
+    """Evaluates queries over one segment, in which documents are numbered from 0.
+
+    Each private method returns the matches of one kind of query, deleted documents included;
+    :data:`_EVALUATORS` says which method evaluates which kind.
+    """
 
     def __init__(self, snapshot: IndexSnapshot, segment: Segment, deadline: Deadline):
         self._snapshot = snapshot
@@ -106,32 +117,28 @@ class _SegmentEvaluator:
         self._deadline = deadline
 
     def live_matches(self, query: Any) -> ScoredDocuments:
-        """The matches that are not deleted."""
+        """Return the matches that are not deleted."""
         matches = self.matches(query)
-        alive = self._segment.live_docs
-        return matches if alive is None else matches.keep(alive[matches.documents])
+        live_docs = self._segment.live_docs
+        return matches if live_docs is None else matches.keep(live_docs[matches.documents])
 
     def matches(self, query: Any) -> ScoredDocuments:
-        """The matches, among them deleted documents."""
+        """Return the matches, deleted documents included."""
         self._deadline.check()
-        for kind, evaluate in _KINDS.items():
+        for kind, evaluate in _EVALUATORS.items():
             if isinstance(query, kind):
                 return evaluate(self, query)
         if query is whoosh_query.NullQuery:
-            return ScoredDocuments.none()
-        raise TypeError(f"no such query here: {type(query).__name__}")
+            return ScoredDocuments.empty()
+        raise TypeError(f"cannot evaluate this kind of query: {type(query).__name__}")
 
     def _term(self, query: Any) -> ScoredDocuments:
         field_index = self._segment.reader.field(query.fieldname)
         number = field_index.number(_text(query).encode())
-        return (
-            ScoredDocuments.none() if number is None else self._scored(query.fieldname, number, query.boost)
-        )
-
-    def _scored(self, field: str, number: int, boost: float = 1.0) -> ScoredDocuments:
-        field_index = self._segment.reader.field(field)
+        if number is None:
+            return ScoredDocuments.empty()
         documents = field_index.documents(number)
-        weight = self._snapshot.idf(field, field_index.terms[number].decode()) * boost
+        weight = self._snapshot.idf(query.fieldname, field_index.terms[number].decode()) * query.boost
         norms = self._snapshot.norms(self._segment, documents)
         return ScoredDocuments(documents, weight * saturated(field_index.weights(number), norms))
 
@@ -140,45 +147,45 @@ class _SegmentEvaluator:
 
     def _or(self, query: Any) -> ScoredDocuments:
         if not query.subqueries:
-            return ScoredDocuments.none()
+            return ScoredDocuments.empty()
         return union((self.matches(child) for child in query.subqueries), self._segment.size).boosted(
             query.boost
         )
 
-    def _best(self, query: Any) -> ScoredDocuments:
+    def _disjunction_max(self, query: Any) -> ScoredDocuments:
         parts = [self.matches(child) for child in query.subqueries]
-        return best_of(parts, self._segment.size).boosted(query.boost)
+        return disjunction_max(parts, self._segment.size).boosted(query.boost)
 
     def _and_not(self, query: Any) -> ScoredDocuments:
         return self.matches(query.a).without(self.matches(query.b))
 
     def _and_maybe(self, query: Any) -> ScoredDocuments:
-        wanted, maybe = self.matches(query.a), self.matches(query.b)
-        return ScoredDocuments(wanted.documents, wanted.scores + maybe.scores_of(wanted.documents))
+        matches, optional = self.matches(query.a), self.matches(query.b)
+        return ScoredDocuments(matches.documents, matches.scores + optional.scores_of(matches.documents))
 
     def _require(self, query: Any) -> ScoredDocuments:
         matches = self.matches(query.a)
-        return matches.keep(self.matches(query.b).holding(matches.documents))
+        return matches.keep(self.matches(query.b).contains(matches.documents))
 
     def _not(self, query: Any) -> ScoredDocuments:
-        return self._everything().without(self.matches(query.query))
+        return self._all_documents().without(self.matches(query.query))
 
     def _every(self, query: Any) -> ScoredDocuments:
-        return self._everything().boosted(query.boost)
+        return self._all_documents().boosted(query.boost)
 
-    def _everything(self) -> ScoredDocuments:
+    def _all_documents(self) -> ScoredDocuments:
         return ScoredDocuments(np.arange(self._segment.size), np.ones(self._segment.size))
 
     def _constant(self, query: Any) -> ScoredDocuments:
-        return self.matches(query.child).constant(query.score)
+        return self.matches(query.child).with_score(query.score)
 
     def _near(self, query: Any) -> ScoredDocuments:
-        words = intersection(self.matches(word) for word in words_of(query))
-        if not len(words.documents):
-            return words
+        matches = intersection(self.matches(part) for part in span_parts(query))
+        if not len(matches.documents):
+            return matches
         self._deadline.check()
-        near = spans_of(query, self._segment, self._deadline).documents()
-        return words.keep(np.isin(words.documents, near, assume_unique=True)).boosted(
+        near = find_spans(query, self._segment, self._deadline).documents()
+        return matches.keep(np.isin(matches.documents, near, assume_unique=True)).boosted(
             getattr(query, "boost", 1.0)
         )
 
@@ -194,28 +201,28 @@ class _SegmentEvaluator:
             for word in query.words:
                 self._deadline.check()
                 number = field_index.number(word.encode())
-                assert number is not None  # it stands there
+                assert number is not None  # find_phrase found it
                 weights = field_index.weights(number, field_index.find(number, documents.astype(np.uint32)))
                 scores += self._snapshot.idf("exact", word) * saturated(weights, norms)
         return ScoredDocuments(documents, scores).boosted(query.boost)
 
     def _alternatives(self, query: Alternatives) -> ScoredDocuments:
-        weights = np.zeros(self._segment.size)
-        for other in query.others:
+        weights = np.zeros(self._segment.size)  # frequencies of all synonyms together
+        for synonym in query.others:
             self._deadline.check()
-            if isinstance(other, whoosh_query.Phrase):
-                documents, counts = find_phrase(self._segment, other.words)
+            if isinstance(synonym, whoosh_query.Phrase):
+                documents, counts = find_phrase(self._segment, synonym.words)
                 weights[documents] += counts
             else:
-                field_index = self._segment.reader.field(other.fieldname)
-                number = field_index.number(other.text.encode())
+                field_index = self._segment.reader.field(synonym.fieldname)
+                number = field_index.number(synonym.text.encode())
                 if number is not None:
                     weights[field_index.documents(number)] += field_index.weights(number)
         documents = np.flatnonzero(weights)
         weight = sum(self._snapshot.idf(term.fieldname, term.text) for term in query.instead_of)
         scores = saturated(weights[documents], self._snapshot.norms(self._segment, documents))
-        others = ScoredDocuments(documents, query.factor * weight * scores)
-        return best_of([self.matches(query.typed), others], self._segment.size)
+        synonyms = ScoredDocuments(documents, query.factor * weight * scores)
+        return disjunction_max([self.matches(query.typed), synonyms], self._segment.size)
 
     def _zoned(self, query: Zoned) -> ScoredDocuments:
         return score_in_zone(self._snapshot, self._segment, query.zone, query.query, self._deadline)
@@ -227,43 +234,45 @@ class _SegmentEvaluator:
     def _boosted(self, query: Boosted) -> ScoredDocuments:
         return self.matches(query.query).boosted(query.factor)
 
-    def _terms(self, query: Any) -> ScoredDocuments:
+    def _multi_term(self, query: Any) -> ScoredDocuments:
         if query == whoosh_query.Wildcard(query.fieldname, "*", query.boost, query.constantscore):
-            worded = np.flatnonzero(self._segment.reader.lengths > 0)
-            return ScoredDocuments(worded, np.full(len(worded), float(query.boost)))
+            with_words = np.flatnonzero(self._segment.reader.lengths > 0)
+            return ScoredDocuments(with_words, np.full(len(with_words), float(query.boost)))
         numbers = expand_pattern(query, self._segment.reader.field(query.fieldname).terms)
         if not numbers:
-            return ScoredDocuments.none()
+            return ScoredDocuments.empty()
         if getattr(query, "constantscore", False):
             field_index = self._segment.reader.field(query.fieldname)
-            held = np.zeros(self._segment.size, dtype=bool)
+            found = np.zeros(self._segment.size, dtype=bool)
             for number in numbers:
-                held[field_index.documents(number)] = True
+                found[field_index.documents(number)] = True
             self._deadline.check()
-            return ScoredDocuments(np.flatnonzero(held), np.empty(int(held.sum()))).constant(query.boost)
+            return ScoredDocuments(np.flatnonzero(found), np.empty(int(found.sum()))).with_score(query.boost)
         matches = score_union(
-            self._snapshot, self._segment, query.fieldname, numbers, _anywhere, self._deadline
+            self._snapshot, self._segment, query.fieldname, numbers, _weights_in_all_zones, self._deadline
         )
         return matches.boosted(query.boost)
 
     def _range(self, query: Any) -> ScoredDocuments:
         if query.fieldname != "date":
-            raise TypeError(f"no ranges over {query.fieldname!r} here")
+            raise TypeError(f"cannot evaluate a range of {query.fieldname!r}")
         start, end = query.start, query.end
         if isinstance(query, whoosh_query.DateRange):
             start, end = _minutes(query.startdate), _minutes(query.enddate)
         dates = self._segment.reader.dates
-        held = dates != NO_DATE
+        in_range = dates != NO_DATE
         if start is not None:
-            held &= dates > start if query.startexcl else dates >= start
+            in_range &= dates > start if query.startexcl else dates >= start
         if end is not None:
-            held &= dates < end if query.endexcl else dates <= end
-        documents = np.flatnonzero(held)
+            in_range &= dates < end if query.endexcl else dates <= end
+        documents = np.flatnonzero(in_range)
         return ScoredDocuments(documents, np.full(len(documents), float(query.boost)))
 
 
-def _anywhere(frequencies: NDArray[np.int64], titles: NDArray[np.int64]) -> NDArray[np.int64]:
-    return frequencies + (TITLE_WEIGHT - 1) * titles
+def _weights_in_all_zones(
+    frequencies: NDArray[np.int64], title_frequencies: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    return frequencies + (TITLE_WEIGHT - 1) * title_frequencies
 
 
 def _text(term: Any) -> str:
@@ -274,13 +283,13 @@ def _minutes(moment: datetime | None) -> int | None:
     return None if moment is None else minutes_since_epoch(moment)
 
 
-_KINDS: dict[type, Callable[[_SegmentEvaluator, Any], ScoredDocuments]] = {
+_EVALUATORS: dict[type, Callable[[_SegmentEvaluator, Any], ScoredDocuments]] = {
     whoosh_query.Term: _SegmentEvaluator._term,
     whoosh_query.Phrase: _SegmentEvaluator._phrase,
     whoosh_query.AndNot: _SegmentEvaluator._and_not,
     whoosh_query.AndMaybe: _SegmentEvaluator._and_maybe,
     whoosh_query.Require: _SegmentEvaluator._require,
-    whoosh_query.DisjunctionMax: _SegmentEvaluator._best,
+    whoosh_query.DisjunctionMax: _SegmentEvaluator._disjunction_max,
     whoosh_query.And: _SegmentEvaluator._and,
     whoosh_query.Or: _SegmentEvaluator._or,
     whoosh_query.Not: _SegmentEvaluator._not,
@@ -288,14 +297,15 @@ _KINDS: dict[type, Callable[[_SegmentEvaluator, Any], ScoredDocuments]] = {
     whoosh_query.ConstantScoreQuery: _SegmentEvaluator._constant,
     whoosh_spans.SpanNear: _SegmentEvaluator._near,
     whoosh_spans.SpanNear2: _SegmentEvaluator._near,
-    whoosh_query.TermRange: _SegmentEvaluator._terms,
-    whoosh_query.Prefix: _SegmentEvaluator._terms,
-    whoosh_query.Wildcard: _SegmentEvaluator._terms,
-    whoosh_query.Regex: _SegmentEvaluator._terms,
-    whoosh_query.FuzzyTerm: _SegmentEvaluator._terms,
+    whoosh_query.TermRange: _SegmentEvaluator._multi_term,
+    whoosh_query.Prefix: _SegmentEvaluator._multi_term,
+    whoosh_query.Wildcard: _SegmentEvaluator._multi_term,
+    whoosh_query.Regex: _SegmentEvaluator._multi_term,
+    whoosh_query.FuzzyTerm: _SegmentEvaluator._multi_term,
     whoosh_query.NumericRange: _SegmentEvaluator._range,
     Alternatives: _SegmentEvaluator._alternatives,
     Zoned: _SegmentEvaluator._zoned,
     Named: _SegmentEvaluator._named,
     Boosted: _SegmentEvaluator._boosted,
 }
+"""The method for each kind of query. None of these classes is a subclass of another one."""

@@ -6,7 +6,7 @@ from search.engines.local.index_snapshot import Documents, IndexSnapshot
 from search.engines.protocol import Counts
 
 MOST_SOURCES = 20
-"""Outlets that are counted, the most frequent ones: as many as a page can list. Chosen by hand."""
+"""Outlets in a facet, the most frequent ones: as many as a page can list. Chosen by hand."""
 
 
 def count_sources(snapshot: IndexSnapshot, documents: Documents) -> Counts:
@@ -18,7 +18,7 @@ def count_sources(snapshot: IndexSnapshot, documents: Documents) -> Counts:
 
 
 def count_years(snapshot: IndexSnapshot, documents: Documents) -> Counts:
-    """Return the years (in WIB) of ``documents`` with their counts, latest first; undated ones left out."""
+    """Return the years (in WIB) of ``documents`` with their counts, latest first; without undated ones."""
     counts = np.bincount(snapshot.years[documents], minlength=1)
     years = np.flatnonzero(counts[1:]) + 1
     return tuple((str(year), int(counts[year])) for year in years[::-1].tolist())

@@ -1,6 +1,7 @@
-"""What follows words in the archive: counted in the forward index at the slots right behind them.
+"""Count the words that follow given words in the archive, in the forward index.
 
-Where words stand more often than it takes to tell, every n-th of their documents is sampled.
+The slot right behind an occurrence holds the next word. Where the given words are frequent,
+every n-th of their documents is sampled, and the counts are estimated.
 """
 
 from collections.abc import Sequence
@@ -11,52 +12,54 @@ from indexer.index.segment.field_index import RARE, Places
 from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.phrases import word_at
 from search.engines.local.segment import Segment
-from search.engines.protocol import Following
-
-PLACES = 6_000
-"""Places of words that are looked at, about, to tell what there is beside them."""
+from search.engines.protocol import SAMPLED_PLACES, Following
 
 
 def following(
-    snapshot: IndexSnapshot, words: Sequence[str], prefix: str = "", *, most: int, places: int = PLACES
+    snapshot: IndexSnapshot,
+    words: Sequence[str],
+    prefix: str = "",
+    *,
+    most: int,
+    places: int = SAMPLED_PLACES,
 ) -> Following:
-    """The words that most often follow ``words`` and begin with ``prefix``; all are exact forms.
+    """Return the exact forms that most often follow ``words`` and begin with ``prefix``.
 
-    At least ``most`` of them, if there are, from about so many ``places`` in each segment.
-    Words that are very rare in a large archive are not told of.
+    Returns at least ``most`` of them, if there are so many, estimated from about ``places``
+    occurrences in each segment. Words that the forward index holds as :data:`RARE` are left out.
     """
     total = 0.0
     counts: dict[str, float] = {}
     encoded = prefix.encode()
     for segment in snapshot.segments:
-        slots, each = _slots_of(segment, words, places)
-        total += each * len(slots)
+        slots, weight = _sample_occurrences(segment, words, places)
+        total += weight * len(slots)
         exact = segment.reader.exact
         if not len(slots):
             continue
         ranks = exact.forward.take(slots + len(words), mode="clip")
-        times = np.bincount(ranks[ranks < RARE])
-        found = np.flatnonzero(times)
-        terms = segment.reader.terms_by_rank[found]
+        count_by_rank = np.bincount(ranks[ranks < RARE])
+        found_ranks = np.flatnonzero(count_by_rank)
+        terms = segment.reader.terms_by_rank[found_ranks]
         if encoded:
-            within = exact.terms.with_prefix(encoded)
-            kept = (terms >= within.start) & (terms < within.stop)
-            found, terms = found[kept], terms[kept]
-        often = times[found]
-        for at in np.argsort(-often, kind="stable")[:most].tolist():
-            form = exact.terms[int(terms[at])].decode()
-            counts[form] = counts.get(form, 0) + each * float(often[at])
+            prefixed = exact.terms.with_prefix(encoded)
+            kept = (terms >= prefixed.start) & (terms < prefixed.stop)
+            found_ranks, terms = found_ranks[kept], terms[kept]
+        term_counts = count_by_rank[found_ranks]
+        for place in np.argsort(-term_counts, kind="stable")[:most].tolist():
+            form = exact.terms[int(terms[place])].decode()
+            counts[form] = counts.get(form, 0) + weight * float(term_counts[place])
     return Following(total, counts)
 
 
 def occurrences(snapshot: IndexSnapshot, words: Sequence[str]) -> float:
-    """How often exact forms stand in the archive side by side in this order, about."""
-    found = (_slots_of(segment, words, PLACES) for segment in snapshot.segments)
-    return sum(each * len(slots) for slots, each in found)
+    """Return an estimate of how often exact forms stand side by side in this order."""
+    samples = (_sample_occurrences(segment, words, SAMPLED_PLACES) for segment in snapshot.segments)
+    return sum(weight * len(slots) for slots, weight in samples)
 
 
-def _slots_of(segment: Segment, words: Sequence[str], places: int) -> tuple[Places, float]:
-    """Slots at which the words begin, and for how many such slots each of these stands."""
+def _sample_occurrences(segment: Segment, words: Sequence[str], places: int) -> tuple[Places, float]:
+    """Return a sample of the slots at which ``words`` begin, and how many such slots each represents."""
     exact = segment.reader.exact
     numbers = []
     for word in words:
@@ -64,27 +67,32 @@ def _slots_of(segment: Segment, words: Sequence[str], places: int) -> tuple[Plac
         if number is None:
             return np.empty(0, np.int64), 1.0
         numbers.append(number)
-    driver = min(range(len(numbers)), key=lambda place: exact.occurrences(numbers[place]))
-    slots, each = _sample(segment, numbers[driver], places)
-    slots = slots - driver
+    rarest = min(range(len(numbers)), key=lambda place: exact.occurrences(numbers[place]))
+    slots, weight = _sample_slots(segment, numbers[rarest], places)
+    slots = slots - rarest
     for place, number in enumerate(numbers):
-        if place != driver and len(slots):
+        if place != rarest and len(slots):
             slots = slots[word_at(segment, number, slots + place)]
-    return slots, each
+    return slots, weight
 
 
-def _sample(segment: Segment, number: int, most: int) -> tuple[Places, float]:
-    """Slots of a word from documents evenly spread, and how many of its slots each stands for."""
-    columns, exact = segment.reader, segment.reader.exact
-    every = exact.occurrences(number)
-    if every <= most:
-        return columns.slots(number), 1.0
+def _sample_slots(segment: Segment, number: int, most: int) -> tuple[Places, float]:
+    """Return about ``most`` slots of a word, and how many of its slots each represents.
+
+    The slots are all those of every n-th document of the word.
+    """
+    reader, exact = segment.reader, segment.reader.exact
+    total = exact.occurrences(number)
+    if total <= most:
+        return reader.slots(number), 1.0
     postings = exact.document_frequency(number)
-    step = min(-(-every // most), postings)
+    step = min(-(-total // most), postings)
     places = np.arange(step // 2, postings, step)
-    taken = exact.frequencies(number, places)
-    ends = np.cumsum(taken)
-    at = np.repeat(exact.frequencies_before(number, places) - (ends - taken), taken) + np.arange(ends[-1])
+    frequencies = exact.frequencies(number, places)
+    ends = np.cumsum(frequencies)
+    # From the place of each sampled offset among the sampled ones to its place among all.
+    shifts = exact.frequencies_before(number, places) - (ends - frequencies)
+    offset_places = np.repeat(shifts, frequencies) + np.arange(ends[-1])
     documents = exact.at(number, places)
-    slots: Places = np.repeat(columns.starts[documents], taken) + exact.offsets_of(number)[at]
-    return slots, every / len(slots)
+    slots: Places = np.repeat(reader.starts[documents], frequencies) + exact.offsets_of(number)[offset_places]
+    return slots, total / len(slots)

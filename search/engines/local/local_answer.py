@@ -1,8 +1,8 @@
-"""Answer a plan over one snapshot: its matches in order, and what is shown of them later.
+"""Answer a plan over one snapshot: find its matches in order, and later their facets and explanations.
 
-The query is evaluated once. Facets read the documents it matched, explanations the parts
-that were evaluated; only an explanation of a query answered by score bounds evaluates
-terms, and those of the one article.
+The query is evaluated once. Facets are counted over its matches. An explanation reads the
+parts that were evaluated. If the query was answered with score bounds, the explanation
+evaluates its terms for that one article.
 """
 
 from functools import cached_property
@@ -29,7 +29,7 @@ from search.request import NO_FILTERS, SearchRequest
 
 
 class LocalAnswer:
-    """What one request found in one snapshot; see :class:`search.engines.protocol.Answer`."""
+    """The answer to one request from one snapshot; implements :class:`search.engines.protocol.Answer`."""
 
     def __init__(self, snapshot: IndexSnapshot, plan: Plan, request: SearchRequest):
         self._snapshot = snapshot
@@ -37,7 +37,7 @@ class LocalAnswer:
         self._request = request
         self._deadline = Deadline(request.timeout)
         self._evaluator = Evaluator(snapshot, self._deadline)
-        self._rescored: set[int] = set()
+        self._rescored: set[int] = set()  # documents that got a bonus
         self.total, full, self._matching = self._full_matches()
         self.relaxed, partial = self._partial_matches()
         self.documents: Documents = np.concatenate([full.documents, partial.documents])
@@ -46,39 +46,39 @@ class LocalAnswer:
     # Finding
 
     @property
-    def _listed(self) -> int:
-        """How many of the best by words must be known: those that are weighed again, at least."""
+    def _most_scored(self) -> int:
+        """Return how many of the best by words must be known: at least those that are rescored."""
         wanted = self._request.wanted
         return max(wanted, WINDOW) if self._request.sort == "relevance" else wanted
 
     def _full_matches(self) -> tuple[int, ScoredDocuments, DocumentSet]:
-        """Return how many documents match in full, the first of them in order, and all of them."""
+        """Return the number of full matches, the first of them in order, and the set of all."""
         request, full = self._request, self._plan.full
         if request.sort == "relevance" and request.filters == NO_FILTERS:
-            top = top_documents(full, self._listed, self._snapshot, self._evaluator, self._deadline)
+            top = top_documents(full, self._most_scored, self._snapshot, self._evaluator, self._deadline)
             return top.total, self._ordered(top.candidates, request.wanted), top.matching
         matches = filtered(self._evaluator.matches(full), request.filters, self._snapshot)
         first = self._ordered(matches, request.wanted)
         return len(matches.documents), first, lambda: matches.documents
 
     def _partial_matches(self) -> tuple[int, ScoredDocuments]:
-        """Return how many documents match in part, and the first of them; none where a page is full."""
+        """Return the number of partial matches, and the first of them; none if full matches suffice."""
         plan, request = self._plan, self._request
         if self.total >= request.wanted or not plan.words:
-            return 0, ScoredDocuments.none()
+            return 0, ScoredDocuments.empty()
         self._deadline.check()
         full = self._matching()
-        if request.filters != NO_FILTERS:  # those that the filters leave out match in full all the same
+        if request.filters != NO_FILTERS:  # full matches that the filters drop are no partial matches either
             full = self._evaluator.matches(plan.full).documents
         documents = partial_documents(plan, full, self._evaluator, self._snapshot)
         unscored = ScoredDocuments(documents, np.zeros(len(documents)))
         documents = filtered(unscored, request.filters, self._snapshot).documents
-        scored = self._listed if request.sort == "relevance" else len(documents)
+        scored = self._most_scored if request.sort == "relevance" else len(documents)
         matches = partial_matches(plan, documents, scored, self._evaluator, self._snapshot, self._deadline)
         return len(documents), self._ordered(matches, request.wanted - self.total)
 
     def _ordered(self, matches: ScoredDocuments, wanted: int) -> ScoredDocuments:
-        """Return the first ``wanted`` in the order asked for; the best by words are weighed again."""
+        """Return the first ``wanted`` in the requested order; the best by words are rescored."""
         request, snapshot, adjacent = self._request, self._snapshot, self._plan.adjacent_words
         if request.sort != "relevance" or (not adjacent and request.half_life is None):
             return top_n(matches, request.sort, wanted, snapshot)
@@ -93,7 +93,7 @@ class LocalAnswer:
             scores[places] *= recency_factors(snapshot, window, request.half_life)
         return top_n(ScoredDocuments(matches.documents, scores), "relevance", wanted, snapshot)
 
-    # Shown later
+    # Facets and explanations
 
     @cached_property
     def _facets(self) -> dict[str, Counts]:
@@ -113,7 +113,7 @@ class LocalAnswer:
         return tuple(word for word, query in self._plan.words if not self._evaluator.holds(query, document))
 
     def count(self, query: Any) -> int:
-        """Return how many articles match another query under the same filters."""
+        """Return the number of articles that match another query under the same filters."""
         self._deadline.restart()
         if self._request.filters == NO_FILTERS:
             return top_documents(query, 1, self._snapshot, self._evaluator, self._deadline).total
@@ -121,7 +121,7 @@ class LocalAnswer:
         return len(filtered(matches, self._request.filters, self._snapshot).documents)
 
     def explanation(self, document: int, relaxed: bool) -> tuple[Contribution, ...]:
-        """Return what the score of a document is made of."""
+        """Return the parts of the score of a document."""
         self._deadline.restart()
         queries = [self._plan.full]
         if relaxed:
@@ -137,9 +137,9 @@ class LocalAnswer:
         return tuple(parts)
 
     def _bonus_parts(self, document: int, score: float) -> list[Contribution]:
-        """Return what was added to ``score``, that of one of the best by words."""
-        place = np.array([document])
-        bonus = rescoring_bonus(self._snapshot, place, self._plan.adjacent_words)
+        """Return the bonuses that were added to ``score``, the score by words of a rescored document."""
+        documents = np.array([document])
+        bonus = rescoring_bonus(self._snapshot, documents, self._plan.adjacent_words)
         parts = [
             Contribution(f'="{word}"', self._snapshot.live_frequency("exact", word), value)
             for word, value in zip(bonus.words, bonus.exact[0].tolist(), strict=True)
@@ -152,7 +152,7 @@ class LocalAnswer:
             Contribution(message("early", "{stem}, early", stem=stem), None, value)
             for stem, value in zip(bonus.stems, bonus.lead[0].tolist(), strict=True)
         ]
-        factor = float(recency_factors(self._snapshot, place, self._request.half_life)[0])
+        factor = float(recency_factors(self._snapshot, documents, self._request.half_life)[0])
         score += sum(part.score for part in parts)
         parts.append(Contribution(message("new", "new"), None, score * (factor - 1)))
         return [part for part in parts if part.score]

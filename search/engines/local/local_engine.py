@@ -1,4 +1,4 @@
-"""The local engine: an index folder on this machine, answered from its newest commit."""
+"""The local engine: answers queries from the newest commit of an index folder on this machine."""
 
 import os
 import sqlite3
@@ -19,19 +19,19 @@ from search.engines.local import vocabulary
 from search.engines.local.following import following, occurrences
 from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.local_answer import LocalAnswer
-from search.engines.protocol import Following, SimilarForm
+from search.engines.protocol import SAMPLED_PLACES, Following, SimilarForm
 from search.query.planner import Plan
 from search.request import SearchRequest
 
 _SETTLED_NS = 2_000_000_000
-"""A folder that changed this recently may change again within the resolution of its time stamp."""
+"""Nanoseconds: a folder changed more recently may change again at the same time stamp. Chosen by hand."""
 
 _DAMAGE = (IndexError, KeyError, ValueError, OverflowError, ZstdError, sqlite3.Error)
-"""What numbers in damaged arrays lead to, wherever they are used."""
+"""The errors that wrong numbers in damaged arrays cause wherever they are used."""
 
 
 class LocalSnapshot(IndexSnapshot):
-    """One commit, as the protocol of an engine asks for it: see :class:`search.engines.protocol.Snapshot`."""
+    """One commit; implements :class:`search.engines.protocol.Snapshot`."""
 
     def __init__(self, build: Path, lock: RLock):
         super().__init__(build)
@@ -40,14 +40,17 @@ class LocalSnapshot(IndexSnapshot):
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Keep other threads out, since evaluating writes to shared arrays; tell damage as IndexCorrupt."""
+        """Return the context that keeps other threads out and raises damage as IndexCorrupt.
+
+        Evaluation writes to scratch arrays, which threads would share.
+        """
         with self._lock:
             try:
                 yield
             except _DAMAGE as error:
                 self.damaged = True
-                told = reason("exception", error=f"{type(error).__name__}: {error}")
-                raise IndexCorrupt(self.build, told) from error
+                cause = reason("exception", error=f"{type(error).__name__}: {error}")
+                raise IndexCorrupt(self.build, cause) from error
             except IndexCorrupt:
                 self.damaged = True
                 raise
@@ -58,7 +61,7 @@ class LocalSnapshot(IndexSnapshot):
 
     @property
     def document_count(self) -> int:
-        """The number of documents, deleted ones included."""
+        """Return the number of documents, deleted ones included."""
         return self.size
 
     def forms_of_stem(self, stem: str) -> Iterable[str]:
@@ -66,7 +69,7 @@ class LocalSnapshot(IndexSnapshot):
         return self.stems.family(stem)
 
     def forms_of_pattern(self, query: Any, most: int) -> Iterable[str]:
-        """Return the exact forms that a Whoosh multi-term query stands for, ``most`` of each segment."""
+        """Return the exact forms that match a Whoosh multi-term query, at most ``most`` of each segment."""
         return vocabulary.forms_of_pattern(self, query, most)
 
     def similar_forms(self, form: str, most_edits: int, count: int, edit_cost: float) -> list[SimilarForm]:
@@ -78,58 +81,69 @@ class LocalSnapshot(IndexSnapshot):
         return vocabulary.frequent_forms(self, prefix, count)
 
     def following(
-        self, words: Sequence[str], prefix: str = "", *, most: int, places: int = 6_000
+        self, words: Sequence[str], prefix: str = "", *, most: int, places: int = SAMPLED_PLACES
     ) -> Following:
         """Return the words that most often follow ``words`` and begin with ``prefix``."""
         return following(self, words, prefix, most=most, places=places)
 
     def occurrences(self, words: Sequence[str]) -> float:
-        """Return how often words stand side by side in this order, about."""
+        """Return an estimate of how often words stand side by side in this order."""
         return occurrences(self, words)
 
     def headlines_with(self, form: str) -> Iterator[str]:
-        """Give some headlines that hold a form."""
+        """Yield some headlines that hold a form."""
         return vocabulary.headlines_with(self, form)
 
 
 class LocalEngine:
     """An index folder opened for searching. One object serves many threads, one search at a time.
 
-    A reindex, or a whole rebuild, is noticed without reopening.
+    It notices a new commit, or a whole rebuild, and opens it for the next search.
     """
 
     def __init__(self, path: Path | str):
         self._directory = IndexDirectory(path)
         self._lock = RLock()
-        self._token = ""
+        # The newest snapshot is kept, with its caches, until a newer commit is opened.
         self._opened: LocalSnapshot | None = None
-        self._seen: tuple[int, ...] | None = None
+        self._opened_token = ""
+        # Times of the folder when it was last compared; None where it must be compared again.
+        self._known_times: tuple[int, ...] | None = None
         self._closed = False
         self.snapshot()
 
     def close(self) -> None:
-        """Close the index: its files are, with the last answer that still reads from them."""
+        """Close the index. Its files are closed when the last answer that reads from them is dropped."""
         with self._lock:
             self._closed = True
             self._opened = None
 
     def snapshot(self) -> LocalSnapshot:
-        """Return the newest commit, opened if the one returned before is older or damaged."""
+        """Return the newest commit. It is opened if the one returned before is older or damaged."""
         with self._lock:
             if self._closed:
                 raise ValueError("the archive is closed")
-            old = self._opened if self._opened is not None and not self._opened.damaged else None
-            if old is not None and self._seen is not None and self._folder_times() == self._seen:
-                return old
-            seen = self._folder_times()
+            opened = self._opened if self._opened is not None and not self._opened.damaged else None
+            if (
+                opened is not None
+                and self._known_times is not None
+                and self._folder_times() == self._known_times
+            ):
+                return opened
+            times = self._folder_times()
             manifest = self._directory.current(SCHEMA_VERSION)
-            if old is None or manifest.token != self._token or old.latest_generation() != old.generation:
-                old = self._open(manifest)
-            settled = seen is not None and time_ns() - max(seen) > _SETTLED_NS
-            self._seen = seen if settled else None
-            return old
+            if (
+                opened is None
+                or manifest.token != self._opened_token
+                or opened.latest_generation() != opened.generation
+            ):
+                opened = self._open(manifest)
+            settled = times is not None and time_ns() - max(times) > _SETTLED_NS
+            self._known_times = times if settled else None
+            return opened
 
     def _open(self, manifest: Manifest) -> LocalSnapshot:
+        """Open a build, or the build that has replaced it meanwhile."""
         while True:
             try:
                 opened = LocalSnapshot(self._directory.build_path(manifest), self._lock)
@@ -138,8 +152,8 @@ class LocalEngine:
                 newer = self._directory.current(SCHEMA_VERSION)
                 if newer.token == manifest.token:
                     raise
-                manifest = newer  # a rebuild was swapped in, and the build being opened taken away
-        self._opened, self._token = opened, manifest.token
+                manifest = newer  # a rebuild has replaced the build that was being opened, and removed it
+        self._opened, self._opened_token = opened, manifest.token
         return opened
 
     def _folder_times(self) -> tuple[int, ...] | None:
@@ -147,7 +161,7 @@ class LocalEngine:
         try:
             paths = [self._directory.path, *([self._opened.build] if self._opened else [])]
             states = [os.stat(path) for path in paths]
-            # Time stamps can be put back, as restoring a copy does; when they were put there cannot.
-            return tuple(when for state in states for when in (state.st_mtime_ns, state.st_ctime_ns))
+            # Restoring a copy can set st_mtime back, but never st_ctime.
+            return tuple(time for state in states for time in (state.st_mtime_ns, state.st_ctime_ns))
         except OSError:
             return None

@@ -1,4 +1,4 @@
-"""Which terms of a segment a prefix, a wildcard, a range or a misspelt word stands for."""
+"""Expand a prefix, a wildcard, a regular expression, a range or a fuzzy word to the terms of a segment."""
 
 import re
 from fnmatch import translate
@@ -10,43 +10,48 @@ from whoosh.automata import lev
 
 from indexer.index.segment.term_dictionary import TermDictionary
 
-MULTIPLE = (
+MULTI_TERM_QUERIES = (
     whoosh_query.Prefix,
     whoosh_query.Wildcard,
     whoosh_query.Regex,
     whoosh_query.TermRange,
     whoosh_query.FuzzyTerm,
 )
-"""The queries that stand for any of several terms."""
+"""The kinds of query that match any of several terms."""
+_MOST_AUTOMATA = 256
+"""Automata cached for the fuzzy words searched last, in the whole process: 10 KB for a short word within
+one edit, 300 KB for a long one within two. The least recently used is dropped. Chosen by hand."""
 
 
 def expand_pattern(query: Any, terms: TermDictionary) -> list[int]:
-    """The numbers of the terms that a Whoosh multi-term query stands for, ascending.
+    """Return the numbers of the terms that match a Whoosh multi-term query, ascending.
 
-    Takes the kinds in :data:`MULTIPLE`. A fuzzy term's distance is
-    Levenshtein's, and its first ``prefixlength`` letters stand as they are.
+    Takes the kinds in :data:`MULTI_TERM_QUERIES`. The distance of a fuzzy term is Levenshtein's.
+    Its first ``prefixlength`` letters must match exactly.
     """
     if isinstance(query, whoosh_query.Prefix):
         return list(terms.with_prefix(query.text.encode()))
     if isinstance(query, whoosh_query.Wildcard):
-        return _matching(terms, translate(query.text), re.split(r"[*?\[]", query.text)[0])
+        return _match_words(terms, translate(query.text), re.split(r"[*?\[]", query.text)[0])
     if isinstance(query, whoosh_query.Regex):
-        return _matching(terms, query.text, "")
+        return _match_words(terms, query.text, "")
     if isinstance(query, whoosh_query.TermRange):
-        return _between(query, terms)
+        return _expand_range(query, terms)
     if isinstance(query, whoosh_query.FuzzyTerm):
-        return _fuzzy(terms, query.text, int(query.maxdist), int(query.prefixlength))
-    raise TypeError(f"no such query here: {type(query).__name__}")
+        return _expand_fuzzy(terms, query.text, int(query.maxdist), int(query.prefixlength))
+    raise TypeError(f"not a multi-term query: {type(query).__name__}")
 
 
-def _matching(terms: TermDictionary, pattern: str, prefix: str) -> list[int]:
+def _match_words(terms: TermDictionary, pattern: str, prefix: str) -> list[int]:
+    """Return the terms that match a regular expression; all of them begin with ``prefix``."""
     numbers = terms.with_prefix(prefix.encode())
     match = re.compile(pattern).match
     words = terms.between(numbers.start, numbers.stop).words()
     return [number for number, word in zip(numbers, words, strict=True) if match(word)]
 
 
-def _between(query: Any, terms: TermDictionary) -> list[int]:
+def _expand_range(query: Any, terms: TermDictionary) -> list[int]:
+    """Return the terms from the start to the end of a TermRange."""
     start = (query.start or "").encode()
     first = terms.at_or_after(start)
     if query.startexcl and first < len(terms) and terms[first] == start:
@@ -60,26 +65,27 @@ def _between(query: Any, terms: TermDictionary) -> list[int]:
     return list(range(first, last))
 
 
-def _fuzzy(terms: TermDictionary, word: str, distance: int, prefix_length: int) -> list[int]:
-    """Leaps through the dictionary with a Levenshtein automaton (Schulz and Mihov, 2002)."""
+def _expand_fuzzy(terms: TermDictionary, word: str, distance: int, prefix_length: int) -> list[int]:
+    """Find terms with a Levenshtein automaton (Schulz and Mihov, 2002), skipping those that cannot match."""
     automaton = _automaton(word, distance, prefix_length)
     found = []
     number = terms.at_or_after(word[:prefix_length].encode())
     while number < len(terms):
         term = terms[number].decode()
-        following = automaton.next_valid_string(term)
-        if following is None:
+        next_match = automaton.next_valid_string(term)
+        if next_match is None:
             break
-        if following == term:
+        if next_match == term:
             found.append(number)
             number += 1
         else:
-            # UTF-8 keeps the order of code points, so the next string is never before this term.
-            number = max(number + 1, terms.at_or_after(following.encode()))
+            # UTF-8 keeps the order of code points, so the next match is never before this term.
+            number = max(number + 1, terms.at_or_after(next_match.encode()))
     return found
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=_MOST_AUTOMATA)
 def _automaton(word: str, distance: int, prefix_length: int) -> Any:
-    # Whoosh's own fails on a word shorter than the letters that are to stand.
+    """Return Whoosh's Levenshtein automaton of a word, from the cache if it was made before."""
+    # Whoosh's own code fails on a word that is shorter than its fixed prefix.
     return lev.levenshtein_automaton(word, distance, min(prefix_length, len(word))).to_dfa()

@@ -1,4 +1,4 @@
-"""Filter scored documents and put them in the order readers see them: by score or by date."""
+"""Filter scored documents, and order them by score or by date, as readers see them."""
 
 from itertools import pairwise
 from typing import Any
@@ -13,13 +13,13 @@ from search.request import Filters, Sort
 
 
 def filtered(matches: ScoredDocuments, filters: Filters, snapshot: IndexSnapshot) -> ScoredDocuments:
-    """Return the documents that the filters let through."""
+    """Return the documents that pass the filters."""
     if filters.date_from is not None:
         matches = matches.keep(snapshot.dates[matches.documents] >= day_start(filters.date_from))
     if filters.date_to is not None:
         dates = snapshot.dates[matches.documents]
-        after = day_start(filters.date_to) + MINUTES_A_DAY
-        matches = matches.keep((dates < after) & (dates != NO_DATE))
+        end = day_start(filters.date_to) + MINUTES_A_DAY
+        matches = matches.keep((dates < end) & (dates != NO_DATE))
     if filters.source:
         names, numbers = snapshot.sources
         wanted = filters.source.casefold()
@@ -33,56 +33,65 @@ def filtered(matches: ScoredDocuments, filters: Filters, snapshot: IndexSnapshot
 
 
 def top_n(matches: ScoredDocuments, sort: Sort, wanted: int, snapshot: IndexSnapshot) -> ScoredDocuments:
-    """Return the first ``wanted`` documents by score or date, then the other, then id; undated ones last."""
-    main = matches.scores if sort == "relevance" else _dates(matches, sort, snapshot)
-    if 0 < 4 * wanted < len(main):  # sort only what may come among the first, ties with the last included
-        kept = np.flatnonzero(main >= np.partition(main, len(main) - wanted)[len(main) - wanted])
+    """Return the first ``wanted`` documents, ordered by score or date, undated ones last.
+
+    Ties are ordered by the other of the two, and then by id.
+    """
+    primary = matches.scores if sort == "relevance" else _dates(matches, sort, snapshot)
+    # Of many documents, only those that can be among the first are sorted, ties with the last included.
+    if 0 < 4 * wanted < len(primary):
+        kept = np.flatnonzero(primary >= np.partition(primary, len(primary) - wanted)[len(primary) - wanted])
     else:
-        kept = np.arange(len(main))
-    order = kept[np.argsort(-main[kept], kind="stable")]
-    leading = main[order[: wanted + 1]]
-    if (leading[1:] == leading[:-1]).any():
-        order = _ties_resolved(order, main, matches, sort, wanted, snapshot)
+        kept = np.arange(len(primary))
+    order = kept[np.argsort(-primary[kept], kind="stable")]
+    first = primary[order[: wanted + 1]]
+    if (first[1:] == first[:-1]).any():
+        order = _order_ties(order, primary, matches, sort, wanted, snapshot)
     order = order[:wanted]
     return ScoredDocuments(matches.documents[order], matches.scores[order])
 
 
 def _dates(matches: ScoredDocuments, sort: Sort, snapshot: IndexSnapshot) -> NDArray[np.int64]:
-    """The dates of matches as numbers of which the greatest comes first."""
+    """Return the dates of matches as sort keys, of which the greatest comes first."""
     dates = snapshot.dates[matches.documents].astype(np.int64)
     return -np.where(dates == NO_DATE, np.iinfo(np.int64).max, dates) if sort == "oldest" else dates
 
 
-def _ties_resolved(
+def _order_ties(
     order: NDArray[np.int64],
-    main: NDArray[Any],
+    primary: NDArray[Any],
     matches: ScoredDocuments,
     sort: Sort,
     wanted: int,
     snapshot: IndexSnapshot,
 ) -> NDArray[np.int64]:
-    """``order``, which is by score or date, with equals in the order of the other, and then of ids."""
-    other: NDArray[Any] = _dates(matches, sort, snapshot) if sort == "relevance" else matches.scores
-    order = order[np.lexsort((-other[order], -main[order]))]
-    equal = (main[order[1:]] == main[order[:-1]]) & (other[order[1:]] == other[order[:-1]])
-    return _ties_by_id(order, equal, matches.documents, wanted, snapshot) if equal[:wanted].any() else order
+    """Return ``order`` with its ties ordered by the secondary key (date or score), and then by id."""
+    secondary: NDArray[Any] = _dates(matches, sort, snapshot) if sort == "relevance" else matches.scores
+    order = order[np.lexsort((-secondary[order], -primary[order]))]
+    tied = (primary[order[1:]] == primary[order[:-1]]) & (secondary[order[1:]] == secondary[order[:-1]])
+    if not tied[:wanted].any():
+        return order
+    return _order_ties_by_id(order, tied, matches.documents, wanted, snapshot)
 
 
-def _ties_by_id(
+def _order_ties_by_id(
     order: NDArray[np.int64],
-    equal: NDArray[np.bool_],
+    tied: NDArray[np.bool_],
     documents: NDArray[np.int64],
     wanted: int,
     snapshot: IndexSnapshot,
 ) -> NDArray[np.int64]:
-    """``order`` with each stretch of equals, of which any is wanted, in the order of ids."""
-    edges = np.concatenate([[0], np.flatnonzero(~equal) + 1, [len(order)]]).tolist()
+    """Return ``order`` with each group of ties that reaches into the first ``wanted`` ordered by id.
+
+    ``tied`` says of each document whether it ties with the next.
+    """
+    edges = np.concatenate([[0], np.flatnonzero(~tied) + 1, [len(order)]]).tolist()
     ordered = order.copy()
-    for begin, end in pairwise(edges):
-        if begin >= wanted:
+    for start, end in pairwise(edges):
+        if start >= wanted:
             break
-        if end - begin > 1:
-            ties = order[begin:end]
-            best = snapshot.first_by_id(documents[ties], wanted - begin)
-            ordered[begin : begin + len(best)] = ties[best]
+        if end - start > 1:
+            ties = order[start:end]
+            lowest_ids = snapshot.first_by_id(documents[ties], wanted - start)
+            ordered[start : start + len(lowest_ids)] = ties[lowest_ids]
     return ordered

@@ -1,4 +1,4 @@
-"""Articles that hold most of a query's words, for when too few hold them all."""
+"""Find articles that hold most of a query's words, for when too few hold all of them."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,23 +14,23 @@ from search.query.planner import Plan
 
 
 def partial_documents(
-    plan: Plan, full: NDArray[np.int64], evaluation: Evaluator, snapshot: IndexSnapshot
+    plan: Plan, full: NDArray[np.int64], evaluator: Evaluator, snapshot: IndexSnapshot
 ) -> NDArray[np.int64]:
-    """The documents that hold at least half of the plan's words and are not among ``full``.
+    """Return the documents that hold at least half of the plan's words and are not in ``full``.
 
-    Where neither ``full`` nor half of the words finds any, those that hold as
-    many as any article does: a long question is not met with nothing. Only
-    plain words are given up: phrases, groups and exclusions hold as ever. Empty
-    where there is no word to give up.
+    If ``full`` is empty and no document holds half of the words, the documents that hold the
+    most words are returned, so that a long question finds something. Only plain words may be
+    missing: phrases, groups and exclusions must still match. Returns none if the plan has no
+    words that may be missing.
     """
     if not plan.words:
         return np.empty(0, np.int64)
     counts = np.zeros(snapshot.size, dtype=np.uint16)
     for _, query in plan.words:
         if type(query) is not whoosh_query.Term:
-            counts[evaluation.matches(query).documents] += 1
+            counts[evaluator.matches(query).documents] += 1
             continue
-        for segment in snapshot.segments:  # its score, which takes time, is not asked for yet
+        for segment in snapshot.segments:  # only counts the word: scoring it would take longer
             field_index = segment.reader.field(query.fieldname)
             number = field_index.number(query.text.encode())
             if number is not None:
@@ -39,41 +39,42 @@ def partial_documents(
         counts[segment.offset + segment.deleted.astype(np.int64)] = 0
     counts[full] = 0
     for query in plan.excluded:
-        counts[evaluation.matches(query).documents] = 0
+        counts[evaluator.matches(query).documents] = 0
     for query in plan.required:
         outside = np.ones(snapshot.size, dtype=bool)
-        outside[evaluation.matches(query).documents] = False
+        outside[evaluator.matches(query).documents] = False
         counts[outside] = 0
-    enough = (len(plan.words) + 1) // 2
+    least_words = (len(plan.words) + 1) // 2
     if not len(full):
-        enough = min(enough, max(1, int(counts.max(initial=0))))
-    return np.flatnonzero(counts >= enough)
+        least_words = min(least_words, max(1, int(counts.max(initial=0))))
+    return np.flatnonzero(counts >= least_words)
 
 
 def partial_matches(
     plan: Plan,
     documents: NDArray[np.int64],
     wanted: int,
-    evaluation: Evaluator,
+    evaluator: Evaluator,
     snapshot: IndexSnapshot,
     deadline: Deadline,
 ) -> ScoredDocuments:
-    """Candidates that include the ``wanted`` best of ``documents``, scored by the words they hold."""
+    """Return candidates that include the ``wanted`` best of ``documents``, scored by the words they hold."""
     words = plain_stems([query for _, query in plan.words], snapshot)
     if words is None:
         scores = np.zeros(len(documents))
         for query in (*(query for _, query in plan.words), *plan.required):
-            scores += evaluation.matches(query).scores_of(documents)
+            scores += evaluator.matches(query).scores_of(documents)
         return ScoredDocuments(documents, scores)
-    top = MaxScore(snapshot, len(documents) if plan.required else max(1, wanted), deadline)
+    maxscore = MaxScore(snapshot, len(documents) if plan.required else max(1, wanted), deadline)
     parts: list[ScoredDocuments] = []
     for segment in snapshot.segments:
         low, high = documents.searchsorted([segment.offset, segment.offset + segment.size])
-        matches = top.among(segment, words, (documents[low:high] - segment.offset).astype(np.uint32))
+        numbers = (documents[low:high] - segment.offset).astype(np.uint32)
+        matches = maxscore.best_among(segment, words, numbers)
         parts.append(matches.shifted(segment.offset))
     joined = ScoredDocuments.joined(parts)
     for query in plan.required:
         joined = ScoredDocuments(
-            joined.documents, joined.scores + evaluation.matches(query).scores_of(joined.documents)
+            joined.documents, joined.scores + evaluator.matches(query).scores_of(joined.documents)
         )
     return joined

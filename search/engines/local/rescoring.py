@@ -1,8 +1,8 @@
-"""What lifts the best matches: the very form written, words close together, and words in the lead.
+"""Rescore the best matches: a bonus for the exact form typed, for words close together, and for early words.
 
-The best by words alone are weighed again, and only they: what is added is never
-negative, so nothing below them could overtake them all the same. It is read
-from their texts, that is from the forward index.
+Only the best documents by their words alone are rescored. A bonus is never negative, so a rescored
+document never falls below one that is not rescored. Bonuses are computed from the texts of the
+documents, that is from the forward index.
 """
 
 from collections.abc import Sequence
@@ -19,29 +19,36 @@ from indexer.ranges import ranges
 from search.engines.local.index_snapshot import Documents, IndexSnapshot
 from search.engines.local.segment import Segment
 
+# EXACT, CLOSE, REACH, MOST_BETWEEN, LEAD and HALF_LEAD were chosen with
+# python -m tests.bench.relevance --docs FILE --queries FILE --qrels FILE (by the queries of odd lines).
 WINDOW = 20
-"""So many of the best are weighed again."""
+"""Documents that are rescored, the best ones. Chosen by hand; ``tests.bench.where`` measures its time."""
 EXACT = 0.3
-"""What a word in the form that was written adds, of its own BM25F score."""
+"""The bonus of a word in the exact form typed, as a share of the form's own BM25F score."""
 CLOSE = 1.5
-"""What two neighbouring words of the query add side by side, of the smaller idf; over n words 1/n of it."""
+"""The bonus of two neighbouring words of the query that are side by side, as a multiple of the smaller idf.
+
+At a distance of n words the bonus is 1/n of that.
+"""
 REACH = 8
-"""Words; further apart, nothing is added."""
+"""The greatest distance in words that earns the bonus for closeness."""
 MOST_BETWEEN = 3
-"""Nor is anything where more words of the query than these stand between two."""
+"""The most words of the query that may stand between the two of a pair, if it is to earn the bonus."""
 LEAD = 2.5
-"""What a word as the very first of an article adds, of its idf; at word :data:`HALF_LEAD` half of it."""
+"""The bonus of a word that is the first of an article, as a multiple of its idf."""
 HALF_LEAD = 120
+"""The number of words before a word at which its bonus for being early is half of :data:`LEAD`."""
 _MOST_WORDS = 40
-_LAGS = np.arange(MOST_BETWEEN + 1)
-_NO_MORE = np.full(len(_LAGS), np.iinfo(np.int64).max // 2)
+"""The most words of a query that earn a bonus. Chosen by hand: the codes of 40 words fit in 8 bits."""
+_STEPS_AHEAD = np.arange(MOST_BETWEEN + 1)
+_PADDING = np.full(len(_STEPS_AHEAD), np.iinfo(np.int64).max // 2)  # keys beyond reach of any other
 
 
 class RescoringBonus(NamedTuple):
-    """What is added to some documents: a row for each.
+    """The bonuses of some documents, one row a document.
 
-    ``exact`` (float64) has a column for each of ``words``, ``close`` one for each
-    of ``pairs`` and ``lead`` one for each of ``stems``.
+    ``exact`` has one column for each of ``words``, ``close`` one for each of ``pairs``, and
+    ``lead`` one for each of ``stems``.
     """
 
     words: tuple[str, ...]
@@ -52,17 +59,18 @@ class RescoringBonus(NamedTuple):
     lead: NDArray[np.float64]
 
     def total(self) -> NDArray[np.float64]:
-        """All that is added to each document."""
-        added: NDArray[np.float64] = self.exact.sum(axis=1) + self.lead.sum(axis=1)
-        return added + self.close.sum(axis=1) if self.pairs else added
+        """Return the sum of the bonuses of each document."""
+        bonus: NDArray[np.float64] = self.exact.sum(axis=1) + self.lead.sum(axis=1)
+        return bonus + self.close.sum(axis=1) if self.pairs else bonus
 
 
-class _Query(NamedTuple):
-    """The words of a query and how they belong together.
+class _QueryWords(NamedTuple):
+    """The words of a query, their stems, and the pairs of neighbouring words.
 
-    ``stem_of_code`` (int64) is the place among ``stems`` of each code (see :class:`_Found`), ``pair_of``
-    (int64) the pair that two stems form, or the number of pairs, and ``pair_stems``
-    (int64, a row for each pair) are those two. ``idfs`` are those of the stems.
+    ``stem_of_code`` maps each code (see :class:`_Occurrences`) to its index in ``stems``.
+    ``pair_of[a, b]`` is the index of the pair that two stems form, or the number of pairs if
+    they form none. ``pair_stems`` has one row a pair: the indexes of its two stems. ``idfs``
+    are those of ``stems``.
     """
 
     words: tuple[str, ...]
@@ -74,13 +82,14 @@ class _Query(NamedTuple):
     idfs: NDArray[np.float64]
 
 
-class _Found(NamedTuple):
-    """Where words of the query stand: the document's place, the slot within it, a key, and the word or stem.
+class _Occurrences(NamedTuple):
+    """The occurrences of a query's words in some documents, in the order of the texts.
 
-    ``key`` tells how far two of them are apart: their slots' distance within one
-    zone, and more than :data:`REACH` else. ``code`` is the word's place among
-    those written, or, for another form of its stem, the number of words and
-    the stem's place.
+    ``document`` is the index of the document among those documents. ``offset`` is the slot
+    within the document. The difference of two occurrences' ``key`` is their distance in words
+    if they are in one zone, and more than :data:`REACH` if not. ``code`` is the index in
+    :attr:`_QueryWords.words` of a word in the form typed. For another form of a stem it is the number
+    of words plus the index of the stem.
     """
 
     document: NDArray[np.int64]
@@ -90,23 +99,26 @@ class _Found(NamedTuple):
 
 
 def rescoring_bonus(
-    snapshot: IndexSnapshot, documents: Documents, in_order: Sequence[Sequence[str]]
+    snapshot: IndexSnapshot, documents: Documents, adjacent_words: Sequence[Sequence[str]]
 ) -> RescoringBonus:
-    """What the words of a query, exact forms that follow one another, add to ``documents`` (ascending)."""
-    query = _query(snapshot, in_order)
+    """Return the bonus of each of ``documents`` (ascending) for the words of a query.
+
+    Each of ``adjacent_words`` holds exact forms that follow one another in the query.
+    """
+    query = _query_words(snapshot, adjacent_words)
     exact = np.zeros((len(documents), len(query.words)))
     close = np.zeros((len(documents), len(query.pairs)))
     lead = np.zeros((len(documents), len(query.stems)))
     for segment in snapshot.segments if query.words else ():
         low, high = documents.searchsorted([segment.offset, segment.offset + segment.size])
         if low < high:
-            mine = (documents[low:high] - segment.offset).astype(np.uint32)
-            found = _occurrences(segment, mine, query)
-            stem = query.stem_of_code[found.code]
-            exact[low:high] = _exact(snapshot, segment, mine, found, len(query.words))
-            lead[low:high] = _lead(found, stem, len(mine), len(query.stems))
+            numbers = (documents[low:high] - segment.offset).astype(np.uint32)
+            occurrences = _find_occurrences(segment, numbers, query)
+            stem = query.stem_of_code[occurrences.code]
+            exact[low:high] = _exact_frequencies(snapshot, segment, numbers, occurrences, len(query.words))
+            lead[low:high] = _earliness(occurrences, stem, len(numbers), len(query.stems))
             if query.pairs:
-                close[low:high] = _close(found, stem, len(mine), query)
+                close[low:high] = _closeness(occurrences, stem, len(numbers), query)
     exact *= [EXACT * snapshot.idf("exact", word) for word in query.words]
     lead *= LEAD * query.idfs
     if query.pairs:
@@ -114,119 +126,135 @@ def rescoring_bonus(
     return RescoringBonus(query.words, exact, query.pairs, close, query.stems, lead)
 
 
-def _query(snapshot: IndexSnapshot, in_order: Sequence[Sequence[str]]) -> _Query:
-    words = tuple(dict.fromkeys(word for run in in_order for word in run))[:_MOST_WORDS]
+def _query_words(snapshot: IndexSnapshot, adjacent_words: Sequence[Sequence[str]]) -> _QueryWords:
+    """Return the distinct words of a query with their stems and pairs."""
+    words = tuple(dict.fromkeys(word for run in adjacent_words for word in run))[:_MOST_WORDS]
     stem_by_word = {word: snapshot.stem(word) for word in words}
     stems = tuple(dict.fromkeys(stem_by_word.values()))
-    places = {stem: place for place, stem in enumerate(stems)}
+    index_of_stem = {stem: index for index, stem in enumerate(stems)}
     pairs: list[tuple[str, str]] = []
-    pair_stems: dict[tuple[int, int], int] = {}
-    for left, right in (pair for run in in_order for pair in pairwise(run)):
+    pair_index: dict[tuple[int, int], int] = {}
+    for left, right in (pair for run in adjacent_words for pair in pairwise(run)):
         if left not in stem_by_word or right not in stem_by_word:
             continue
-        one, other = places[stem_by_word[left]], places[stem_by_word[right]]
-        if one != other and (one, other) not in pair_stems and (other, one) not in pair_stems:
-            pair_stems[one, other] = len(pairs)
+        a, b = index_of_stem[stem_by_word[left]], index_of_stem[stem_by_word[right]]
+        if a != b and (a, b) not in pair_index and (b, a) not in pair_index:
+            pair_index[a, b] = len(pairs)
             pairs.append((left, right))
     pair_of = np.full((len(stems), len(stems)), len(pairs), dtype=np.int64)
-    for (one, other), pair in pair_stems.items():
-        pair_of[one, other] = pair_of[other, one] = pair
-    stem_of_code = np.array([*(places[stem_by_word[word]] for word in words), *range(len(stems))], np.int64)
-    of_pairs = np.array(list(pair_stems), dtype=np.int64).reshape(-1, 2)
+    for (a, b), index in pair_index.items():
+        pair_of[a, b] = pair_of[b, a] = index
+    stem_of_word = [index_of_stem[stem_by_word[word]] for word in words]
+    stem_of_code = np.array([*stem_of_word, *range(len(stems))], np.int64)
+    pair_stems = np.array(list(pair_index), dtype=np.int64).reshape(-1, 2)
     idfs = np.array([snapshot.idf("stem", stem) for stem in stems])
-    return _Query(words, stems, stem_of_code, tuple(pairs), pair_of, of_pairs, idfs)
+    return _QueryWords(words, stems, stem_of_code, tuple(pairs), pair_of, pair_stems, idfs)
 
 
-def _exact(
-    snapshot: IndexSnapshot, segment: Segment, documents: NDArray[np.uint32], found: _Found, words: int
+def _exact_frequencies(
+    snapshot: IndexSnapshot,
+    segment: Segment,
+    documents: NDArray[np.uint32],
+    occurrences: _Occurrences,
+    words: int,
 ) -> NDArray[np.float64]:
-    """By document and word the saturated frequency of the very form, one in the headline counting more."""
-    written = np.flatnonzero(found.code < words)
-    document = found.document[written]
-    titled = found.offset[written] < segment.reader.title_lengths[documents][document]
+    """Return the saturated frequency of each exact form (rows: documents, columns: words).
+
+    Occurrences in the headline count :data:`TITLE_WEIGHT` times.
+    """
+    as_typed = np.flatnonzero(occurrences.code < words)
+    document = occurrences.document[as_typed]
+    in_title = occurrences.offset[as_typed] < segment.reader.title_lengths[documents][document]
     weights = np.bincount(
-        document * words + found.code[written],
-        weights=1.0 + (TITLE_WEIGHT - 1) * titled,
+        document * words + occurrences.code[as_typed],
+        weights=1.0 + (TITLE_WEIGHT - 1) * in_title,
         minlength=len(documents) * words,
     ).reshape(len(documents), words)
     return saturated(weights, snapshot.norms(segment, documents)[:, np.newaxis])
 
 
-def _lead(found: _Found, stem: NDArray[np.int64], documents: int, stems: int) -> NDArray[np.float64]:
-    """By document and stem how near to the beginning it stands first: 1 for the first word."""
+def _earliness(
+    occurrences: _Occurrences, stem: NDArray[np.int64], documents: int, stems: int
+) -> NDArray[np.float64]:
+    """Return how early each stem first occurs: 1 for the first word (rows: documents, columns: stems)."""
     best = np.zeros(documents * stems)
-    np.maximum.at(best, found.document * stems + stem, 1.0 / (1.0 + found.offset / HALF_LEAD))
+    earliness = 1.0 / (1.0 + occurrences.offset / HALF_LEAD)
+    np.maximum.at(best, occurrences.document * stems + stem, earliness)
     return best.reshape(documents, stems)
 
 
-def _close(found: _Found, stem: NDArray[np.int64], documents: int, query: _Query) -> NDArray[np.float64]:
-    """By document and pair, one over the fewest words from one of the pair to the other, 0 beyond reach."""
+def _closeness(
+    occurrences: _Occurrences, stem: NDArray[np.int64], documents: int, query: _QueryWords
+) -> NDArray[np.float64]:
+    """Return 1 / the least distance of each pair, 0 beyond reach (rows: documents, columns: pairs)."""
     pairs = len(query.pairs)
-    best = np.zeros(documents * (pairs + 1))  # the last of each document for what is no pair
-    keys = np.concatenate([found.key, _NO_MORE])
-    following = np.arange(1, len(found.key) + 1)[:, np.newaxis] + _LAGS
-    apart = (keys[following] - found.key[:, np.newaxis]).ravel()
-    near = np.flatnonzero(apart <= REACH)
-    left = near // len(_LAGS)
-    pair = query.pair_of[stem[left], stem[following.ravel()[near]]]
-    np.maximum.at(best, found.document[left] * (pairs + 1) + pair, 1.0 / apart[near])
+    best = np.zeros(documents * (pairs + 1))  # the last column is for two stems that are no pair
+    keys = np.concatenate([occurrences.key, _PADDING])
+    next_occurrences = np.arange(1, len(occurrences.key) + 1)[:, np.newaxis] + _STEPS_AHEAD
+    distances = (keys[next_occurrences] - occurrences.key[:, np.newaxis]).ravel()
+    near = np.flatnonzero(distances <= REACH)
+    left = near // len(_STEPS_AHEAD)
+    pair = query.pair_of[stem[left], stem[next_occurrences.ravel()[near]]]
+    np.maximum.at(best, occurrences.document[left] * (pairs + 1) + pair, 1.0 / distances[near])
     return best.reshape(documents, pairs + 1)[:, :pairs]
 
 
-def _occurrences(segment: Segment, documents: NDArray[np.uint32], query: _Query) -> _Found:
-    """Every form of the query's words in the documents, in order."""
-    columns = segment.reader
-    families = [columns.family(stem) for stem in query.stems]
-    written = {columns.exact.number(word.encode()): place for place, word in enumerate(query.words)}
-    begins, ends = columns.starts[documents], columns.starts[documents + 1]
-    forward = columns.exact.forward
+def _find_occurrences(segment: Segment, documents: NDArray[np.uint32], query: _QueryWords) -> _Occurrences:
+    """Return every occurrence of all forms of the query's words in the documents, in order."""
+    reader = segment.reader
+    families = [reader.family(stem) for stem in query.stems]
+    code_of_form = {reader.exact.number(word.encode()): code for code, word in enumerate(query.words)}
+    starts, ends = reader.starts[documents], reader.starts[documents + 1]
+    forward = reader.exact.forward
     texts = np.concatenate(
-        [forward[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+        [forward[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     )
-    begins, ends = _end_to_end(ends - begins)
-    codes = _codes(segment, families, written, len(query.words), texts)
-    at = (codes != 0).nonzero()[0]
-    code = codes[at].astype(np.int64) - 1
+    starts, ends = _starts_and_ends(ends - starts)
+    codes = _codes_of_slots(segment, families, code_of_form, len(query.words), texts)
+    slots = (codes != 0).nonzero()[0]
+    code = codes[slots].astype(np.int64) - 1
     rare = np.concatenate([family.rare for family in families], axis=1)
     document = documents.searchsorted(rare[1])
-    held = (documents.take(document, mode="clip") == rare[1]).nonzero()[0]
-    if len(held):
-        _, behind = _end_to_end(np.array([family.rare.shape[1] for family in families]))
-        stems = behind.searchsorted(held, "right") + len(query.words)
-        numbers, _, counts, offsets_first = rare[:, held]
-        of_form = [written.get(*form) for form in zip(numbers.tolist(), stems.tolist(), strict=True)]
-        places = ranges(offsets_first, counts)
-        at = np.concatenate([at, np.repeat(begins[document[held]], counts) + columns.exact.offsets[places]])
-        code = np.concatenate([code, np.repeat(of_form, counts)])
-        order = at.argsort()
-        at, code = at[order], code[order]
-    document = ends.searchsorted(at, "right")
-    zones = (
-        (texts == SEPARATOR).nonzero()[0].searchsorted(at)
-    )  # each zone, and so each document, ends with one
-    return _Found(document, at - begins[document], at + REACH * zones, code)
+    wanted = (documents.take(document, mode="clip") == rare[1]).nonzero()[0]
+    if len(wanted):
+        _, family_ends = _starts_and_ends(np.array([family.rare.shape[1] for family in families]))
+        stem_codes = family_ends.searchsorted(wanted, "right") + len(query.words)
+        numbers, _, counts, first_offsets = rare[:, wanted]
+        rare_codes = [
+            code_of_form.get(number, stem_code)
+            for number, stem_code in zip(numbers.tolist(), stem_codes.tolist(), strict=True)
+        ]
+        offsets = reader.exact.offsets[ranges(first_offsets, counts)]
+        slots = np.concatenate([slots, np.repeat(starts[document[wanted]], counts) + offsets])
+        code = np.concatenate([code, np.repeat(rare_codes, counts)])
+        order = slots.argsort()
+        slots, code = slots[order], code[order]
+    document = ends.searchsorted(slots, "right")
+    # Each zone ends with a separator. So the number of separators before a slot tells its zone.
+    zones = (texts == SEPARATOR).nonzero()[0].searchsorted(slots)
+    return _Occurrences(document, slots - starts[document], slots + REACH * zones, code)
 
 
-def _codes(
+def _codes_of_slots(
     segment: Segment,
     families: Sequence[Family],
-    written: dict[int | None, int],
+    code_of_form: dict[int | None, int],
     words: int,
     texts: NDArray[np.uint16],
 ) -> NDArray[np.uint8]:
-    """By slot of the forward index one more than the code of the word there (see :class:`_Found`), or 0."""
+    """Return, for each slot of ``texts``, the code of its word plus 1 (see :class:`_Occurrences`), or 0."""
     ranks = np.concatenate([family.ranks for family in families])
-    of_stems = np.arange(words + 1, words + 1 + len(families), dtype=np.uint8)
-    segment.scratch.codes[ranks] = of_stems.repeat([len(family.ranks) for family in families])
-    for number, place in written.items():
+    stem_codes = np.arange(words + 1, words + 1 + len(families), dtype=np.uint8)
+    segment.scratch.codes[ranks] = stem_codes.repeat([len(family.ranks) for family in families])
+    for number, code in code_of_form.items():
         if number is not None and (rank := segment.reader.exact.ranks[number]) != RARE:
-            segment.scratch.codes[rank] = place + 1
+            segment.scratch.codes[rank] = code + 1
     codes = segment.scratch.codes[texts]
     segment.scratch.codes[ranks] = 0
     return codes
 
 
-def _end_to_end(sizes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where each of some stretches begins and ends when they are put one after another."""
+def _starts_and_ends(sizes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where each part starts and ends when parts of these sizes are put one after another."""
     ends = sizes.cumsum()
     return ends - sizes, ends

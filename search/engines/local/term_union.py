@@ -1,4 +1,4 @@
-"""The union of many terms, as a pattern stands for: stretches of consecutive ones scored at once."""
+"""Score the union of many terms, such as those that match a pattern, by ranges of consecutive terms."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -11,15 +11,15 @@ from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.scored_documents import ScoredDocuments
 from search.engines.local.segment import Segment
 
-Weigh = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]]
-"""Gives what occurrences weigh, from how often a term stands in documents and in their headlines."""
+WeightOccurrences = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]]
+"""Returns the weighted frequency in each document, from the frequency there and that in its headline."""
 
 
-def stretches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Ranges ``[low, high)`` of consecutive numbers, from ascending ones."""
+def consecutive_ranges(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the ranges ``[low, high)`` of consecutive numbers in ``numbers``, which are ascending."""
     values = np.asarray(numbers, dtype=np.int64)
-    for stretch in np.split(values, np.flatnonzero(np.diff(values) > 1) + 1) if len(values) else ():
-        yield int(stretch[0]), int(stretch[-1]) + 1
+    for consecutive in np.split(values, np.flatnonzero(np.diff(values) > 1) + 1) if len(values) else ():
+        yield int(consecutive[0]), int(consecutive[-1]) + 1
 
 
 def score_union(
@@ -27,30 +27,31 @@ def score_union(
     segment: Segment,
     field: str,
     numbers: Sequence[int],
-    weigh: Weigh,
+    weight_occurrences: WeightOccurrences,
     deadline: Deadline,
 ) -> ScoredDocuments:
-    """The documents of a segment that hold any of the terms (ascending) with a weight, scores added up.
+    """Return the documents of a segment that hold any of the terms, scores added up, deleted ones included.
 
-    Raises :class:`SearchTimedOut`.
+    ``numbers`` are those of the terms, ascending. A document in which all occurrences weigh 0
+    is left out. Raises :class:`SearchTimedOut`.
     """
     field_index = segment.reader.field(field)
     scores = np.zeros(segment.size)
-    held = np.zeros(segment.size, dtype=bool)
-    for low, high in stretches(numbers):
+    found = np.zeros(segment.size, dtype=bool)
+    for low, high in consecutive_ranges(numbers):
         deadline.check()
         sizes = np.diff(field_index.first[low : high + 1]).astype(np.int64)
-        if len(snapshot.segments) == 1:  # what is in this segment is all there is
+        if len(snapshot.segments) == 1:  # the frequencies of the segment are those of the archive
             idfs = [idf(snapshot.size, size) for size in sizes.tolist()]
         else:
             idfs = [snapshot.idf(field, field_index.terms[number].decode()) for number in range(low, high)]
-        documents, frequencies, titles = field_index.postings(low, high)
-        by_posting = np.repeat(idfs, sizes)
-        weights = weigh(frequencies, titles)
-        weighed = weights > 0
-        documents, by_posting = documents[weighed], by_posting[weighed]
-        by_posting *= saturated(weights[weighed], snapshot.norms(segment, documents))
-        np.add.at(scores, documents, by_posting)
-        held[documents] = True
-    found = np.flatnonzero(held)
-    return ScoredDocuments(found, scores[found])
+        documents, frequencies, title_frequencies = field_index.postings(low, high)
+        posting_scores = np.repeat(idfs, sizes)
+        weights = weight_occurrences(frequencies, title_frequencies)
+        kept = weights > 0
+        documents, posting_scores = documents[kept], posting_scores[kept]
+        posting_scores *= saturated(weights[kept], snapshot.norms(segment, documents))
+        np.add.at(scores, documents, posting_scores)
+        found[documents] = True
+    matching = np.flatnonzero(found)
+    return ScoredDocuments(matching, scores[matching])

@@ -1,40 +1,47 @@
-"""Find the best documents of a query: by score bounds where its shape allows it, else evaluated whole."""
+"""Find the best documents of a query: with score bounds where its shape allows it, else by scoring all."""
 
 from typing import Any
 
 from whoosh import query as whoosh_query
 
 from search.deadline import Deadline
+from search.engines.local.candidate_pruning import DEFAULT_LIMITS, PruningLimits
 from search.engines.local.evaluator import Evaluator
 from search.engines.local.index_snapshot import IndexSnapshot
-from search.engines.local.maxscore import MaxScore, TopDocuments, WeightedTerm
-
-_MOST_PRUNED = 1_000
-"""Hits; where more are wanted, bounds leave out little, and all matches are evaluated."""
+from search.engines.local.maxscore import MaxScore, TopDocuments
+from search.engines.local.score_bounds import WeightedTerm
 
 
 def top_documents(
-    query: Any, wanted: int, snapshot: IndexSnapshot, evaluation: Evaluator, deadline: Deadline
+    query: Any,
+    wanted: int,
+    snapshot: IndexSnapshot,
+    evaluator: Evaluator,
+    deadline: Deadline,
+    limits: PruningLimits = DEFAULT_LIMITS,
 ) -> TopDocuments:
-    """Return the ``wanted`` best documents of a query; the candidates hold all that score alike."""
-    if wanted <= _MOST_PRUNED:
-        top = MaxScore(snapshot, max(1, wanted), deadline)
+    """Return candidates that include the ``wanted`` best documents of a query.
+
+    Documents that tie with the last of the best are included too. Raises :class:`SearchTimedOut`.
+    """
+    if wanted <= limits.most_wanted:
+        maxscore = MaxScore(snapshot, max(1, wanted), deadline, limits)
         if (words := plain_stems([query], snapshot)) is not None:
-            return top.any_of(words)
+            return maxscore.any_of(words)
         if type(query) is whoosh_query.Or and query.boost == 1.0:
             words = plain_stems(query.subqueries, snapshot)
             if words is not None:
-                return top.any_of(words)
+                return maxscore.any_of(words)
         if type(query) is whoosh_query.And and query.boost == 1.0:
             words = plain_stems(query.subqueries, snapshot)
             if words is not None:
-                return top.all_of(words)
-    matches = evaluation.matches(query)
+                return maxscore.all_of(words)
+    matches = evaluator.matches(query)
     return TopDocuments(len(matches.documents), matches, lambda: matches.documents)
 
 
 def plain_stems(queries: list[Any], snapshot: IndexSnapshot) -> list[WeightedTerm] | None:
-    """The stems that distinct queries are, each with its weight; ``None`` where they are anything else."""
+    """Return the weighted stems of queries, if all of them are distinct plain stems; else ``None``."""
     words = []
     for query in queries:
         if type(query) is not whoosh_query.Term or query.fieldname != "stem" or query.boost <= 0:

@@ -1,4 +1,4 @@
-"""The exact forms of a segment by their lengths and letters, to find those that look like a word."""
+"""Index the exact forms of a segment by length and letters, to find those that look like a word."""
 
 from typing import NamedTuple
 
@@ -8,61 +8,69 @@ from numpy.typing import NDArray
 from indexer.index.segment.reader import SegmentReader
 from search.engines.local.edit_distance import BAND, LETTER_BITS, distances
 
-LONGEST = 40
-"""Bytes; longer forms are not compared."""
+LONGEST_FORM = 40
+"""Bytes: longer forms are not compared. Chosen by hand."""
 
 
-class Alike(NamedTuple):
+class SimilarForms(NamedTuple):
     """Forms that look like a word: their numbers, costs in tenths of an edit, and document frequencies."""
 
     numbers: NDArray[np.uint32]
     costs: NDArray[np.int16]
     frequencies: NDArray[np.int64]
 
-    def likeliest(self, count: int, an_edit: float) -> "Alike":
-        """The ``count`` with the highest logarithm of the frequency less ``an_edit`` for each tenth."""
-        order = np.argsort(self.costs * an_edit - np.log(self.frequencies), kind="stable")[:count]
-        return Alike(self.numbers[order], self.costs[order], self.frequencies[order])
+    def likeliest(self, count: int, tenth_cost: float) -> "SimilarForms":
+        """Return the ``count`` likeliest forms, likeliest first.
+
+        The likelihood is the logarithm of the frequency, less ``tenth_cost`` for each tenth of an edit.
+        """
+        order = np.argsort(self.costs * tenth_cost - np.log(self.frequencies), kind="stable")[:count]
+        return SimilarForms(self.numbers[order], self.costs[order], self.frequencies[order])
 
 
-class Forms:
-    """All forms without a digit, ordered by length, with the letters of each as bits: 8 bytes a form."""
+class WordShapes:
+    """The forms of a segment without a digit, ordered by length, with the letters of each as bits.
 
-    def __init__(self, columns: SegmentReader):
-        self._first = columns.exact.first
-        packed = columns.exact.terms.between(0, len(columns.exact.terms))
+    Holds 12 bytes a form. Made for the first misspelt word, and dropped with its segment.
+    """
+
+    def __init__(self, reader: SegmentReader):
+        self._first = reader.exact.first
+        packed = reader.exact.terms.between(0, len(reader.exact.terms))
         self._text, self._starts = packed.text, packed.starts
         widths = np.diff(self._starts)
-        begins = self._starts[:-1]
-        if len(begins):
-            letters = np.bitwise_or.reduceat(LETTER_BITS[self._text], begins)
-            digits = np.logical_or.reduceat((self._text >= ord("0")) & (self._text <= ord("9")), begins)
+        starts = self._starts[:-1]
+        if len(starts):
+            letters = np.bitwise_or.reduceat(LETTER_BITS[self._text], starts)
+            has_digit = np.logical_or.reduceat((self._text >= ord("0")) & (self._text <= ord("9")), starts)
         else:
-            letters, digits = np.empty(0, np.uint32), np.empty(0, bool)
-        kept = np.flatnonzero(~digits & (widths <= LONGEST))
+            letters, has_digit = np.empty(0, np.uint32), np.empty(0, bool)
+        kept = np.flatnonzero(~has_digit & (widths <= LONGEST_FORM))
         order = kept[np.argsort(widths[kept], kind="stable")]
         self._numbers = order.astype(np.uint32)
         self._letters = letters[order]
-        self._bounds = widths[order].searchsorted(np.arange(LONGEST + BAND + 2))
+        # The first form of each length, in this order.
+        self._first_of_length = widths[order].searchsorted(np.arange(LONGEST_FORM + BAND + 2))
 
-    def alike(self, word: bytes, most: int) -> Alike:
-        """The forms that cost at most ``most`` tenths of an edit, the word itself left out.
+    def similar_forms(self, word: bytes, most_cost: int) -> SimilarForms:
+        """Return the forms at most ``most_cost`` tenths of an edit away, without the word itself.
 
-        Both have at most :data:`LONGEST` bytes, and lengths that differ by :data:`BAND` at most.
+        The word has at most :data:`LONGEST_FORM` bytes. Forms are compared whose lengths differ
+        from its length by at most :data:`BAND`.
         """
-        low, high = self._bounds[[max(0, len(word) - BAND), len(word) + BAND + 1]]
+        low, high = self._first_of_length[[max(0, len(word) - BAND), len(word) + BAND + 1]]
         letters = self._letters[low:high]
-        mine = np.bitwise_or.reduce(LETTER_BITS[np.frombuffer(word, np.uint8)])
-        near = np.bitwise_count(letters & ~mine) <= BAND
-        near &= np.bitwise_count(mine & ~letters) <= BAND
+        word_letters = np.bitwise_or.reduce(LETTER_BITS[np.frombuffer(word, np.uint8)])
+        near = np.bitwise_count(letters & ~word_letters) <= BAND
+        near &= np.bitwise_count(word_letters & ~letters) <= BAND
         numbers = self._numbers[low:high][near]
-        begins = self._starts[numbers].astype(np.int64)
-        widths = self._starts[numbers + 1] - begins
+        starts = self._starts[numbers].astype(np.int64)
+        widths = self._starts[numbers + 1] - starts
         rows = np.arange(len(word) + BAND)
-        table = self._text.take(begins + rows[:, np.newaxis], mode="clip")
+        table = self._text.take(starts + rows[:, np.newaxis], mode="clip")
         table[rows[:, np.newaxis] >= widths] = 0
         costs = distances(word, table, widths)
-        kept = (costs <= most) & (costs > 0)
+        kept = (costs <= most_cost) & (costs > 0)
         numbers, costs = numbers[kept], costs[kept]
         frequencies = (self._first[numbers + 1] - self._first[numbers]).astype(np.int64)
-        return Alike(numbers, costs, frequencies)
+        return SimilarForms(numbers, costs, frequencies)

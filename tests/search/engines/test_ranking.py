@@ -1,4 +1,4 @@
-"""ScoredDocuments and scores against two oracles: loops over the texts, and Whoosh's own searcher without a limit."""
+"""Matches and scores agree with two oracles: loops over the texts, and Whoosh's searcher without a limit."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -22,14 +22,13 @@ from indexer.index.whoosh_codec.bm25f_model import Bm25F
 from indexer.ingest.writing.index_writer import IndexWriter
 from search.archive import Archive
 from search.deadline import Deadline
-from search.engines.local import maxscore
-from search.engines.local import top_documents as best_module
+from search.engines.local.candidate_pruning import PruningLimits
 from search.engines.local.evaluator import Evaluator
 from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.multi_term import expand_pattern
 from search.engines.local.ordering import top_n
-from search.engines.local.spans import spans_of
-from search.engines.local.term_union import stretches
+from search.engines.local.spans import find_spans
+from search.engines.local.term_union import consecutive_ranges
 from search.engines.local.top_documents import top_documents
 from search.engines.local.zone_filter import score_in_zone
 from search.errors import SearchTimedOut
@@ -46,24 +45,22 @@ TEXT = (
 WORDS = TEXT.split()
 DATES = (0, 30 * 24 * 60)
 TOLERANCE = 2e-7  # relative; float32 has 24 bits
+SMALL_LIMITS = PruningLimits(few=3, many=30, cheap=100, sample=4)
+"""Limits with which score bounds leave out some of a few hundred documents."""
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _small_limits() -> Iterator[None]:
-    """So that a few articles need bitmaps, stretches of terms, and bounds that leave articles out."""
+def _small_segment_limits() -> Iterator[None]:
+    """Make segments of a few articles store bitmaps, and merge them in several steps."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(posting_writer, "_FEWEST_FOR_BITMAPS", 8)
         patch.setattr(posting_writer, "DENSE_SHARE", 3)
         patch.setattr(merger, "_STRETCH_OCCURRENCES", 50)
-        patch.setattr(maxscore, "_FEW", 3)
-        patch.setattr(maxscore, "_MANY", 30)
-        patch.setattr(maxscore, "_CHEAP", 100)
-        patch.setattr(maxscore, "_SAMPLE", 4)
         yield
 
 
 def article(number: int, chance: random.Random) -> Article:
-    """An article of common and rare words; some have a headline, a deck, a date, or one word very often."""
+    """Return an article of common and rare words, some with a headline, a deck, a date, or one word very often."""
     words = chance.choices(WORDS, weights=range(len(WORDS), 0, -1), k=chance.randint(0, 40))
     if chance.random() < 0.05:
         words += ["putin"] * chance.randint(60, 80)
@@ -78,7 +75,7 @@ def article(number: int, chance: random.Random) -> Article:
 
 
 def build(folder: Path, commits: list[tuple[int, int]], seed: int) -> IndexSnapshot:
-    """An index of commits, each of so many articles new and so many of the old replaced or deleted."""
+    """Make an index of commits; each adds ``new`` articles, and replaces or deletes ``old`` of those before."""
     chance = random.Random(seed)
     IndexWriter.create(folder).close()
     number = 0
@@ -101,6 +98,7 @@ def build(folder: Path, commits: list[tuple[int, int]], seed: int) -> IndexSnaps
 
 
 def naive_of(snapshot: IndexSnapshot) -> Naive:
+    """Return the oracle over the texts of a snapshot."""
     return Naive(
         [
             (stored_article(snapshot.build, segment.reader, number), not segment.live_mask[number])
@@ -111,23 +109,29 @@ def naive_of(snapshot: IndexSnapshot) -> Naive:
 
 
 def evaluated(snapshot: IndexSnapshot, query: Any) -> dict[str, float]:
-    """The full evaluation by id; the pruned best of several lengths are checked to be its beginning."""
-    evaluation = Evaluator(snapshot, Deadline(60))
-    matches = evaluation.matches(query)
+    """Return the score of each match by id, from the full evaluation.
+
+    Asserts that the top k found with score bounds are bit for bit the first k of it.
+    """
+    evaluator = Evaluator(snapshot, Deadline(60))
+    matches = evaluator.matches(query)
     assert (np.diff(matches.documents) > 0).all()
     for wanted in (1, 5, 1_000_000):
-        total, found, matching = top_documents(query, wanted, snapshot, evaluation, Deadline(60))
+        total, candidates, matching = top_documents(
+            query, wanted, snapshot, evaluator, Deadline(60), SMALL_LIMITS
+        )
         assert total == len(matches.documents), query
         assert matching().tolist() == matches.documents.tolist(), query
-        top = top_n(found, "relevance", wanted, snapshot)
-        whole = top_n(matches, "relevance", wanted, snapshot)
-        assert top.documents.tolist() == whole.documents.tolist(), query
-        assert top.scores.tolist() == whole.scores.tolist(), query
+        top = top_n(candidates, "relevance", wanted, snapshot)
+        expected = top_n(matches, "relevance", wanted, snapshot)
+        assert top.documents.tolist() == expected.documents.tolist(), query
+        assert top.scores.tolist() == expected.scores.tolist(), query
     names = [snapshot.article_id(document) for document in matches.documents.tolist()]
     return dict(zip(names, matches.scores.tolist(), strict=True))
 
 
 def same(ours: dict[str, float], theirs: dict[str, float]) -> bool:
+    """Return whether both have the same ids and, within the tolerance, the same scores."""
     return ours.keys() == theirs.keys() and all(
         isclose(ours[key], theirs[key], rel_tol=TOLERANCE) for key in ours
     )
@@ -135,7 +139,7 @@ def same(ours: dict[str, float], theirs: dict[str, float]) -> bool:
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> IndexSnapshot:
-    """Several segments with deletions in them."""
+    """A snapshot of several segments with deletions."""
     opened = build(tmp_path_factory.mktemp("segmen") / "i", [(400, 0), (60, 15), (8, 5), (2, 1)], 1)
     assert len(opened.segments) > 2
     assert opened.article_count < opened.size
@@ -170,12 +174,12 @@ def test_matches_and_scores_are_whooshs_without_a_limit(snapshot: IndexSnapshot,
         assert all(a >= b * (1 - TOLERANCE) for a, b in pairwise(order)), query
 
 
-def test_whoosh_is_asked_about_most_kinds_of_query() -> None:
+def test_whoosh_is_the_oracle_of_all_but_four_kinds_of_query() -> None:
     chance = random.Random(0)
-    asked = {
+    compared = {
         k for k in KINDS for _ in range(50) if agrees_with_whoosh(random_query(k, WORDS, DATES, chance, 1))
     }
-    assert set(KINDS) - asked == {"andnot", "not", "require", "dismax"}
+    assert set(KINDS) - compared == {"andnot", "not", "require", "dismax"}
 
 
 @settings(max_examples=30, deadline=None)
@@ -198,53 +202,59 @@ def test_any_history_of_commits_merges_and_deletions_answers_alike(
             assert same(ours, {hit["id"]: hit.score for hit in searcher.search(query, limit=None)}), query
 
 
-def test_queries_as_readers_write_them(snapshot: IndexSnapshot, naive: Naive) -> None:
-    for text in (
+@pytest.mark.parametrize(
+    "text",
+    [
         "kunjungan putin", '"kunjungan balasan" korut', "korut OR rusia", "putin -kim", '-"kim jong un"',
         "(rudal OR satelit) nuklir", '"kim jong un" OR "menteri luar negeri"', "yang", '"di di"',
-    ):  # fmt: skip
-        query = plan(parse(text).node, snapshot.stem).full
-        assert same(evaluated(snapshot, query), naive.search(query)), text
+    ],
+)  # fmt: skip
+def test_queries_as_readers_write_them_find_what_loops_over_the_texts_find(
+    snapshot: IndexSnapshot, naive: Naive, text: str
+) -> None:
+    query = plan(parse(text).node, snapshot.stem).full
+    assert same(evaluated(snapshot, query), naive.search(query))
 
 
-def test_words_nobody_wrote_match_nothing(snapshot: IndexSnapshot) -> None:
-    for query in (
+@pytest.mark.parametrize(
+    "query",
+    [
         q.Term("stem", "xyzzy"),
         q.And([q.Term("stem", "putin"), q.Term("stem", "xyzzy")]),
         q.Phrase("exact", ["putin", "xyzzy"]),
         q.Prefix("exact", "xyzzy"),
         q.NullQuery,
-    ):
-        assert evaluated(snapshot, query) == {}
+    ],
+    ids=str,
+)
+def test_a_query_of_a_word_that_no_article_holds_matches_nothing(snapshot: IndexSnapshot, query: Any) -> None:
+    assert evaluated(snapshot, query) == {}
 
 
-def test_a_fuzzy_word_may_be_shorter_than_the_letters_that_must_stand(
-    snapshot: IndexSnapshot, naive: Naive
-) -> None:
+def test_a_fuzzy_word_may_be_shorter_than_its_fixed_prefix(snapshot: IndexSnapshot, naive: Naive) -> None:
     query = q.FuzzyTerm("exact", "d", maxdist=1, prefixlength=2)
     assert same(evaluated(snapshot, query), naive.search(query))
 
 
-def test_equally_good_articles_come_newest_first(archive_of: Callable[..., Archive]) -> None:
+def test_articles_of_the_same_score_come_newest_first(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of(
         {"body": "rudal", "date": "2020-01-01"}, {"body": "rudal"}, {"body": "rudal", "date": "2023-01-01"}
     )
     assert ids(archive, "rudal") == ["2", "0", "1"]
 
 
-def test_a_page_far_down_goes_on_where_the_one_before_it_ends(
-    archive_of: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_page_goes_on_where_the_one_before_it_ends(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of(*(f"rudal {'kapal ' * (n % 7)}" for n in range(60)))
-    whole = ids(archive, "rudal")
-    monkeypatch.setattr(best_module, "_MOST_PRUNED", 20)
-    paged = [hit.id for at in range(0, 60, 10) for hit in archive.search("rudal", limit=10, offset=at).hits]
-    assert paged == whole
+    offsets = range(0, 60, 10)
+    paged = [hit.id for first in offsets for hit in archive.search("rudal", limit=10, offset=first).hits]
+    assert paged == ids(archive, "rudal")
 
 
-def test_bm25_by_hand() -> None:
-    weight = idf(100, 10)
-    assert isclose(weight, log(1 + 90.5 / 10.5))
+def test_idf_is_the_formula_computed_by_hand() -> None:
+    assert isclose(idf(100, 10), log(1 + 90.5 / 10.5))
+
+
+def test_length_norm_and_saturation_are_the_formulas_computed_by_hand() -> None:
     (norm,) = length_norms(np.array([50]), 100.0)
     assert isclose(norm, K1 * (1 - B + B * 0.5))
     assert isclose(saturated(np.array([3.0]), np.array([norm]))[0], 3 * (K1 + 1) / (3 + norm))
@@ -270,7 +280,7 @@ def test_a_phrase_does_not_reach_from_one_article_into_the_next(archive_of: Call
     assert ids(archive, '"putin putin"') == []
 
 
-def test_a_search_past_its_deadline_is_given_up_and_leaves_nothing_behind(seeds: Archive) -> None:
+def test_a_search_past_its_deadline_leaves_nothing_in_the_scratch_arrays(seeds: Archive) -> None:
     before = ids(seeds, "kunjungan OR putin OR rusia")
     for text in ("kunjungan", "kunjungan OR putin OR rusia", '"kerja sama"'):
         with pytest.raises(SearchTimedOut):
@@ -278,19 +288,21 @@ def test_a_search_past_its_deadline_is_given_up_and_leaves_nothing_behind(seeds:
     assert ids(seeds, "kunjungan OR putin OR rusia") == before
 
 
-def test_the_clock_is_looked_at_again_and_again_while_a_pattern_is_read(tmp_path: Path) -> None:
-    class Counting(Deadline):
-        looks = 0
+class CountingDeadline(Deadline):
+    """A deadline that never passes and counts how often it was checked."""
 
-        def check(self) -> None:
-            self.looks += 1
+    checks = 0
 
-    snapshot = build(tmp_path / "index", [(20, 0)], seed=1)
-    (segment,) = snapshot.segments
+    def check(self) -> None:
+        self.checks += 1
+
+
+def test_the_deadline_is_checked_for_every_range_of_terms_of_a_pattern(snapshot: IndexSnapshot) -> None:
+    segment = snapshot.segments[0]
     pattern = q.Wildcard("exact", "*a*")
-    apart = len(list(stretches(expand_pattern(pattern, segment.reader.exact.terms))))
-    spans, zone = Counting(60), Counting(60)
-    spans_of(pattern, segment, spans)
+    ranges = len(list(consecutive_ranges(expand_pattern(pattern, segment.reader.exact.terms))))
+    spans, zone = CountingDeadline(60), CountingDeadline(60)
+    find_spans(pattern, segment, spans)
     score_in_zone(snapshot, segment, "title", pattern, zone)
-    assert spans.looks >= apart > 4
-    assert zone.looks >= apart
+    assert spans.checks >= ranges > 4
+    assert zone.checks >= ranges

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.archive import Archive
-from search.engines.local.edit_distance import BAND, DEAREST, EDIT, distances
+from search.engines.local.edit_distance import BAND, EDIT_COST, MOST_COST, distances
 from search.engines.protocol import Vocabulary
 from search.suggest.spelling import Correction, corrections
 from tests.conftest import snapshot_of, update, write_records
@@ -46,7 +46,7 @@ near = st.tuples(st.text("abkhu", min_size=1, max_size=7), st.text("abkhu", min_
 def test_a_distance_is_never_above_what_the_plain_edits_would_cost(pair: tuple[str, str]) -> None:
     plain = alignment_distance(*pair)
     if plain <= BAND:
-        assert cost(*pair) <= DEAREST * plain
+        assert cost(*pair) <= MOST_COST * plain
     assert (cost(*pair) == 0) == (pair[0] == pair[1])
 
 
@@ -78,12 +78,12 @@ def test_candidates_do_not_change_each_others_distance(pairs: list[tuple[str, st
     ],
 )
 def test_slips_common_in_indonesian_cost_less_than_an_edit(typed: str, meant: str) -> None:
-    assert cost(typed, meant) < EDIT - 1
-    assert cost(meant, typed) < EDIT - 1
+    assert cost(typed, meant) < EDIT_COST - 1
+    assert cost(meant, typed) < EDIT_COST - 1
 
 
 def test_a_swap_costs_less_than_two_edits() -> None:
-    assert cost("vosotchny", "vostochny") < EDIT
+    assert cost("vosotchny", "vostochny") < EDIT_COST
 
 
 @pytest.fixture
