@@ -1,10 +1,10 @@
-"""What the best matches are lifted by, against loops over the words of their texts."""
+"""The bonus of rescored matches agrees with loops over the words of their texts."""
 
 import random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.article import Article
@@ -55,6 +55,7 @@ def naive(snapshot: IndexSnapshot) -> Naive:
     return Naive([(snapshot.article(document), False) for document in range(snapshot.size)])
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([word for word in WORDS if "-" not in word]), min_size=1, max_size=6))
 def test_what_is_added_is_what_loops_over_the_words_add(
     snapshot: IndexSnapshot, naive: Naive, run: list[str]
@@ -66,8 +67,9 @@ def test_what_is_added_is_what_loops_over_the_words_add(
     np.testing.assert_allclose(added, looped)
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, 48), min_size=1), st.sampled_from(WORDS), st.sampled_from(WORDS))
-def test_a_document_is_lifted_alike_in_any_company(
+def test_the_bonus_of_a_document_does_not_depend_on_the_other_documents(
     snapshot: IndexSnapshot, chosen: set[int], left: str, right: str
 ) -> None:
     documents = np.array(sorted(chosen))
