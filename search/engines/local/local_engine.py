@@ -15,7 +15,7 @@ from indexer.errors import IndexCorrupt
 from indexer.index.directory import IndexDirectory, Manifest
 from indexer.index.version import SCHEMA_VERSION
 from indexer.reasons import reason
-from search.engines.local import vocabulary
+from search.engines.local import archive_words
 from search.engines.local.following import following, occurrences
 from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.local_answer import LocalAnswer
@@ -70,15 +70,15 @@ class LocalSnapshot(IndexSnapshot):
 
     def forms_of_pattern(self, query: Any, most: int) -> Iterable[str]:
         """Return the exact forms that match a Whoosh multi-term query, at most ``most`` of each segment."""
-        return vocabulary.forms_of_pattern(self, query, most)
+        return archive_words.forms_of_pattern(self, query, most)
 
     def similar_forms(self, form: str, most_edits: int, count: int, edit_cost: float) -> list[SimilarForm]:
         """Return the likeliest forms within some edits of a word."""
-        return vocabulary.similar_forms(self, form, most_edits, count, edit_cost)
+        return archive_words.similar_forms(self, form, most_edits, count, edit_cost)
 
     def frequent_forms(self, prefix: str, count: int) -> list[str]:
         """Return the most frequent forms that begin with ``prefix``, ``count`` of each segment."""
-        return vocabulary.frequent_forms(self, prefix, count)
+        return archive_words.frequent_forms(self, prefix, count)
 
     def following(
         self, words: Sequence[str], prefix: str = "", *, most: int, places: int = SAMPLED_PLACES
@@ -92,7 +92,7 @@ class LocalSnapshot(IndexSnapshot):
 
     def headlines_with(self, form: str) -> Iterator[str]:
         """Yield some headlines that hold a form."""
-        return vocabulary.headlines_with(self, form)
+        return archive_words.headlines_with(self, form)
 
 
 class LocalEngine:
