@@ -18,7 +18,7 @@ MULTI_TERM_QUERIES = (
     whoosh_query.FuzzyTerm,
 )
 """The kinds of query that match any of several terms."""
-_MOST_AUTOMATA = 256
+_MOST_AUTOMATA = 32
 """Automata cached for the fuzzy words searched last, in the whole process: 10 KB for a short word within
 one edit, 300 KB for a long one within two. The least recently used is dropped. Chosen by hand."""
 
