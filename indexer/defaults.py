@@ -1,4 +1,4 @@
-"""Defaults of command-line options, and the limits of their values; importing this loads nothing else.
+"""The defaults of indexing: memory, sizes, limits.
 
 All were chosen by hand.
 """

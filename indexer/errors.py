@@ -1,4 +1,4 @@
-"""The error family: what happened, where, and what to do next.
+"""The errors of an archive, each with what happened, where, and what to do next: missing, locked, damaged ...
 
 The command line maps each class to an exit code and the web maps each to a
 status; neither mapping lives here.

@@ -1,4 +1,4 @@
-"""A command that takes free text, in which a word may begin with a minus: ``search query rusia -ukraina``."""
+"""A command line in which a word may begin with a minus: ``search query rusia -ukraina``."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Why a file, a member of it or a record is no article, or what is odd about one: every reason by its code.
+"""The reasons why a file, member or record is no article, or doubtful: by code, kept in the catalog.
 
 The catalog of an index keeps the code and the values; the words are found here when
 they are shown, so that they can be read in either language, and changed.

@@ -1,4 +1,4 @@
-"""A question to ranked, highlighted answers.
+"""Search an archive: a query becomes ranked, highlighted answers.
 
 The public surface: :class:`Archive`, the one door (open, search, rank,
 article, status); the frozen results it gives, :class:`Results`, :class:`Hit`,

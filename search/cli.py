@@ -1,4 +1,4 @@
-"""The `search` command: finds its sub-commands by entry point and says what went wrong, once for all."""
+"""The `search` command line: find the sub-commands, and map every error to its exit code and message."""
 
 import atexit
 import gc

@@ -1,4 +1,4 @@
-"""What click itself says on the command line, in the reader's language.
+"""Have click speak the language of the reader: its own texts, as *Usage* or *No such option*.
 
 Click asks the standard library's ``gettext`` for the translation of its texts, in the
 domain that is bound for the whole process. The ones that readers meet are listed here,

@@ -1,4 +1,4 @@
-"""The commands that ask an archive: query, batch, show."""
+"""The commands that ask an archive: query (its words need no quotes), batch, show."""
 
 from pathlib import Path
 from typing import Any, TextIO

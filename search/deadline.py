@@ -1,4 +1,4 @@
-"""The moment after which a search is given up."""
+"""The deadline of a search: the moment after which it is given up."""
 
 from time import monotonic
 

@@ -1,4 +1,4 @@
-"""What a search is limited to unless it says otherwise."""
+"""The defaults of a search: hits a page, time limit, suggestions."""
 
 DEFAULT_LIMIT = 10
 """Hits a page."""

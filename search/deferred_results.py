@@ -1,4 +1,4 @@
-"""Read of an answer what is shown later: articles, snippets, facets, explanations, suggestions.
+"""Read parts of an answer when they are first shown: articles, snippets, facets, explanations, suggestions.
 
 A page shows snippets and facets, a run of many queries only ids. All of it is of the
 commit that was searched, and none of it evaluates the query again.

@@ -1,4 +1,4 @@
-"""Errors of searching: a query, a list of synonyms, an article or the time that a search takes."""
+"""The errors of searching: bad query, bad synonym list, article not found, search timed out."""
 
 from pathlib import Path
 

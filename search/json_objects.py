@@ -1,4 +1,4 @@
-"""The JSON objects that the command line and the API both give: results, hits, articles, errors."""
+"""The JSON objects that command line and API both give: results, hits, articles, errors."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict

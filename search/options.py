@@ -1,4 +1,4 @@
-"""The command-line options that searching commands share, and the request that those of ``query`` make."""
+"""The options of commands that search, as ``--limit``, ``--sort`` or ``--no-expand``, made into a request."""
 
 from collections.abc import Callable
 from datetime import datetime

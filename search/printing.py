@@ -1,4 +1,4 @@
-"""Results and articles as the command line prints them: for a reader, or in a format for programs."""
+"""Print results and articles on the command line: as text, JSON, JSON Lines or CSV."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""How results and articles are put into words, the same on the command line and on the page."""
+"""Put results and articles into words, the same on command line and page: counts, dates, bylines."""
 
 from indexer.article import Article, moment_of
 from indexer.calendar_names import MONTH_NAMES

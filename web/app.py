@@ -1,4 +1,4 @@
-"""The Flask application: configuration, pages, API and errors put together."""
+"""The Flask application: pages, API, errors, filters of templates and security headers put together."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

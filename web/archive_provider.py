@@ -1,4 +1,4 @@
-"""The web's one Archive: opened at the first request that needs it, shared by all threads."""
+"""The one Archive of the web server: opened at the first request that needs it, shared by all threads."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Errors as pages and as JSON: one shape, one place, never a traceback."""
+"""Answer errors as pages and as JSON, each with its HTTP status: one shape, never a traceback."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The pages: the search page with its results, the article page, and the help page."""
+"""The pages of the web: search page with results, article page, help page."""
 
 from flask import Blueprint, render_template, request
 

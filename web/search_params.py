@@ -1,4 +1,4 @@
-"""The parameters of an address as values, and the search request that they make."""
+"""Read the parameters of an address (``?q= &page= &sort=``), and make the search request of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The catalog of a build: every file seen with its size, time and content hash, and its articles.
+"""The catalog of a build: every file seen, with its size, time, hash and articles, and all problems.
 
 It is committed after the index it describes, never before. Its ``generation`` is the
 number of the index commit that it describes. When the two differ, a run was cut off

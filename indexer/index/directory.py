@@ -1,4 +1,4 @@
-"""The index directory: which build is live, which sources it is made from, and who may write.
+"""The index directory and its manifest: which build is live, which sources it has, who may write (the lock).
 
     archive.json   the manifest: schema version, live build, sources, last update
     LOCK           held by the one process that writes

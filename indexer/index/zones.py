@@ -1,4 +1,4 @@
-"""The zones of an article: its searched texts, in the order of their positions."""
+"""The zones of an article (headline, deck, body), with gaps between them that no phrase crosses."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""List the files that sources hold now, without opening any."""
+"""Scan a source folder: which files it holds now, by listings alone; no file is opened."""
 
 import os
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Bring an archive up to date with its sources: what is new, changed and gone, and nothing else."""
+"""Bring an archive up to date with its sources: add sources, sync, dry run, rebuild."""
 
 import os
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""One pass over the sources: finds what is new, changed and gone, and has it written.
+"""One run over the sources: compare files with the catalog, and have new, changed and gone ones written.
 
 A file whose size and time are as remembered is not opened. One that differs is
 hashed, and if its content differs too, read; of the articles in it only those

@@ -1,4 +1,4 @@
-"""Tell quickly that Sastrawi will return a word as it is, because no affixes can lead from it to a root.
+"""Tell which words no Indonesian affix could change: those that Sastrawi gives back as they are.
 
 Sastrawi 1.2.1 returns a root of its dictionary or, if it reaches none, the word
 itself. The steps from a word are limited. It takes up to three prefixes or infixes

@@ -1,4 +1,4 @@
-"""Turn texts into word numbers in bulk: the tokenizer's own words, most of them found by array operations.
+"""Tokenize many texts at once into word numbers: the tokenizer's own words, found by array operations.
 
 A *run* is a stretch of a text without a break: letters, digits, and the signs that may join
 them. The words of a run are the same whatever stands around it, so they are found once.

@@ -1,4 +1,4 @@
-"""Tell which compounds count for their stem: those that are more than one of their parts said again."""
+"""Decide which compounds say more than their parts, and which stems are counted for them."""
 
 import re
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Stem words by Sastrawi and our corrections, and keep the stems of all words of an index in its stem map."""
+"""Stem words by Sastrawi and our corrections, and keep the stem of every word beside the index (stem map)."""
 
 import re
 import sqlite3

@@ -1,4 +1,4 @@
-"""Split a text into words and compounds with their places. Articles and queries use this one tokenizer."""
+"""Tokenize text, of articles and of queries: words with their places, exact forms, and compounds."""
 
 import re
 import unicodedata

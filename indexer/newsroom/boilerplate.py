@@ -1,4 +1,4 @@
-"""Boilerplate: lines and marks of a page that are no part of its story, as advertisements."""
+"""Recognise boilerplate: lines of a page that are no part of its story, as advertisements and widgets."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Credits: who wrote, edited and translated a story, what its source is, and whose copyright it is."""
+"""Read credits: author, editor, translator, source and copyright of a story."""
 
 import re
 

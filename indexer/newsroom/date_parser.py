@@ -1,4 +1,4 @@
-"""Dates as newsrooms, feeds and data sets write them, to ISO 8601 and their precision."""
+"""Parse written dates of newsrooms, feeds and data sets (months by name, time zones) into ISO 8601."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone

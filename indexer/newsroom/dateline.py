@@ -1,4 +1,4 @@
-"""The dateline at the head of a lead: where it was filed, and by which agency."""
+"""Read the dateline at the head of a lead: the place, the day, and the agency."""
 
 import re
 from functools import lru_cache

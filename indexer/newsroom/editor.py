@@ -1,4 +1,4 @@
-"""The text of a saved article to an Article: headline, dateline, credits, links and body separated."""
+"""Edit a raw text into an Article: part headline, dateline, credits and links from the body."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""Headlines without what a site puts before or behind them: its own name, a section, the number of a page.
+"""Clean a headline of what a site puts around it: its own name, a section, a page number.
 
 A part that a dash, a bar or the like sets off is removed if it is the name of
 the site, by any of its known names, or looks like the name of an outlet (a

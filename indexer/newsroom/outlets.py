@@ -1,4 +1,4 @@
-"""Outlets and agencies: one display name for each, by any of its names and addresses."""
+"""Name outlets and agencies: one display name for each, by any of its names and addresses."""
 
 import re
 from functools import cache, lru_cache

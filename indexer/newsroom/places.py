@@ -1,4 +1,4 @@
-"""Places that news is filed from: which names are places, and how they are written."""
+"""Know the places that news is filed from, and how they are written."""
 
 import re
 from functools import cache, lru_cache

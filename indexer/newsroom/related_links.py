@@ -1,4 +1,4 @@
-"""Links to other stories between the paragraphs of an article: kept with it, but no part of its body."""
+"""Recognise links to other stories (*baca juga*) between paragraphs, kept beside the body."""
 
 import re
 

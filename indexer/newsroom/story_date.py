@@ -1,4 +1,4 @@
-"""The date of a story: what its file states, else what its address has, else the days in its text."""
+"""Decide the date of a story: what its file states (in WIB), else its address, else the days in its text."""
 
 import re
 from collections.abc import Iterator

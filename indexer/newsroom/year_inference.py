@@ -1,4 +1,4 @@
-"""The year of a day that is written without one, inferred from its weekday and from what else is known."""
+"""Infer the year of a day that is written without one, by its weekday and what else is known."""
 
 from collections.abc import Iterable
 from datetime import date as Day

@@ -1,4 +1,4 @@
-"""Decode bytes whose encoding is declared, marked or unknown; notice text that was decoded wrongly."""
+"""Decode text whose encoding is declared, marked or unknown; notice letters that were decoded wrongly."""
 
 import codecs
 import re

@@ -1,4 +1,4 @@
-"""The byte streams that readers read from: damage is one error, and unpacking has its limits."""
+"""Byte streams for readers: damaged data is one error (Broken), and unpacking has its limits."""
 
 import errno
 import io

@@ -1,4 +1,4 @@
-"""The protocol of an engine: the one interface through which searching reads an archive.
+"""The protocol of an engine: what every engine (the local one, the naive one of the tests) must answer alike.
 
 :class:`Engine` opens the newest commit as a :class:`Snapshot`. A snapshot answers plans
 (:class:`Answer`), returns articles, and knows the words of the archive

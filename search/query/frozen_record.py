@@ -1,4 +1,4 @@
-"""FrozenRecord: a frozen dataclass whose class is defined quickly.
+"""FrozenRecord: a base for immutable values (as nodes of a query tree) whose classes are defined quickly.
 
 ``dataclass`` writes and compiles half a dozen methods for each class. For the
 classes of a query's tree that takes longer than most queries do.

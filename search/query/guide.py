@@ -1,4 +1,4 @@
-"""The guide to the query language as data: what readers may write, and what they get by it.
+"""The guide to the query language, on the help page and in ``search query --help``: rows of examples.
 
 The help page, ``search query --help`` and the first page show it. Whatever
 :mod:`search.query.lexer` comes to understand is told here. The module imports

@@ -1,4 +1,4 @@
-"""The text of a query to tokens: words, phrases, patterns, fields, dates, operators, each with its offset.
+"""Cut the text of a query into tokens: words, phrases, patterns, fields, dates, operators; repair them.
 
 Whatever is typed becomes tokens. What is ignored, or not taken as it is written,
 is told as a :class:`Repair`.

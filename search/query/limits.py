@@ -1,4 +1,4 @@
-"""The limits of the query language, which the lexer and the parser keep and the guide tells.
+"""The limits of the query language: longest query, widest distance, most letters that differ, highest weight.
 
 Importing this costs nothing, since ``search --help`` reads the guide.
 """

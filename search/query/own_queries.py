@@ -1,4 +1,4 @@
-"""Queries that Whoosh has no class for, evaluated like its own."""
+"""Query classes that Whoosh lacks: one zone, names in a column, a word with its synonyms, weights."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The query language: a string to a tree. :mod:`search.query.guide` tells readers how to write it.
+"""Parse a query into a tree: operators, groups, fields, dates; a query that cannot be run is a BadQuery.
 
 Operators count only in capitals, so that *dan* and *atau* in a sentence are
 words. Whatever is typed is searched for as well as it can be, and what was

@@ -1,4 +1,4 @@
-"""A query tree to Whoosh queries: for full matches, for partial ones, and for what is highlighted."""
+"""Plan a query tree: Whoosh queries for full and partial matches, words to highlight, synonyms if wanted."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate

@@ -1,4 +1,4 @@
-"""Synonyms: lists of words and names that mean the same, and what they add to a query.
+"""Read synonym lists (Solr format), and find the synonyms of words in a query, the longest entry first.
 
 A list has one rule a line, in the format of Apache Solr's synonym files:
 

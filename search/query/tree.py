@@ -1,4 +1,4 @@
-"""The tree of a query, independent of what evaluates it. ``str()`` gives the query in canonical form."""
+"""The nodes of a query tree; ``str()`` gives the query in canonical form."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Complete a query while it is typed: its last word, and the names and set phrases that follow.
+"""Complete a query while it is typed: its last word or compound, then names and set phrases that go on.
 
 The words before the last one are looked up in the forward index, so that *korea u*
 becomes *korea utara* and not the most frequent word with *u*.

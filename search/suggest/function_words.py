@@ -1,4 +1,4 @@
-"""Indonesian function words, and the query language's operators: what no completion ends on."""
+"""Indonesian function words, as *yang* or *di*, on which no completion ends."""
 
 _WORDS = """
 ada adalah agar aja akan aku akibat amat anda antara apa apabila apakah atas atau bagai bagaimana bagi bahkan

@@ -1,4 +1,4 @@
-"""A query as it may have been meant: with words spelt as the archive spells them, or without its quotes."""
+"""Rephrase a query: *did you mean*, with words spelt as the archive spells them, or without its quotes."""
 
 from itertools import count
 

@@ -1,4 +1,4 @@
-"""Correct the spelling of words that the archive does not hold, or hardly holds.
+"""Correct misspelt words: those that the archive does not hold, or hardly, become likelier ones.
 
 A candidate is weighed by a noisy channel (Kernighan, Church and Gale, "A spelling
 correction program based on a noisy channel model", 1990): it is the likelier, the more

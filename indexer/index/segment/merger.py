@@ -1,4 +1,4 @@
-"""Merge several segments into one: their arrays are joined, and deleted documents are left out.
+"""Merge several segments into one: their arrays are joined, deleted documents left out.
 
 Terms are taken a stretch at a time, so that memory does not grow with the segments.
 Documents are numbered in the order of the segments. So the posting lists of a stretch

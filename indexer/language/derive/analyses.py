@@ -1,4 +1,4 @@
-"""Take an Indonesian word apart in every way that its affixes allow.
+"""List every way to take an Indonesian word apart: the roots that its affixes allow.
 
 The affixes and their sound changes are those of the standard grammar (Alwi and others, *Tata Bahasa
 Baku Bahasa Indonesia*). The nasal of meN- and peN- is assimilated to the first sound of the root,

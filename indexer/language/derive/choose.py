@@ -1,4 +1,4 @@
-"""Choose from the evidence what ships: exceptions to Sastrawi, names, and words doubled by nature.
+"""Choose the lists that ship: exceptions to Sastrawi, names, and words doubled by nature.
 
 The limits were chosen by hand, looking at the words that they let through, and so that
 ``python -m tests.bench.conflation`` finds more forms of one lemma together and no more lemmas mixed.

@@ -1,4 +1,4 @@
-"""Count the words of an archive: how often each stands there, with a capital, and beside which others."""
+"""Count the words of an archive: how often, how often with a capital, and beside what."""
 
 import json
 import re

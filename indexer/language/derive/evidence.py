@@ -1,4 +1,4 @@
-"""Find the likeliest analysis of a word: roots and affixes are weighed over all words of an archive.
+"""Learn from an archive which analysis of a word is likeliest: roots and affixes weighed over word families.
 
 The model is that every word is made by choosing a root, affixes and clitics independently. So the
 likelihood of an analysis is the product of the three. The three are found by expectation maximisation

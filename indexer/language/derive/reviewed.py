@@ -1,4 +1,4 @@
-"""Read the decisions of people on single words from ``reviewed.txt``."""
+"""Read the decisions of people on single words, which ``reviewed.txt`` holds."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

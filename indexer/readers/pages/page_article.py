@@ -1,4 +1,4 @@
-"""Make an article of a web page, or tell why the page is none."""
+"""Make an article of a web page, or tell why the page is none: a front page, a section, an error."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""Find the text of the article on a page.
+"""Find the text of the article on a web page; trafilatura is asked where nothing marks it.
 
 These places are tried in this order: elements marked as ``articleBody``, those with class names that
 newsrooms give to the text, ``<article>``, and class names that may mean anything. Then comes

@@ -1,4 +1,4 @@
-"""Find the facts of the article on a page: headline, date, authors, section, source and address.
+"""Find the facts of the article on a web page: headline, date, authors, section, source and address.
 
 A page states them in several places, which may differ: JSON-LD (https://schema.org/NewsArticle),
 Open Graph (https://ogp.me), meta data of an outlet's own, and what readers see around the

@@ -1,4 +1,4 @@
-"""Read JSON Lines, one record a line; the records of other exports are read as such lines too."""
+"""Read JSON Lines, one record a line: each becomes an article, or is told of as broken."""
 
 from collections.abc import Iterator
 

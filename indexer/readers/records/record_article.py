@@ -1,4 +1,4 @@
-"""Make an article of a record of an export, whatever its columns are called and however they are nested."""
+"""Make an article of a record: choose headline, body and facts among columns of any name."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime

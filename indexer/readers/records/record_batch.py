@@ -1,4 +1,4 @@
-"""Collect the records of an export into pieces of about a megabyte."""
+"""Parse the records of an export, lenient with JSON as exports write it, and collect them into pieces."""
 
 import json
 from collections.abc import Iterable, Mapping

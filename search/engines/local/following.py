@@ -1,4 +1,4 @@
-"""Count the words that follow given words in the archive, in the forward index.
+"""Count which words follow given words in the archive, read in the forward index.
 
 The slot right behind an occurrence holds the next word. Where the given words are frequent,
 every n-th of their documents is sampled, and the counts are estimated.

@@ -1,4 +1,4 @@
-"""Find the top k documents of a query without scoring every match, and count all matches exactly.
+"""MaxScore: find the top k documents by score bounds, without scoring every match, and count all exactly.
 
 The search is MaxScore (Turtle and Flood, "Query evaluation: strategies and optimizations",
 1995). It collects candidates by the score bounds of :mod:`score_bounds`, and scores only these.

@@ -1,4 +1,4 @@
-"""Find articles by the names in a column: source, place, section or author."""
+"""Find articles by ``sumber:``, ``tempat:``, ``rubrik:`` or ``penulis:`` in a query: names in a column."""
 
 import re
 from fnmatch import translate

@@ -1,4 +1,4 @@
-"""Filter scored documents, and order them by score or by date, as readers see them."""
+"""Filter matches by the outlet and days that a reader chose, and order them by score or date."""
 
 from itertools import pairwise
 from typing import Any

@@ -1,4 +1,4 @@
-"""Find exact phrases by reading the forward index around each occurrence of the rarest word.
+"""Find exact phrases, within one zone, by reading the forward index around each place of the rarest word.
 
 Intersecting the positions of common words would take millions of steps. Reading the words
 beside an occurrence takes two bytes a word, since the forward index holds each word's rank by

@@ -1,4 +1,4 @@
-"""Documents with their scores, and ways to combine them."""
+"""Scored documents: sorted document numbers with scores, combined by intersection, union and exclusion."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""Find the best documents of a query: with score bounds where its shape allows it, else by scoring all."""
+"""Choose how to find the best documents of a query: by MaxScore, or, for other shapes, by scoring all."""
 
 from typing import Any
 

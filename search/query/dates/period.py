@@ -1,4 +1,4 @@
-"""Period: the days from which a reader wants articles."""
+"""Period: a first and a last day, its canonical form, and its minutes in Jakarta's time."""
 
 from calendar import monthrange
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The forms of a single date, without ranges: each a pattern, and a function that reads its match."""
+"""Read one date in a query: a day, month or year, or one counted from today (*kemarin*, *minggu lalu*)."""
 
 import re
 from calendar import monthrange

@@ -1,4 +1,4 @@
-"""Dates as readers write them in a query, as in ``tanggal:september 2023``, to the days they stand for.
+"""Read the period of ``tanggal:``, ``sejak:``, ``sampai:``: one date or two; tell what is none.
 
     2023, 2023-09, 2023-09-14, 14/9/2023, 14 september 2023     a year, a month, a day (day first)
     september, 14 september, Rabu (13/9), senin                 the latest one that is not in the future
