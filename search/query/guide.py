@@ -1,7 +1,7 @@
 """The guide to the query language, on the help page and in ``search query --help``: rows of examples.
 
-The help page, ``search query --help`` and the first page show it. Whatever
-:mod:`search.query.lexer` comes to understand is told here. The module imports
+The first page shows the rows to begin with. Whatever :mod:`search.query.lexer` comes to
+understand is told here. The module imports
 nothing that costs time, since ``search --help`` reads it too.
 """
 

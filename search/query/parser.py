@@ -2,7 +2,7 @@
 
 Operators count only in capitals, so that *dan* and *atau* in a sentence are
 words. Whatever is typed is searched for as well as it can be, and what was
-repaired is reason: a quote or parenthesis that is not closed ends with the query,
+repaired is told: a quote or parenthesis that is not closed ends with the query,
 an operator without its word is ignored.
 """
 
