@@ -66,7 +66,7 @@ def test_no_two_modules_have_the_same_name() -> None:
     assert {stem: names for stem, names in places.items() if len(names) > 1} == {}
 
 
-def test_only_what_was_agreed_on_lies_at_the_top() -> None:
+def test_only_agreed_files_and_folders_lie_at_the_top_of_the_repository() -> None:
     git = shutil.which("git")
     if git is None or not (ROOT / ".git").exists():
         pytest.skip("not a git clone: what belongs to the tree and what was built in it cannot be told apart")

@@ -12,12 +12,12 @@ from indexer.reasons import from_json, reason, to_json
 from tests import catalogue
 
 
-def test_every_text_in_the_code_is_in_the_catalogue_and_nothing_else() -> None:
+def test_the_translation_catalogue_has_every_message_in_the_code_and_nothing_else() -> None:
     code = {entry.id for entry in catalogue.texts_in_code() if entry.id}
     assert {entry.id for entry in catalogue.committed() if entry.id} == code
 
 
-def test_no_text_stands_in_an_f_string_where_it_cannot_be_extracted() -> None:
+def test_no_message_stands_in_an_f_string_where_it_cannot_be_extracted() -> None:
     hidden = [
         f"{path}:{call.lineno}"
         for package in ("indexer", "search", "web")
@@ -32,11 +32,11 @@ def test_no_text_stands_in_an_f_string_where_it_cannot_be_extracted() -> None:
     assert hidden == []
 
 
-def test_every_text_has_an_indonesian_translation() -> None:
+def test_every_message_has_an_indonesian_translation() -> None:
     assert list(catalogue.untranslated(catalogue.committed())) == []
 
 
-def test_translations_have_the_values_of_their_texts() -> None:
+def test_the_translation_of_a_message_names_the_same_values() -> None:
     differing = [entry.id for entry in catalogue.committed() if entry.id and not _same_values(entry)]
     assert differing == []
 
@@ -48,7 +48,7 @@ def _same_values(entry: Entry) -> bool:
     return all(set(re.findall(r"\{(\w*)", one)) == wanted for one in translations)
 
 
-def test_the_compiled_catalogue_is_that_of_the_text() -> None:
+def test_the_compiled_translation_catalogue_is_up_to_date_with_its_text() -> None:
     assert catalogue.MO.read_bytes() == catalogue.compiled(catalogue.committed())
 
 
@@ -68,18 +68,18 @@ def test_the_compiled_catalogue_is_that_of_the_text() -> None:
         ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "en_US.UTF-8", "LC_ALL": "id_ID.UTF-8"}, "id"),
     ],
 )
-def test_the_locale_decides_the_language(environment: Mapping[str, str], language: str) -> None:
+def test_the_locale_decides_the_language_of_messages(environment: Mapping[str, str], language: str) -> None:
     assert language_of_locale(environment) == language
 
 
-def test_a_text_is_put_into_the_language_spoken() -> None:
+def test_a_message_is_put_into_the_language_spoken() -> None:
     with speaking("id"):
         assert gettext("Go back to the search.") == "Kembali ke pencarian."
     with speaking("en"):
         assert gettext("Go back to the search.") == "Go back to the search."
 
 
-def test_counts_have_the_plural_and_the_separators_of_the_language() -> None:
+def test_a_count_in_a_message_has_the_plural_and_the_separators_of_the_language() -> None:
     one, many = "{count} file or record could not be read.", "{count} files or records could not be read."
     with speaking("en"):
         assert ngettext(one, many, 1) == "1 file or record could not be read."
@@ -96,12 +96,12 @@ def test_a_message_within_a_message_is_put_into_the_same_language() -> None:
         assert str(told) == "The index at x is damaged: no longer there."
 
 
-def test_a_reason_comes_back_from_the_catalog_as_it_was() -> None:
+def test_a_reason_stored_as_json_comes_back_as_it_was() -> None:
     why = reason("damaged", what="gzip", detail=reason("gone"))
     assert from_json(to_json(why)) == why
 
 
 @pytest.mark.parametrize("stored", ["", "[]", "3", '{"code": "gone"}', '{"values": {}}', "{"])
-def test_what_is_no_stored_reason_is_refused(stored: str) -> None:
+def test_json_that_is_no_stored_reason_is_refused(stored: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         from_json(stored)

@@ -35,7 +35,7 @@ def section(command: str) -> str:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_and_option_is_documented(name: str) -> None:
+def test_the_readme_documents_every_command_line_option(name: str) -> None:
     command = COMMANDS[name]
     assert command is not None
     text = section(name)
@@ -76,13 +76,13 @@ def test_every_command_has_help_with_an_example_in_the_language_of_the_locale(
     assert [text for text in indonesian if not text or text in english] == []
 
 
-def test_every_exit_code_is_documented() -> None:
+def test_the_readme_documents_every_exit_code() -> None:
     codes = {0, 1, cli.UNEXPECTED, cli.INTERRUPTED, *EXIT_CODES.values()}
     documented = section_after("### Exit codes")
     assert codes == {int(code) for code in re.findall(r"^\| (\d+) \|", documented, re.MULTILINE)}
 
 
-def test_every_setting_is_documented() -> None:
+def test_the_readme_documents_every_environment_variable() -> None:
     used = {INDEX_VARIABLE, cli.DEBUG_VARIABLE}
     in_code = {
         name
@@ -99,11 +99,11 @@ def test_every_setting_is_documented() -> None:
     )
 
 
-def test_every_reason_for_a_stem_is_documented() -> None:
+def test_the_readme_documents_every_reason_for_a_stem() -> None:
     assert set(get_args(Why)) == set(re.findall(r"^\| `(\w+)` \|", section("analyze"), re.MULTILINE))
 
 
-def test_every_parameter_of_the_search_page_is_documented() -> None:
+def test_the_readme_documents_every_parameter_of_the_search_page() -> None:
     filters = Filters(date(2023, 9, 11), date(2023, 9, 14), "antara")
     asked = SearchParams("kim", page=2, limit=5, sort="newest", filters=filters, expand=False, fresh=7)
     rows = section("serve").split("| parameter | meaning |")[1]
@@ -113,7 +113,7 @@ def test_every_parameter_of_the_search_page_is_documented() -> None:
     assert documented == {f"`{name}`" for name in asked.arguments()}
 
 
-def test_every_query_that_is_shown_is_taken_as_it_is_written() -> None:
+def test_every_query_in_the_readme_is_parsed_without_repairs() -> None:
     rows = section_after("## How to ask").split("|---|---|")[1]
     examples = [
         query for row in re.findall(r"^\| (.*?) \|", rows, re.M) for query in re.findall("`(.*?)`", row)
@@ -122,7 +122,7 @@ def test_every_query_that_is_shown_is_taken_as_it_is_written() -> None:
     assert [query for query in examples if parse(query).repairs] == []
 
 
-def test_the_number_of_names_that_columns_are_known_by_is_right() -> None:
+def test_the_readme_tells_how_many_column_names_are_known() -> None:
     told = re.search(r"known by (\d+) Indonesian and English names", README)
     assert told
     assert int(told[1]) == len(column_names._FIELD_OF)

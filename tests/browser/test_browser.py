@@ -40,7 +40,9 @@ def browser() -> Iterator[Any]:
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scripts", [True, False])
-def test_from_a_query_to_the_article(browser: Any, address: str, width: int, scripts: bool) -> None:
+def test_a_reader_in_a_browser_gets_from_a_query_to_the_marked_article_page(
+    browser: Any, address: str, width: int, scripts: bool
+) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
     page.goto(address)
     page.locator("[name=q]").fill('"kerja sama militer"')
@@ -58,7 +60,9 @@ def test_from_a_query_to_the_article(browser: Any, address: str, width: int, scr
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_what_may_have_been_meant_is_searched_for_by_a_click(browser: Any, address: str, width: int) -> None:
+def test_a_click_on_what_may_have_been_meant_on_the_results_page_searches_for_it(
+    browser: Any, address: str, width: int
+) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.goto(f"{address}/?q=kunjugan+putin&sort=newest")
     page.get_by_role("link", name="kunjungan putin", exact=True).click()
@@ -69,7 +73,9 @@ def test_what_may_have_been_meant_is_searched_for_by_a_click(browser: Any, addre
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_from_the_help_page_to_an_example_without_synonyms(browser: Any, address: str, width: int) -> None:
+def test_a_reader_in_a_browser_gets_from_the_help_page_to_an_example_without_synonyms(
+    browser: Any, address: str, width: int
+) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.goto(address)
     page.get_by_role("link", name="Bantuan").click()
@@ -97,7 +103,9 @@ def box_and_options(page: Any, address: str, typed: str) -> tuple[Any, Any]:
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_query_is_completed_with_the_keyboard(browser: Any, address: str, width: int) -> None:
+def test_a_completion_in_the_search_box_is_chosen_with_the_keyboard(
+    browser: Any, address: str, width: int
+) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
     box, options = box_and_options(page, address, "korea u")
     assert box.get_attribute("aria-expanded") == "true"
@@ -117,7 +125,9 @@ def test_a_query_is_completed_with_the_keyboard(browser: Any, address: str, widt
     page.close()
 
 
-def test_escape_closes_the_list_and_leaves_what_was_typed(browser: Any, address: str) -> None:
+def test_escape_closes_the_completions_of_the_search_box_and_leaves_what_was_typed(
+    browser: Any, address: str
+) -> None:
     page = browser.new_page()
     box, options = box_and_options(page, address, "vos")
     page.keyboard.press("ArrowDown")
@@ -126,7 +136,7 @@ def test_escape_closes_the_list_and_leaves_what_was_typed(browser: Any, address:
     page.close()
 
 
-def test_an_option_that_is_tapped_is_searched_for(browser: Any, address: str) -> None:
+def test_a_completion_in_the_search_box_that_is_tapped_is_searched_for(browser: Any, address: str) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 800}, has_touch=True)
     _, options = box_and_options(page, address, "vos")
     options.first.tap()
@@ -134,7 +144,7 @@ def test_an_option_that_is_tapped_is_searched_for(browser: Any, address: str) ->
     page.close()
 
 
-def test_an_answer_that_comes_late_is_dropped(browser: Any, address: str) -> None:
+def test_the_search_box_drops_completions_that_come_late(browser: Any, address: str) -> None:
     page = browser.new_page()
     held: list[Any] = []
 

@@ -12,7 +12,9 @@ from tests.web.conftest import SEED
 pytestmark = pytest.mark.both_engines
 
 
-def test_search_gives_what_the_command_prints(client: FlaskClient, seed_index: Path, run: Any) -> None:
+def test_the_api_search_gives_what_the_query_command_prints(
+    client: FlaskClient, seed_index: Path, run: Any
+) -> None:
     printed = run("query", "kunjungan putin", "--format", "json", "--limit", "3", "--index", seed_index)
     ours, theirs = (
         client.get("/api/search?q=kunjungan+putin&limit=3").get_json(),
@@ -21,12 +23,14 @@ def test_search_gives_what_the_command_prints(client: FlaskClient, seed_index: P
     assert {**ours, "took_ms": 0} == {**theirs, "took_ms": 0}
 
 
-def test_article_gives_what_show_prints(client: FlaskClient, seed_index: Path, run: Any) -> None:
+def test_the_api_article_is_what_the_show_command_prints(
+    client: FlaskClient, seed_index: Path, run: Any
+) -> None:
     printed = run("show", SEED, "--format", "json", "--index", seed_index)
     assert client.get(f"/api/article/{SEED}").get_json() == json.loads(printed.stdout)
 
 
-def test_synonyms_can_be_left_out(client: FlaskClient) -> None:
+def test_an_api_search_can_leave_out_synonyms(client: FlaskClient) -> None:
     expanded, plain = (
         client.get("/api/search", query_string={"q": "dprk", "expand": expand}).get_json()
         for expand in (1, 0)
@@ -36,7 +40,7 @@ def test_synonyms_can_be_left_out(client: FlaskClient) -> None:
     assert plain["expanded"] == []
 
 
-def test_what_was_repaired_or_may_have_been_meant(client: FlaskClient) -> None:
+def test_an_api_search_tells_repairs_of_the_query_and_what_may_have_been_meant(client: FlaskClient) -> None:
     answer = client.get("/api/search", query_string={"q": '"putin kunjungan'}).get_json()
     assert answer["repairs"] == [
         {
@@ -49,7 +53,7 @@ def test_what_was_repaired_or_may_have_been_meant(client: FlaskClient) -> None:
     assert client.get("/api/search?q=kunjugan").get_json()["suggestion"] == "kunjungan"
 
 
-def test_suggest_completes_what_is_typed(client: FlaskClient) -> None:
+def test_the_suggest_api_completes_what_is_typed(client: FlaskClient) -> None:
     answer = client.get("/api/suggest", query_string={"q": "korea u", "limit": 2}).get_json()
     assert answer["query"] == "korea u"
     assert answer["suggestions"][0] == "korea utara"
@@ -57,10 +61,10 @@ def test_suggest_completes_what_is_typed(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " ", "?", "\0", '"', "-", "😀", "a" * 5000])
-def test_suggest_has_an_answer_to_any_text(client: FlaskClient, text: str) -> None:
+def test_the_suggest_api_has_an_answer_to_any_text(client: FlaskClient, text: str) -> None:
     response = client.get("/api/suggest", query_string={"q": text})
     assert response.get_json() == {"query": text, "suggestions": []}
 
 
-def test_healthz(client: FlaskClient) -> None:
+def test_the_health_check_of_the_api_tells_how_many_articles_there_are(client: FlaskClient) -> None:
     assert client.get("/healthz").get_json() == {"status": "ok", "articles": 5}

@@ -11,14 +11,14 @@ from tests.web.conftest import SEED, page
 pytestmark = pytest.mark.both_engines
 
 
-def test_the_whole_article_with_matches_marked(client: FlaskClient) -> None:
+def test_the_article_page_shows_the_whole_article_with_matches_marked(client: FlaskClient) -> None:
     text = page(client, f"/artikel/{SEED}", q="kunjungan")
     assert "<h1>Kim Jong Un Undang Putin ke Korut</h1>" in text
     assert "<mark>kunjungannya</mark>" in text
     assert "Esthi Maharani" in text
 
 
-def test_without_a_query_or_with_a_bad_one_nothing_is_marked(client: FlaskClient) -> None:
+def test_the_article_page_marks_nothing_without_a_query_or_with_a_bad_one(client: FlaskClient) -> None:
     assert "<mark>" not in page(client, f"/artikel/{SEED}")
     assert "<mark>" not in page(client, f"/artikel/{SEED}", q="?")
 
@@ -26,7 +26,7 @@ def test_without_a_query_or_with_a_bad_one_nothing_is_marked(client: FlaskClient
 @pytest.mark.parametrize(
     "article_id", ["a/b c.txt", "http://x.id/a?b=c#d", "//a", "é%2F", "100%", "a\\b", "a\nb"]
 )
-def test_any_id_has_a_page_and_its_link_leads_there(
+def test_an_article_of_any_id_has_an_article_page_that_the_results_page_links_to(
     client_of: Callable[..., FlaskClient], article_id: str
 ) -> None:
     client = client_of({"id": article_id, "title": "Judul", "body": "kim"})

@@ -34,7 +34,9 @@ SHAPE = {"error", "code", "message", "advice"}
         ("/api/nothing", 404, "NotFound"),
     ],
 )
-def test_the_api_has_one_shape(client: FlaskClient, path: str, status: int, name: str) -> None:
+def test_the_api_gives_every_error_in_one_json_shape_with_its_status(
+    client: FlaskClient, path: str, status: int, name: str
+) -> None:
     response = client.get(path)
     body = response.get_json()
     assert (response.status_code, body["error"]) == (status, name)
@@ -44,17 +46,21 @@ def test_the_api_has_one_shape(client: FlaskClient, path: str, status: int, name
 @pytest.mark.parametrize(
     ("path", "status"), [("/?q=%3F", 400), ("/artikel/x", 404), ("/x", 404), ("/?page=x", 400)]
 )
-def test_the_page_says_what_to_do(client: FlaskClient, path: str, status: int) -> None:
+def test_an_error_page_has_the_status_of_the_error_and_an_alert(
+    client: FlaskClient, path: str, status: int
+) -> None:
     response = client.get(path)
     assert response.status_code == status
     assert 'role="alert"' in response.get_data(as_text=True)
 
 
-def test_a_bad_query_tells_its_position(client: FlaskClient) -> None:
+def test_the_api_tells_the_position_where_a_query_is_bad(client: FlaskClient) -> None:
     assert client.get("/api/search?q=%3F").get_json()["position"] == 0
 
 
-def test_a_bad_query_stands_in_the_form_and_is_marked_where_it_is_bad(client: FlaskClient) -> None:
+def test_the_error_page_of_a_bad_query_keeps_it_in_the_form_and_marks_where_it_is_bad(
+    client: FlaskClient,
+) -> None:
     text = page(client, "/", q="<b> tanggal:2023-13-40 kim", sort="newest", expand=0)
     assert 'name="q" value="&lt;b&gt; tanggal:2023-13-40 kim"' in text
     assert "huruf ke-18" in text
@@ -63,12 +69,14 @@ def test_a_bad_query_stands_in_the_form_and_is_marked_where_it_is_bad(client: Fl
     assert 'name="expand" value="0"' in text
 
 
-def test_a_search_that_takes_too_long(seed_index: Path) -> None:
+def test_the_api_answers_a_search_that_takes_too_long_with_status_503(seed_index: Path) -> None:
     response = create_app(seed_index, TIMEOUT_SECONDS=1e-9).test_client().get("/api/search?q=kim")
     assert (response.status_code, response.get_json()["error"]) == (503, "SearchTimedOut")
 
 
-def test_something_unexpected_shows_no_traceback(seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_error_shows_no_traceback_on_the_page_or_in_the_api(
+    seed_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("search.archive.Archive.execute", lambda *a, **k: 1 / 0)
     client = create_app(seed_index).test_client()
     for path in ("/?q=kim", "/api/search?q=kim"):
@@ -77,7 +85,7 @@ def test_something_unexpected_shows_no_traceback(seed_index: Path, monkeypatch: 
         assert "ZeroDivision" not in response.get_data(as_text=True)
 
 
-def test_a_missing_index_is_told_and_noticed_once_it_is_there(index_path: Path) -> None:
+def test_page_and_api_tell_of_a_missing_index_and_notice_it_once_it_is_there(index_path: Path) -> None:
     client = create_app(index_path).test_client()
     assert client.get("/healthz").status_code == 503
     assert "search index FOLDER" in page(client, "/")
@@ -85,5 +93,5 @@ def test_a_missing_index_is_told_and_noticed_once_it_is_there(index_path: Path) 
     assert client.get("/healthz").status_code == 200
 
 
-def test_every_error_of_the_command_line_has_a_status() -> None:
+def test_every_error_with_an_exit_code_on_the_command_line_has_an_http_status() -> None:
     assert STATUSES.keys() == EXIT_CODES.keys()

@@ -15,11 +15,11 @@ pytestmark = pytest.mark.both_engines
 
 
 @pytest.mark.parametrize("path", ["/", "/?q=kim", "/?q=%3F", f"/artikel/{SEED}", "/bantuan", "/x"])
-def test_every_page_leads_to_it(client: FlaskClient, path: str) -> None:
+def test_every_page_links_to_the_help_page(client: FlaskClient, path: str) -> None:
     assert '<a class="help" href="/bantuan">' in page(client, path)
 
 
-def test_every_example_of_the_guide_is_a_link_that_searches_for_it(client: FlaskClient) -> None:
+def test_the_help_page_links_every_example_of_the_query_guide_to_a_search_for_it(client: FlaskClient) -> None:
     text = page(client, "/bantuan")
     links = re.findall('<a href="([^"]*)"><code>(.*?)</code>', text)
     examples = [query for group in guide.everything() for row in group.rows for query in row.written]
@@ -30,11 +30,11 @@ def test_every_example_of_the_guide_is_a_link_that_searches_for_it(client: Flask
         assert f'name="q" value="{shown}"' in response.get_data(as_text=True)
 
 
-def test_it_is_there_without_an_index(index_path: Path) -> None:
+def test_the_help_page_is_there_without_an_index(index_path: Path) -> None:
     assert create_app(index_path).test_client().get("/bantuan").status_code == 200
 
 
-def test_the_first_page_shows_what_to_begin_with(client: FlaskClient) -> None:
+def test_the_search_page_without_a_query_shows_the_essentials_of_the_query_guide(client: FlaskClient) -> None:
     text = unescape(page(client, "/"))
     assert [f"<code>{row.written[0]}</code>" in text for row in guide.ESSENTIALS] == [True] * len(
         guide.ESSENTIALS

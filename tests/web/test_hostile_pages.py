@@ -13,7 +13,7 @@ from tests.web.conftest import page
 pytestmark = pytest.mark.both_engines
 
 
-def test_what_an_article_holds_cannot_run(client_of: Callable[..., FlaskClient]) -> None:
+def test_no_page_runs_a_script_that_an_article_holds(client_of: Callable[..., FlaskClient]) -> None:
     evil = "<script>alert(1)</script>"
     client = client_of(
         {"id": evil, "title": evil, "body": f"kim {evil}", "source": evil, "url": "javascript:alert(1)"}
@@ -51,7 +51,7 @@ PIECES = [
     pieces=st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=8),
     joint=st.sampled_from(["", " "]),
 )
-def test_any_query_has_a_page_and_nothing_of_it_is_markup(
+def test_the_search_page_answers_any_query_and_nothing_of_it_becomes_markup(
     client: FlaskClient, pieces: list[str], joint: str
 ) -> None:
     for expand in ("1", "0"):

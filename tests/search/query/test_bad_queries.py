@@ -19,7 +19,7 @@ CANNOT_SAY = date(1995, 2, 28)  # what a canonical form means does not depend on
 
 
 @pytest.mark.parametrize("query", ["", "  ", "???", '""', "()", "OR", "-", "NOT", "*", "~", "=", "judul:()"])
-def test_a_query_without_a_word_is_bad(query: str) -> None:
+def test_the_query_parser_refuses_a_query_without_a_word(query: str) -> None:
     with pytest.raises(BadQuery) as caught:
         parse(query)
     assert caught.value.position == 0
@@ -36,13 +36,13 @@ def test_a_query_without_a_word_is_bad(query: str) -> None:
         ("x (a OR b " * (DEEPEST_NESTING - 1) + "c", 2),  # with all its parentheses it would be deeper
     ],
 )
-def test_a_query_beyond_a_limit_is_bad_and_says_where(query: str, position: int) -> None:
+def test_the_query_parser_refuses_a_query_beyond_a_limit_and_says_where(query: str, position: int) -> None:
     with pytest.raises(BadQuery) as caught:
         parse(query)
     assert caught.value.position == position
 
 
-def test_a_query_at_its_limits_is_taken() -> None:
+def test_the_query_parser_takes_a_query_at_its_limits() -> None:
     words = " ".join(f"a{number}" for number in range(MOST_WORDS))
     assert str(parse("(" * DEEPEST_NESTING + words + ")" * DEEPEST_NESTING).node) == words
     assert str(parse("a" + " " * (LONGEST_QUERY - 1)).node) == "a"
@@ -63,13 +63,15 @@ def test_a_query_at_its_limits_is_taken() -> None:
         ("(korut tanggal:0999) rusia", 15),
     ],
 )
-def test_a_date_that_cannot_be_is_bad_and_says_where(query: str, position: int) -> None:
+def test_the_query_parser_refuses_a_query_with_an_impossible_date_and_says_where(
+    query: str, position: int
+) -> None:
     with pytest.raises(BadQuery) as caught:
         parse(query, TODAY)
     assert caught.value.position == position
 
 
-def test_positions_are_within_what_was_typed_where_letters_are_taken_apart() -> None:
+def test_the_query_parser_places_repairs_within_the_query_typed_though_cleaning_made_it_longer() -> None:
     query = "\ufb2c" * 10 + " OR"
     assert [place for place, _ in parse(query).repairs] == [len(query)]
 
@@ -77,12 +79,12 @@ def test_positions_are_within_what_was_typed_where_letters_are_taken_apart() -> 
 @pytest.mark.parametrize(
     "query", ["İDAN", "ß" * 40, '"' + "ß" * 40, "=" + "ß" * 40, "ŉ", "ΟΔΟΣ", "ǅ", "ﬁ", "(a OR b " * 11 + "c"]
 )
-def test_odd_letters_and_deep_groups_survive_printing(query: str) -> None:
+def test_the_canonical_form_of_a_query_keeps_odd_letters_and_deep_groups(query: str) -> None:
     assert parse(str(parse(query).node)).node == parse(query).node
 
 
 @pytest.mark.timeout(20)
-def test_a_run_of_stars_is_read_at_once() -> None:
+def test_the_query_lexer_reads_a_long_run_of_wildcards_in_no_time() -> None:
     assert str(parse("a" + "*?" * 1000 + "-b").node) == "a b"
 
 
@@ -110,7 +112,9 @@ TEXTS = (
 @given(TEXTS)
 @example("dari:(")
 @example("(-a)^2 tanggal:2023.. 2024")
-def test_any_text_parses_or_is_bad_and_its_canonical_form_means_the_same(query: str) -> None:
+def test_the_query_parser_refuses_any_text_or_gives_it_a_canonical_form_that_means_the_same(
+    query: str,
+) -> None:
     try:
         parsed = parse(query)
     except BadQuery as error:

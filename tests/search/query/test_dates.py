@@ -249,12 +249,14 @@ BAD = [
 
 
 @pytest.mark.parametrize(("text", "canonical"), TABLE)
-def test_canonical_form(text: str, canonical: str) -> None:
+def test_the_period_parser_reads_a_date_in_a_query_as_the_period_it_stands_for(
+    text: str, canonical: str
+) -> None:
     assert str(parse_period(text, TODAY)) == canonical
 
 
 @pytest.mark.parametrize(("text", "position"), BAD)
-def test_what_is_no_period_is_bad_and_says_where(text: str, position: int) -> None:
+def test_the_period_parser_refuses_a_text_that_is_no_date_and_says_where(text: str, position: int) -> None:
     with pytest.raises(BadDate) as caught:
         parse_period(text, TODAY)
     assert caught.value.position == position
@@ -275,31 +277,31 @@ def test_what_is_no_period_is_bad_and_says_where(text: str, position: int) -> No
         ("", "tanggalnya kosong"),
     ],
 )
-def test_the_reason_tells_what_is_wrong(text: str, reason: str) -> None:
+def test_the_period_parser_tells_what_is_wrong_with_a_date(text: str, reason: str) -> None:
     with pytest.raises(BadDate) as caught:
         parse_period(text, TODAY)
     with speaking("id"):
         assert reason in str(caught.value.reason)
 
 
-def test_the_reason_is_told_in_english_to_those_who_read_it() -> None:
+def test_the_period_parser_tells_english_readers_in_english_what_is_wrong_with_a_date() -> None:
     with pytest.raises(BadDate) as caught:
         parse_period("rabu 14/9/2023", TODAY)
     with speaking("en"):
         assert str(caught.value.reason) == "2023-09-14 is a Thursday."
 
 
-def test_every_documented_example_is_in_the_table() -> None:
+def test_every_date_in_the_docstring_of_the_period_parser_is_tested() -> None:
     examples = re.findall(r"^ {4}(.+?) {2,}", period_parser.__doc__ or "", re.MULTILINE)
     documented = [example for line in examples for example in line.split(", ")]
     assert len(documented) > 20
     assert set(documented) <= {text for text, _ in TABLE}
 
 
-def test_a_period_goes_from_its_first_day_to_its_last() -> None:
+def test_a_period_in_a_query_goes_from_its_first_day_to_its_last_unless_it_is_open() -> None:
     assert parse_period("september 2023", TODAY) == Period(date(2023, 9, 1), date(2023, 9, 30))
     assert parse_period("2023-09..", TODAY) == Period(date(2023, 9, 1), None)
 
 
-def test_months_ago_end_with_the_shorter_month() -> None:
+def test_the_period_parser_counts_months_back_to_the_last_day_of_a_shorter_month() -> None:
     assert parse_period("6 bulan terakhir", date(2023, 8, 31)) == Period(date(2023, 3, 1), date(2023, 8, 31))

@@ -143,48 +143,50 @@ REPAIRED_NUMBERS = ["putin~9", '"kim putin"~500', "rusia^1000"]
 
 
 @pytest.mark.parametrize("query", written(guide.GUIDE))
-def test_an_example_is_taken_as_it_is_written(query: str) -> None:
+def test_an_example_in_the_query_guide_is_parsed_without_repairs(query: str) -> None:
     assert parse(query).repairs == ()
 
 
 @pytest.mark.parametrize("query", FOUND)
-def test_an_example_finds_what_it_says(archive: Archive, query: str) -> None:
+def test_an_example_in_the_query_guide_finds_the_articles_that_it_describes(
+    archive: Archive, query: str
+) -> None:
     assert sorted(ids(archive, query)) == FOUND[query].split()
 
 
 @pytest.mark.parametrize("query", sorted(FROM_TODAY))
-def test_a_date_counted_from_today_is_a_date(query: str) -> None:
+def test_an_example_in_the_query_guide_with_a_date_counted_from_today_is_parsed_as_a_date(query: str) -> None:
     assert isinstance(parse(query).node, Dated)
 
 
-def test_no_example_is_left_unproven() -> None:
+def test_every_example_in_the_query_guide_is_tested() -> None:
     assert sorted(written(guide.GUIDE)) == sorted([*FOUND, *FROM_TODAY])
 
 
 @pytest.mark.parametrize("query", REPAIRED)
-def test_what_is_said_to_be_repaired_is_repaired_and_told_once(query: str) -> None:
+def test_the_query_parser_repairs_once_what_the_query_guide_says_is_repaired(query: str) -> None:
     assert len(parse(query).repairs) == 1
 
 
-def test_the_boost_moves_what_it_says(archive: Archive) -> None:
+def test_the_boost_in_the_query_guide_raises_the_score_of_an_article_with_the_word(archive: Archive) -> None:
     def score(query: str) -> float:
         return next(hit.score for hit in archive.search(query).hits if hit.id == "undangan")
 
     assert score("kunjungan^2 putin") > score("kunjungan putin")
 
 
-def test_every_field_date_word_and_operator_is_told_of() -> None:
+def test_the_query_guide_tells_of_every_field_date_word_and_operator() -> None:
     told = " ".join(written(guide.GUIDE))
     assert set(re.findall(r"(\w+):", told)) == {*lexer.FIELD_NAMES, *lexer.DATE_NAMES}
     assert set(lexer.OPERATORS) <= set(told.split())
 
 
-def test_the_essentials_stand_in_the_guide() -> None:
+def test_the_essentials_of_the_query_guide_are_among_its_rows() -> None:
     rows = [row for group in guide.GUIDE for row in group.rows]
     assert all(row in rows for row in guide.ESSENTIALS)
 
 
-def test_the_guide_is_in_the_language_of_its_reader() -> None:
+def test_the_query_guide_is_in_the_language_of_its_reader() -> None:
     with speaking("id"):
         indonesian = guide.as_text()
     with speaking("en"):
@@ -196,7 +198,7 @@ def test_the_guide_is_in_the_language_of_its_reader() -> None:
 
 
 @pytest.mark.parametrize("query", REPAIRED_NUMBERS)
-def test_the_largest_numbers_told_are_those_that_are_taken(query: str) -> None:
+def test_the_query_guide_tells_the_largest_numbers_that_the_query_parser_takes(query: str) -> None:
     row = next(row for row in guide.REPAIRS if query in row.written)
     taken = str(parse(query).node)
     largest = re.search(r"[~^]\d+$", taken)
@@ -204,11 +206,13 @@ def test_the_largest_numbers_told_are_those_that_are_taken(query: str) -> None:
     assert largest.group() in re.findall(r"[~^]\d+", row.gets)
 
 
-def test_the_widest_distance_reaches_from_no_zone_into_the_next() -> None:
+def test_the_widest_distance_of_words_in_a_query_reaches_from_no_zone_into_the_next() -> None:
     assert WIDEST_DISTANCE < ZONE_GAP
 
 
-def test_the_text_has_every_example_and_fits_a_terminal(run: Callable[..., object]) -> None:
+def test_the_query_guide_in_command_line_help_has_every_example_and_fits_a_terminal(
+    run: Callable[..., object],
+) -> None:
     text = guide.as_text()
     assert [query for query in written(guide.everything()) if query not in text] == []
     assert max(map(len, text.splitlines())) <= 78
@@ -216,7 +220,7 @@ def test_the_text_has_every_example_and_fits_a_terminal(run: Callable[..., objec
     assert [line for line in text.splitlines() if f"  {line}".rstrip() not in shown.splitlines()] == []
 
 
-def test_the_guide_needs_neither_whoosh_nor_numpy() -> None:
+def test_the_query_guide_loads_neither_whoosh_nor_numpy() -> None:
     code = (
         "import sys; from search.query import guide; guide.as_text()\n"
         "print(sorted({'whoosh', 'numpy', 'flask', 'Sastrawi'} & set(sys.modules)))"

@@ -250,7 +250,7 @@ TABLE = [*WORDS, *PHRASES, *PATTERNS, *FIELDS, *DATES, *BOOSTS, *OPERATORS]
 
 
 @pytest.mark.parametrize(("query", "canonical"), TABLE)
-def test_canonical_form(query: str, canonical: str) -> None:
+def test_the_query_parser_gives_a_query_its_canonical_form(query: str, canonical: str) -> None:
     try:
         node = parse(query, TODAY).node
     except BadQuery as bad:
@@ -299,7 +299,9 @@ def test_canonical_form(query: str, canonical: str) -> None:
         ("kerja-*ma", [(0, "'kerja-*ma'")]),
     ],
 )
-def test_what_is_not_taken_as_written_is_told(query: str, told: list[tuple[int, str]]) -> None:
+def test_the_query_parser_tells_each_repair_of_a_query_and_its_place(
+    query: str, told: list[tuple[int, str]]
+) -> None:
     repairs = parse(query, TODAY).repairs
     assert [place for place, _ in repairs] == [place for place, _ in told]
     with speaking("en"):
@@ -307,7 +309,7 @@ def test_what_is_not_taken_as_written_is_told(query: str, told: list[tuple[int, 
             assert piece in str(repair.message)
 
 
-def test_a_repair_is_told_in_the_language_of_its_reader() -> None:
+def test_a_repair_of_a_query_is_told_in_the_language_of_its_reader() -> None:
     (repair,) = parse("wilayah:seoul", TODAY).repairs
     assert (repair.position, repair.message.code) == (0, "unknown-field")
     with speaking("id"):
@@ -331,5 +333,5 @@ def test_a_repair_is_told_in_the_language_of_its_reader() -> None:
         ("(a AND b) c", And((And((Word("a"), Word("b")), strict=True), Word("c")))),
     ],
 )
-def test_the_tree(query: str, node: Node) -> None:
+def test_the_query_parser_turns_a_query_into_its_tree(query: str, node: Node) -> None:
     assert parse(query, TODAY).node == node

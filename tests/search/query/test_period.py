@@ -44,7 +44,7 @@ def periods(draw: st.DrawFn) -> Period:
 @given(periods(), DAYS)
 @example(Period(date(2023, 2, 1), date(2023, 2, 28)), TODAY)
 @example(Period(date(9999, 12, 1), date(9999, 12, 31)), TODAY)
-def test_the_canonical_form_means_the_same_on_any_day(period: Period, today: date) -> None:
+def test_the_canonical_form_of_a_period_means_the_same_on_any_day(period: Period, today: date) -> None:
     assert parse_period(str(period), today) == period
 
 
@@ -58,7 +58,9 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=9).map("".join) | st.text(), DAYS)
-def test_any_text_is_a_period_or_bad_at_a_place_in_it(text: str, today: date) -> None:
+def test_the_period_parser_reads_any_text_as_a_period_or_says_where_it_is_none(
+    text: str, today: date
+) -> None:
     try:
         period = parse_period(text, today)
     except BadDate as error:
@@ -80,7 +82,7 @@ def test_a_period_of_no_days_cannot_be_made(days: tuple[date | None, date | None
     ("written", "first"),
     [("2023", date(2023, 1, 1)), ("minggu lalu", date(2023, 9, 11)), ("2021..2022", date(2021, 1, 1))],
 )
-def test_since_begins_with_the_first_day_written(written: str, first: date) -> None:
+def test_a_period_since_a_date_begins_with_the_first_day_of_that_date(written: str, first: date) -> None:
     assert since(written, TODAY) == Period(first, None)
 
 
@@ -88,11 +90,11 @@ def test_since_begins_with_the_first_day_written(written: str, first: date) -> N
     ("written", "last"),
     [("2023", date(2023, 12, 31)), ("minggu lalu", date(2023, 9, 17)), ("2021..2022", date(2022, 12, 31))],
 )
-def test_until_ends_with_the_last_day_written(written: str, last: date) -> None:
+def test_a_period_until_a_date_ends_with_the_last_day_of_that_date(written: str, last: date) -> None:
     assert until(written, TODAY) == Period(None, last)
 
 
-def test_since_and_until_need_the_end_they_stand_for() -> None:
+def test_a_period_since_a_date_needs_its_first_day_and_one_until_a_date_its_last_day() -> None:
     with pytest.raises(BadDate, match="no first day"):
         since("..2023", TODAY)
     with pytest.raises(BadDate, match="no last day"):
@@ -126,21 +128,21 @@ def test_since_and_until_need_the_end_they_stand_for() -> None:
         ("", 0),
     ],
 )
-def test_as_many_words_as_are_a_date(written: str, count: int) -> None:
+def test_the_period_parser_takes_as_many_words_of_a_query_as_make_a_date(written: str, count: int) -> None:
     assert longest_period(written.split(), TODAY) == count
 
 
 @given(DAYS)
-def test_a_day_has_the_minutes_of_its_day_in_jakarta(day: date) -> None:
+def test_the_period_of_a_day_is_the_minutes_of_that_day_in_jakarta(day: date) -> None:
     assert minutes(Period(day, day)) == (day_start(day), day_start(day) + MINUTES_A_DAY)
 
 
-def test_open_ends_have_no_minute() -> None:
+def test_the_open_end_of_a_period_has_no_minute() -> None:
     assert minutes(Period(TODAY, None))[1] is None
     assert minutes(Period(None, TODAY))[0] is None
 
 
-def test_minutes_are_those_of_the_zone_asked_for() -> None:
+def test_the_minutes_of_a_period_are_those_of_the_time_zone_asked_for() -> None:
     epoch = Period(date(1970, 1, 1), date(1970, 1, 1))
     assert minutes(epoch, UTC) == (0, 1440)
     assert minutes(epoch, timezone(timedelta(hours=9))) == (-540, 900)
@@ -153,7 +155,7 @@ def test_minutes_are_those_of_the_zone_asked_for() -> None:
 @given(st.dates(date(1980, 1, 1), date(2030, 1, 1)))
 @example(date(2018, 11, 4))  # put forward at its midnight
 @example(date(2018, 2, 17))  # put back at the midnight that ends it
-def test_no_minute_is_between_two_days(day: date) -> None:
+def test_the_periods_of_two_days_leave_no_minute_between_them_where_clocks_change(day: date) -> None:
     zone = ZoneInfo("America/Sao_Paulo")
     following = day + timedelta(days=1)
     assert minutes(Period(day, day), zone)[1] == minutes(Period(following, following), zone)[0]

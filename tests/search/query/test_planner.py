@@ -81,11 +81,11 @@ def phrase(*words: str) -> q.Phrase:
         ("-kim -jong", q.AndNot(q.Every(), q.Or([stem("kim"), stem("jong")]))),
     ],
 )
-def test_the_query_of_a_tree(query: str, full: q.Query) -> None:
+def test_the_planner_turns_a_query_tree_into_a_whoosh_query(query: str, full: q.Query) -> None:
     assert planned(query).full == full
 
 
-def test_a_period_is_its_minutes_and_scores_nothing() -> None:
+def test_the_planner_turns_a_period_into_a_range_of_minutes_that_scores_nothing() -> None:
     found = planned("tanggal:2023-09-14").full
     day = Dated(parse("tanggal:2023-09-14").node.period)  # type: ignore[union-attr]
     first, end = minutes(day.period)
@@ -106,13 +106,13 @@ def test_a_period_is_its_minutes_and_scores_nothing() -> None:
         ("10.000", stem("10.000")),
     ],
 )
-def test_a_compound_that_says_more_than_its_parts_is_also_found_written_apart(
+def test_the_planner_also_seeks_a_compound_written_apart_where_it_says_more_than_its_parts(
     word: str, full: q.Query
 ) -> None:
     assert planned(word).full == full
 
 
-def test_a_compound_is_marked_written_together_and_apart() -> None:
+def test_the_planner_has_a_compound_highlighted_written_together_and_apart() -> None:
     assert planned("Jong-un").highlight == HighlightTerms(words=("jong-un",), phrases=(("jong", "un"),))
 
 
@@ -130,7 +130,7 @@ def _parts(expanded: AddedSynonyms) -> tuple[str, Sequence[str]]:
     return expanded.words, expanded.also
 
 
-def test_a_word_and_its_synonyms_are_one_requirement(synonyms: Synonyms) -> None:
+def test_the_planner_makes_a_word_and_its_synonyms_one_requirement(synonyms: Synonyms) -> None:
     found = planned("rudal chosun", synonyms)
     alternatives = Alternatives(stem("chosun"), (stem("chosun"),), (stem("korea"),), SYNONYM_FACTOR)
     assert found.full == q.And([stem("rudal"), alternatives])
@@ -169,18 +169,18 @@ def test_a_word_and_its_synonyms_are_one_requirement(synonyms: Synonyms) -> None
         ('"chosun un"~3', []),
     ],
 )
-def test_only_words_that_are_wanted_have_synonyms(
+def test_the_planner_gives_synonyms_only_to_plain_words_that_are_wanted(
     synonyms: Synonyms, query: str, expanded: list[str]
 ) -> None:
     assert told(query, synonyms) == expanded
 
 
-def test_the_longest_entry_counts(synonyms: Synonyms) -> None:
+def test_the_planner_gives_a_query_the_synonyms_of_the_longest_entry_in_it(synonyms: Synonyms) -> None:
     assert told("korea selatan", synonyms) == ["korea: chosun"]
     assert told("korea utara", synonyms) == ["korea utara: korut, dprk"]
 
 
-def test_several_words_have_their_synonyms_together(synonyms: Synonyms) -> None:
+def test_the_planner_gives_several_words_their_synonyms_together(synonyms: Synonyms) -> None:
     found = planned("pidato ketua kim", synonyms)
     assert found.full == q.And(
         [
@@ -197,7 +197,7 @@ def test_several_words_have_their_synonyms_together(synonyms: Synonyms) -> None:
     assert found.highlight.phrases == (("jong", "un"),)
 
 
-def test_what_a_rule_does_not_name_again_is_not_sought() -> None:
+def test_the_planner_does_not_seek_a_word_that_its_synonym_rule_does_not_keep() -> None:
     def expand(words: Sequence[str]) -> list[SynonymMatch]:
         return [SynonymMatch(0, 1, (("komisi",),), kept=False)] if words[0] == "kpk" else []
 
@@ -206,7 +206,7 @@ def test_what_a_rule_does_not_name_again_is_not_sought() -> None:
     assert found.highlight.words == ("komisi",)
 
 
-def test_what_is_excluded_is_excluded_alone(synonyms: Synonyms) -> None:
+def test_the_planner_excludes_a_word_without_its_synonyms(synonyms: Synonyms) -> None:
     assert planned("rudal -chosun", synonyms).full == q.AndNot(stem("rudal"), stem("chosun"))
 
 
@@ -229,11 +229,11 @@ def test_what_is_excluded_is_excluded_alone(synonyms: Synonyms) -> None:
         ("-kim -putin", []),
     ],
 )
-def test_plain_words_of_a_row_may_be_given_up(query: str, words: list[str]) -> None:
+def test_the_planner_lets_a_partial_match_lack_plain_words_only(query: str, words: list[str]) -> None:
     assert [word for word, _ in planned(query).words] == words
 
 
-def test_all_else_is_required_or_excluded() -> None:
+def test_the_planner_has_partial_matches_require_or_exclude_all_but_plain_words() -> None:
     found = planned('kim putin "kerja sama" sumber:tass -rudal -"a b"')
     assert found.required == (
         phrase("kerja", "sama"),
@@ -245,14 +245,14 @@ def test_all_else_is_required_or_excluded() -> None:
 # What to mark, and what follows what
 
 
-def test_what_is_wanted_is_marked_and_nothing_that_is_excluded() -> None:
+def test_the_planner_has_what_is_wanted_highlighted_and_nothing_that_is_excluded() -> None:
     terms = planned('kim "a b" "c d"~2 rudal* judul:x -y -"z w"').highlight
     assert terms.words == ("kim", "x")
     assert terms.phrases == (("a", "b"), ("c",), ("d",))
     assert terms.multi_term == (q.Prefix("exact", "rudal"),)
 
 
-def test_the_words_in_their_order() -> None:
+def test_the_planner_tells_which_words_of_a_query_follow_one_another() -> None:
     assert planned('kim Jong-un "a b*" (c OR d^2) -e judul:f g~1 h').adjacent_words == (
         ("kim", "jong", "un", "a"),
         ("c",),
