@@ -1,4 +1,4 @@
-"""Texts for people in Indonesian or English, by the locale, from the catalogue of translations.
+"""Texts for people in Indonesian or English by the locale, with plurals and numbers, from the catalogue.
 
 English is written in the code; ``locale/id/LC_MESSAGES/cariberita.po`` holds the
 Indonesian of every text (CONTRIBUTING.md says how it is brought up to date). A

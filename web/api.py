@@ -1,4 +1,4 @@
-"""The JSON API: search, suggestions, article, health."""
+"""The JSON API: ``/api/search``, ``/api/suggest`` (completions), ``/api/article/ID``, and ``/healthz``."""
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest

@@ -1,4 +1,4 @@
-"""The pages of the web: search page with results, article page, help page."""
+"""The HTML pages: search page, results page (facets, paging, notices), article page, help page."""
 
 from flask import Blueprint, render_template, request
 

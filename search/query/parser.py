@@ -1,4 +1,4 @@
-"""Parse a query into a tree: operators, groups, fields, dates; a query that cannot be run is a BadQuery.
+"""Parse a query into a tree; tell each repair and its place; refuse what cannot be run (BadQuery).
 
 Operators count only in capitals, so that *dan* and *atau* in a sentence are
 words. Whatever is typed is searched for as well as it can be, and what was
