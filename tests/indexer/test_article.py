@@ -11,17 +11,17 @@ from indexer.article import NO_DATE, Article, clean_text, title_from_lead
 ARTICLE = Article(id="1", title="Judul", body="Isi", authors=("A", "B"), related=("R",), date="2023-09-14")
 
 
-def test_an_article_survives_being_stored() -> None:
+def test_an_article_is_read_back_from_its_record_as_it_was() -> None:
     assert Article.from_json(ARTICLE.record()) == ARTICLE
 
 
 @pytest.mark.parametrize("data", [b"x", b"[]", b"{}", b"\xff\xfe", ARTICLE.record()[:-4]])
-def test_damaged_bytes_are_a_value_error(data: bytes) -> None:
+def test_a_damaged_record_of_an_article_is_a_value_error(data: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - of JSON, of UTF-8 or of its own
         Article.from_json(data)
 
 
-def test_the_digest_changes_with_any_field() -> None:
+def test_the_digest_of_an_article_changes_with_any_field() -> None:
     digests = {
         ARTICLE.digest(),
         replace(ARTICLE, id="2").digest(),
@@ -39,29 +39,29 @@ def test_the_digest_changes_with_any_field() -> None:
         ("1970-01-01T09:30+09:00", 30),
     ],
 )
-def test_a_date_is_minutes_since_1970(date: str | None, minutes: int) -> None:
+def test_the_date_of_an_article_is_put_in_minutes_since_1970(date: str | None, minutes: int) -> None:
     assert Article(id="1", title="t", body="b", date=date).minutes() == minutes
 
 
-def test_clean_text_drops_what_hides_or_drives_a_terminal() -> None:
+def test_clean_text_of_an_article_drops_what_hides_or_drives_a_terminal() -> None:
     assert clean_text("Ko\u00adrut\x1b[31m \u202eabc\ufeff\r\nbaris") == "Korut[31m abc\nbaris"
 
 
-def test_clean_text_composes_characters() -> None:
+def test_clean_text_of_an_article_composes_characters() -> None:
     assert clean_text("e\u0301") == "é"
 
 
 @given(st.text(st.characters()))
-def test_clean_text_can_be_encoded_and_is_done_once(text: str) -> None:
+def test_clean_text_of_an_article_can_be_encoded_and_is_cleaned_once_for_all(text: str) -> None:
     cleaned = clean_text(text)
     cleaned.encode()
     assert clean_text(cleaned) == cleaned
 
 
 @given(st.text(), st.integers(min_value=2, max_value=100))
-def test_a_title_from_the_lead_is_short(body: str, width: int) -> None:
+def test_the_title_made_of_an_articles_lead_is_short(body: str, width: int) -> None:
     assert len(title_from_lead(body, width)) <= width
 
 
-def test_a_title_from_the_lead_ends_at_a_word() -> None:
+def test_the_title_made_of_an_articles_lead_ends_at_a_word() -> None:
     assert title_from_lead("Kunjungan balasan ke negaranya", 20) == "Kunjungan balasan…"

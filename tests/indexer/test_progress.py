@@ -14,7 +14,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_bytes_and_articles_are_shown_on_a_terminal() -> None:
+def test_the_progress_line_shows_bytes_and_articles_on_a_terminal() -> None:
     with redirect_stderr(Terminal()) as terminal, ProgressLine("B") as line:
         line.reading(1000, 2000, 1234)
         line._bar.refresh()
@@ -22,14 +22,14 @@ def test_bytes_and_articles_are_shown_on_a_terminal() -> None:
         assert "1.234 artikel" in terminal.getvalue()
 
 
-def test_articles_are_shown_in_the_language_of_the_reader() -> None:
+def test_the_progress_line_counts_articles_in_the_language_of_the_reader() -> None:
     with speaking("en"), redirect_stderr(Terminal()) as terminal, ProgressLine("B") as line:
         line.reading(1000, 2000, 1234)
         line._bar.refresh()
         assert "1,234 articles" in terminal.getvalue()
 
 
-def test_nothing_is_shown_where_there_is_no_terminal() -> None:
+def test_the_progress_line_shows_nothing_where_there_is_no_terminal() -> None:
     with redirect_stderr(io.StringIO()) as stderr, ProgressLine("B") as line:
         line.reading(1000, 2000, 1234)
         line._bar.refresh()

@@ -30,18 +30,18 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
         Problem("/b/a.zip", None, INNER, member="b.jsonl", times=3),
     ],
 )
-def test_a_problem_is_read_as_it_was_put(catalog: Catalog, problem: Problem) -> None:
+def test_the_catalog_gives_back_a_problem_of_a_file_as_it_was_put(catalog: Catalog, problem: Problem) -> None:
     catalog.set_problems(problem.path, [problem])
     assert catalog.problems() == [problem]
 
 
-def test_what_could_not_be_looked_at_is_read_as_it_was_put(catalog: Catalog) -> None:
+def test_the_catalog_lists_a_folder_that_could_not_be_looked_at_among_its_problems(catalog: Catalog) -> None:
     problem = Problem("/b/folder", None, reason("not-allowed"))
     catalog.set_unseen([problem])
     assert catalog.problems() == [problem]
 
 
-def test_a_kept_reason_is_shown_in_the_language_of_whoever_reads_it(tmp_path: Path) -> None:
+def test_a_reason_kept_in_the_catalog_is_shown_in_the_language_of_whoever_reads_it(tmp_path: Path) -> None:
     with closing(Catalog(tmp_path / "catalog.db")) as catalog, speaking("id"):
         catalog.set_problems("/b/a.zip", [Problem("/b/a.zip", None, INNER)])
         catalog.commit(1)
@@ -53,20 +53,20 @@ def test_a_kept_reason_is_shown_in_the_language_of_whoever_reads_it(tmp_path: Pa
         assert str(problem.reason) == "a.zip rusak: CRC-32 (3 anggota)"
 
 
-def test_problems_of_a_file_replace_those_it_had(catalog: Catalog) -> None:
+def test_problems_put_in_the_catalog_replace_those_that_the_file_had(catalog: Catalog) -> None:
     catalog.set_problems("/b/a.txt", [Problem("/b/a.txt", None, reason("empty"))])
     catalog.set_problems("/b/a.txt", [])
     assert catalog.problems() == []
 
 
-def test_a_reason_that_is_none_is_a_corrupt_index(catalog: Catalog, tmp_path: Path) -> None:
+def test_a_catalog_with_a_reason_that_is_none_is_a_corrupt_index(catalog: Catalog, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "catalog.db")) as other, other:
         other.execute("INSERT INTO unseen VALUES ('/b', 'tidak diizinkan / not allowed')")
     with pytest.raises(IndexCorrupt, match=r"catalog\.db"):
         catalog.problems()
 
 
-def test_a_file_that_is_no_database_is_a_corrupt_index(tmp_path: Path) -> None:
+def test_a_catalog_that_is_no_database_is_a_corrupt_index(tmp_path: Path) -> None:
     (tmp_path / "catalog.db").write_bytes(b"x" * 4096)
     with pytest.raises(IndexCorrupt, match=r"catalog\.db"):
         Catalog(tmp_path / "catalog.db")

@@ -9,11 +9,11 @@ from indexer.index.durable import flush_to_disk
 from indexer.index.open_index import create_index, open_index
 
 
-def test_a_new_index_has_no_segments(tmp_path: Path) -> None:
+def test_the_first_commit_of_a_new_index_has_no_segments(tmp_path: Path) -> None:
     assert latest_commit(create_index(tmp_path)) == Commit(0, [])
 
 
-def test_a_commit_is_seen_by_whoever_opens_the_index(tmp_path: Path) -> None:
+def test_the_segments_of_a_commit_are_seen_by_whoever_opens_the_index(tmp_path: Path) -> None:
     index = create_index(tmp_path)
     segment = new_segment(index)
     segment.set_doc_count(3)
@@ -24,7 +24,7 @@ def test_a_commit_is_seen_by_whoever_opens_the_index(tmp_path: Path) -> None:
     assert latest_commit(index).generation == 1
 
 
-def test_a_commit_deletes_the_files_that_it_does_not_need(tmp_path: Path) -> None:
+def test_a_commit_deletes_the_segments_and_tables_of_contents_that_it_does_not_need(tmp_path: Path) -> None:
     index = create_index(tmp_path)
     old, new = new_segment(index), new_segment(index)
     for segment in (old, new):
@@ -38,12 +38,12 @@ def test_a_commit_deletes_the_files_that_it_does_not_need(tmp_path: Path) -> Non
     assert len([file for file in tmp_path.iterdir() if file.suffix == ".toc"]) == 1
 
 
-def test_files_and_folders_are_flushed(tmp_path: Path) -> None:
+def test_files_and_folders_can_be_flushed_to_the_disk(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"a")
     flush_to_disk(tmp_path / "a")
     flush_to_disk(tmp_path)
 
 
-def test_what_is_not_there_cannot_be_flushed(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_cannot_be_flushed_to_the_disk(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         flush_to_disk(tmp_path / "a")

@@ -12,12 +12,12 @@ SAVED = Manifest(
 )
 
 
-def test_a_manifest_is_read_as_written(index_path: Path) -> None:
+def test_the_manifest_of_an_index_directory_is_read_as_written(index_path: Path) -> None:
     IndexDirectory(index_path).write(SAVED)
     assert IndexDirectory(index_path).manifest() == SAVED
 
 
-def test_no_manifest_is_a_missing_index(index_path: Path) -> None:
+def test_an_index_directory_without_a_manifest_is_a_missing_index(index_path: Path) -> None:
     with pytest.raises(IndexMissing):
         IndexDirectory(index_path).manifest()
 
@@ -39,20 +39,20 @@ def test_a_manifest_that_makes_no_sense_is_a_corrupt_index(index_path: Path, tex
         IndexDirectory(index_path).manifest()
 
 
-def test_another_schema_version_is_outdated(index_path: Path) -> None:
+def test_a_manifest_of_another_schema_version_is_an_outdated_index(index_path: Path) -> None:
     IndexDirectory(index_path).write(SAVED)
     with pytest.raises(IndexOutdated):
         IndexDirectory(index_path).current(8)
 
 
-def test_a_second_writer_is_told_at_once(index_path: Path) -> None:
+def test_a_locked_index_directory_refuses_a_second_writer_at_once(index_path: Path) -> None:
     with IndexDirectory(index_path).lock(), pytest.raises(IndexLocked), IndexDirectory(index_path).lock():
         pass
     with IndexDirectory(index_path).lock():
         pass
 
 
-def test_an_unfinished_build_of_this_schema_is_gone_on_with(index_path: Path) -> None:
+def test_an_index_directory_goes_on_with_an_unfinished_build_of_the_same_schema(index_path: Path) -> None:
     directory = IndexDirectory(index_path)
     for build in ("build-6-9", "build-7-1", "build-7-2"):
         (index_path / build).mkdir(parents=True)

@@ -44,7 +44,7 @@ def written(path: Path, articles: list[Article]) -> PlainSegment:
     return PlainSegment(path)
 
 
-def test_the_example_is_what_is_written(tmp_path: Path) -> None:
+def test_the_example_in_format_md_is_the_segment_file_that_is_written(tmp_path: Path) -> None:
     segment = written(tmp_path / "x.columns", EXAMPLE)
     lines = re.findall(r"^([0-9a-f]{8}): ((?:[0-9a-f]{4} ){8})", FORMAT.read_text(encoding="utf-8"), re.M)
     assert len(lines) > 8
@@ -54,7 +54,7 @@ def test_the_example_is_what_is_written(tmp_path: Path) -> None:
     assert segment.array("dates") == [28_243_740, NO_DATE]
 
 
-def test_every_array_is_described(tmp_path: Path) -> None:
+def test_format_md_describes_every_array_of_a_segment(tmp_path: Path) -> None:
     text = FORMAT.read_text(encoding="utf-8")
     for name in written(tmp_path / "x.columns", EXAMPLE).places:
         generic = re.sub(r"^(exact|stem)_", "F_", name)
@@ -77,7 +77,7 @@ def random_articles(count: int) -> list[Article]:
 
 
 @pytest.mark.parametrize(("count", "has_bitmaps"), [(70, False), (4_100, True)])
-def test_a_reader_written_from_the_page_finds_every_word(
+def test_a_segment_reader_written_from_format_md_finds_every_word(
     tmp_path: Path, count: int, has_bitmaps: bool
 ) -> None:
     articles = random_articles(count)
@@ -100,13 +100,13 @@ def test_a_reader_written_from_the_page_finds_every_word(
     assert segment.forward() == expected
 
 
-def test_a_reader_written_from_the_page_finds_every_article(tmp_path: Path) -> None:
+def test_a_segment_reader_written_from_format_md_finds_every_article(tmp_path: Path) -> None:
     articles = random_articles(70)
     segment = written(tmp_path / "x.columns", articles)
     assert [segment.record(document)["id"] for document in range(70)] == [one.id for one in articles]
 
 
-def test_an_article_of_more_slots_than_sixteen_bits_count(tmp_path: Path) -> None:
+def test_a_segment_holds_an_article_of_more_word_slots_than_sixteen_bits_count(tmp_path: Path) -> None:
     body = " ".join(["kata"] * 70_000 + ["akhir kata"])
     written(tmp_path / "x.columns", [Article(id="1", title="judul", body=body), EXAMPLE[0]])
     columns = SegmentReader(tmp_path / "x.columns")
@@ -119,7 +119,7 @@ def test_an_article_of_more_slots_than_sixteen_bits_count(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("cut", [0, 7, 100, -1, -24])
-def test_a_file_that_is_not_whole_is_not_opened(tmp_path: Path, cut: int) -> None:
+def test_a_segment_file_that_is_not_whole_is_not_opened(tmp_path: Path, cut: int) -> None:
     path = tmp_path / "x.columns"
     written(path, EXAMPLE)
     path.write_bytes(path.read_bytes()[:cut])
@@ -127,7 +127,7 @@ def test_a_file_that_is_not_whole_is_not_opened(tmp_path: Path, cut: int) -> Non
         SegmentFile(path)
 
 
-def test_a_directory_that_points_outside_the_file_is_refused(tmp_path: Path) -> None:
+def test_a_segment_file_whose_directory_points_outside_it_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "x.columns"
     data = bytearray(written(path, EXAMPLE).data)
     start, length, _, magic = struct.unpack("<QII8s", data[-24:])
@@ -142,7 +142,9 @@ def test_a_directory_that_points_outside_the_file_is_refused(tmp_path: Path) -> 
 
 
 @given(st.sets(st.text(min_size=1, max_size=5), max_size=60), st.text(max_size=3))
-def test_the_dictionary_finds_what_is_in_it_and_what_begins_alike(terms: set[str], prefix: str) -> None:
+def test_a_term_dictionary_finds_its_terms_and_those_that_begin_with_a_prefix(
+    terms: set[str], prefix: str
+) -> None:
     ordered = sorted(term.encode("utf-8", "ignore") for term in terms)
     ordered = sorted({term for term in ordered if term})
     dictionary = TermDictionary(pack_terms(ordered))
@@ -158,7 +160,7 @@ def test_the_dictionary_finds_what_is_in_it_and_what_begins_alike(terms: set[str
     st.lists(st.dictionaries(st.text("aäbz", min_size=1, max_size=20), st.booleans()), max_size=5),
     st.integers(1, 60),
 )
-def test_the_union_of_dictionaries_holds_each_kept_term_once(
+def test_the_union_of_term_dictionaries_holds_each_kept_term_once(
     vocabularies: list[dict[str, bool]], at_once: int
 ) -> None:
     ordered = [sorted((term.encode(), keep) for term, keep in one.items()) for one in vocabularies]
@@ -175,7 +177,7 @@ def test_the_union_of_dictionaries_holds_each_kept_term_once(
 
 @settings(max_examples=200)
 @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=60))
-def test_merging_leaves_few_segments_whose_sizes_fall(added: list[int]) -> None:
+def test_the_merge_policy_leaves_few_segments_whose_sizes_fall(added: list[int]) -> None:
     sizes: list[int] = []
     for size in added:
         sizes.append(size)
@@ -190,7 +192,7 @@ def test_merging_leaves_few_segments_whose_sizes_fall(added: list[int]) -> None:
     assert sum(sizes) == sum(added)
 
 
-def test_a_growing_archive_is_rewritten_seldom_and_has_few_segments() -> None:
+def test_the_merge_policy_of_a_growing_archive_rewrites_seldom_and_leaves_few_segments() -> None:
     sizes: list[int] = []
     rewritten = 0
     for _ in range(400):
@@ -205,13 +207,13 @@ def test_a_growing_archive_is_rewritten_seldom_and_has_few_segments() -> None:
     assert rewritten <= 4 * sum(sizes)
 
 
-def test_a_segment_with_many_deleted_documents_is_rewritten() -> None:
+def test_the_merge_policy_rewrites_a_segment_with_many_deleted_documents() -> None:
     assert to_merge([1000], [400]) == [0]
     assert to_merge([1000], [100]) == []
     assert to_merge([1000, 10], [0, 5]) == [1]
 
 
-def test_deletions_are_a_bitmap_in_the_table_of_contents() -> None:
+def test_the_entry_of_a_segment_in_the_table_of_contents_tells_its_deleted_documents() -> None:
     segment = ColumnSegment("MAIN", 20)
     segment.delete_documents([3, 17])
     assert segment.deleted_docs() == [3, 17]

@@ -9,7 +9,9 @@ from indexer.index.open_index import attempt, create_index, open_index
 from indexer.messages import speaking
 
 
-def test_what_fails_while_another_process_commits_is_tried_again(tmp_path: Path) -> None:
+def test_opening_an_index_is_tried_again_where_it_failed_while_another_process_commits(
+    tmp_path: Path,
+) -> None:
     failures = [OSError("gone"), ValueError("half written")]
 
     def action() -> str:
@@ -20,7 +22,7 @@ def test_what_fails_while_another_process_commits_is_tried_again(tmp_path: Path)
     assert attempt(tmp_path, action) == "read"
 
 
-def test_a_missing_file_is_named_in_the_language_of_the_reader(tmp_path: Path) -> None:
+def test_opening_an_index_names_a_missing_file_in_the_language_of_the_reader(tmp_path: Path) -> None:
     with pytest.raises(IndexCorrupt) as caught:
         attempt(tmp_path, (tmp_path / "MAIN_1.columns").read_bytes)
     with speaking("en"):
@@ -29,7 +31,7 @@ def test_a_missing_file_is_named_in_the_language_of_the_reader(tmp_path: Path) -
         assert "MAIN_1.columns tidak ada" in str(caught.value)
 
 
-def test_an_error_that_stays_is_told_with_its_type(tmp_path: Path) -> None:
+def test_opening_an_index_tells_an_error_that_stays_with_its_type(tmp_path: Path) -> None:
     def action() -> None:
         raise KeyError("exact_terms")
 
@@ -37,7 +39,7 @@ def test_an_error_that_stays_is_told_with_its_type(tmp_path: Path) -> None:
         attempt(tmp_path, action)
 
 
-def test_a_damaged_table_of_contents_is_a_corrupt_index(tmp_path: Path) -> None:
+def test_opening_an_index_with_a_damaged_table_of_contents_finds_it_corrupt(tmp_path: Path) -> None:
     create_index(tmp_path)
     (contents,) = tmp_path.glob("*.toc")
     contents.write_bytes(contents.read_bytes()[:40])

@@ -23,7 +23,7 @@ def made(store: ArchiveStore) -> ArchiveStore:
     return store
 
 
-def test_a_store_without_an_archive_makes_none_where_it_is_only_asked(store: ArchiveStore) -> None:
+def test_an_archive_store_that_is_only_asked_makes_no_archive(store: ArchiveStore) -> None:
     for ask in (
         store.sources,
         store.status,
@@ -36,7 +36,7 @@ def test_a_store_without_an_archive_makes_none_where_it_is_only_asked(store: Arc
     assert store.folder is None or not store.folder.exists()
 
 
-def test_only_one_holds_the_lock(made: ArchiveStore) -> None:
+def test_only_one_writer_at_a_time_holds_the_lock_of_an_archive_store(made: ArchiveStore) -> None:
     with made.lock():
         for another in (made.lock(), made.lock_or_make()):
             with pytest.raises(IndexLocked):
@@ -45,7 +45,7 @@ def test_only_one_holds_the_lock(made: ArchiveStore) -> None:
         pass
 
 
-def test_what_is_not_committed_is_not_seen_and_is_given_up(made: ArchiveStore) -> None:
+def test_an_archive_store_neither_shows_nor_keeps_what_is_not_committed(made: ArchiveStore) -> None:
     with made.lock(), made.open(MEMORY_MB) as build:
         build.writer.add(KIM)
         build.catalog.put_article(KIM.id, "/berita/a.txt", KIM.digest())
@@ -54,7 +54,7 @@ def test_what_is_not_committed_is_not_seen_and_is_given_up(made: ArchiveStore) -
         assert build.catalog.owner(KIM.id) is None
 
 
-def test_articles_and_catalog_are_committed_together(made: ArchiveStore) -> None:
+def test_an_archive_store_commits_articles_and_their_catalog_together(made: ArchiveStore) -> None:
     with made.lock(), made.open(MEMORY_MB) as build:
         build.writer.add(KIM)
         build.catalog.put_article(KIM.id, "/berita/a.txt", KIM.digest())
@@ -66,7 +66,7 @@ def test_articles_and_catalog_are_committed_together(made: ArchiveStore) -> None
         assert build.catalog.files() == {"/berita/a.txt": FileRow(9, 1, b"digest")}
 
 
-def test_an_id_cannot_be_added_twice_nor_deleted_before_a_commit(made: ArchiveStore) -> None:
+def test_an_archive_store_neither_adds_an_id_twice_nor_deletes_it_before_a_commit(made: ArchiveStore) -> None:
     with made.lock(), made.open(MEMORY_MB) as build:
         build.writer.add(KIM)
         with pytest.raises(ValueError, match="since the last commit"):
@@ -79,7 +79,7 @@ def test_an_id_cannot_be_added_twice_nor_deleted_before_a_commit(made: ArchiveSt
     assert list(made.articles()) == []
 
 
-def test_a_preview_leaves_everything_as_it_was(folder: Path, store: ArchiveStore) -> None:
+def test_a_preview_leaves_the_archive_store_as_it_was(folder: Path, store: ArchiveStore) -> None:
     write(folder / "a.txt", "isi")
     update_store(store, folder)
     with store.lock(), store.preview() as build:
@@ -91,7 +91,9 @@ def test_a_preview_leaves_everything_as_it_was(folder: Path, store: ArchiveStore
     assert store.status().articles == 1
 
 
-def test_a_replacement_is_seen_only_once_it_is_swapped_in(folder: Path, store: ArchiveStore) -> None:
+def test_the_replacement_of_an_archive_is_seen_only_once_the_store_swaps_it_in(
+    folder: Path, store: ArchiveStore
+) -> None:
     write(folder / "a.txt", "isi")
     update_store(store, folder)
     with store.lock(), store.replacement(MEMORY_MB) as build:
@@ -106,7 +108,9 @@ def test_a_replacement_is_seen_only_once_it_is_swapped_in(folder: Path, store: A
     assert [source.path for source in store.sources()] == [str(folder)]
 
 
-def test_the_status_counts_files_articles_and_problems(folder: Path, store: ArchiveStore) -> None:
+def test_the_status_of_an_archive_store_counts_files_articles_and_problems(
+    folder: Path, store: ArchiveStore
+) -> None:
     write(folder / "a.txt", "isi")
     write(folder / "b.txt", "")
     add_sources(store, [folder])

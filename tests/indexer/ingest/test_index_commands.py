@@ -55,7 +55,7 @@ def told(run: Run, folder: Path, index_path: Path) -> dict[Language, str]:
         ("tidak bisa dipakai bersama", "exclude each other"),
     ],
 )
-def test_a_command_says_each_thing_in_the_one_language_asked_for(
+def test_an_index_command_says_each_thing_in_the_one_language_asked_for(
     told: dict[Language, str], indonesian: str, english: str
 ) -> None:
     assert indonesian in told["id"]
@@ -64,12 +64,12 @@ def test_a_command_says_each_thing_in_the_one_language_asked_for(
     assert english not in told["id"]
 
 
-def test_why_a_file_is_no_source_is_said_once(told: dict[Language, str]) -> None:
+def test_the_index_command_says_once_why_a_file_is_no_source(told: dict[Language, str]) -> None:
     assert told["en"].count("no reader for this kind of file: .jpg") == 1
     assert told["id"].count("jenis berkas ini tidak dibaca: .jpg") == 1
 
 
-def test_a_mapping_that_is_none_is_refused_with_the_fields_there_are(
+def test_the_map_option_with_an_unknown_field_is_refused_with_the_fields_there_are(
     run: Run, folder: Path, index_path: Path
 ) -> None:
     result = run("index", folder, "--map", "isi=naskah", "--index", index_path)
@@ -78,7 +78,7 @@ def test_a_mapping_that_is_none_is_refused_with_the_fields_there_are(
     assert not index_path.exists()
 
 
-def test_of_many_problems_the_first_are_told_and_the_others_counted(
+def test_the_index_command_tells_the_first_of_many_problems_and_counts_the_others(
     run: Run, folder: Path, index_path: Path
 ) -> None:
     (folder / "a.jsonl").write_text("{\n" * 25)

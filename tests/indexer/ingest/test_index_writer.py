@@ -42,7 +42,9 @@ def die(*arguments: Any) -> None:
 @given(
     st.text(), st.none() | st.text(), st.text(st.sampled_from("aB1.,'’-– \n\u00a0_²é\u0301İ"), max_size=40)
 )
-def test_analysis_gives_the_words_of_the_tokenizer(title: str, deck: str | None, body: str) -> None:
+def test_the_analysis_of_an_article_gives_the_words_of_the_tokenizer(
+    title: str, deck: str | None, body: str
+) -> None:
     batch = Analyzer().analyse([Article(id="1", title=title, deck=deck, body=body)])
     zones = [exact_words(title), exact_words(deck or ""), exact_words(body)]
     expected: list[str | None] = []
@@ -57,7 +59,7 @@ def test_analysis_gives_the_words_of_the_tokenizer(title: str, deck: str | None,
 
 
 @pytest.mark.parametrize("analyzer", [Analyzer(), Analyzer(most_forms=5), Analyzer(articles_at_once=2)])
-def test_an_analyzer_gives_the_same_again_whatever_it_remembers(analyzer: Analyzer) -> None:
+def test_the_analysis_of_articles_is_the_same_again_whatever_it_remembers(analyzer: Analyzer) -> None:
     first, again = analyzer.analyse(ARTICLES), analyzer.analyse(ARTICLES)
     assert first.words == again.words
     assert np.array_equal(first.tokens, again.tokens)
@@ -77,7 +79,7 @@ def segment_count(folder: Path) -> int:
     return len(committed_segments(open_index(folder)))
 
 
-def test_worker_processes_write_what_this_process_would(tmp_path: Path) -> None:
+def test_segment_workers_write_the_articles_and_stems_that_one_process_would(tmp_path: Path) -> None:
     here = filled(tmp_path / "here")
     assert filled(tmp_path / "there", WorkerSettings(1, 100, worth_processes=0)) == here == ARTICLES
     stems = StemMap.open(tmp_path / "there" / STEMS)
@@ -86,7 +88,7 @@ def test_worker_processes_write_what_this_process_would(tmp_path: Path) -> None:
     stems.close()
 
 
-def test_a_worker_that_dies_is_seen_and_nothing_is_lost(
+def test_an_index_writer_tells_that_a_segment_worker_died_and_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = filled(tmp_path / "i")
@@ -118,7 +120,7 @@ def fail_once(function: Any) -> Any:
     ("owner", "name"),
     [(segment_builder, "write_segment"), (TOC, "write"), (StemMap, "save"), (index_writer, "merge_segments")],
 )
-def test_a_full_disk_ends_a_run_and_the_next_one_makes_everything_whole(
+def test_a_full_disk_ends_a_sync_and_the_next_sync_makes_the_index_whole(
     folder: Path, index_path: Path, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str
 ) -> None:
     store = LocalStore(index_path)
@@ -141,7 +143,9 @@ def test_a_full_disk_ends_a_run_and_the_next_one_makes_everything_whole(
     assert all("versi dua" in article.body for article in articles)
 
 
-def test_a_writer_that_failed_can_only_be_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_writer_that_failed_can_only_be_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     writer = IndexWriter.create(tmp_path / "i")
     writer.add(ARTICLES[0])
     monkeypatch.setattr(segment_builder, "write_segment", fail_once(write_segment))
@@ -159,7 +163,7 @@ def test_a_writer_that_failed_can_only_be_closed(tmp_path: Path, monkeypatch: py
     assert filled(tmp_path / "i") == ARTICLES
 
 
-def test_a_damaged_segment_is_not_merged_into_a_sound_one(tmp_path: Path) -> None:
+def test_the_index_writer_does_not_merge_a_damaged_segment_into_a_sound_one(tmp_path: Path) -> None:
     filled(tmp_path / "i")
     (path,) = (tmp_path / "i").glob("*.columns")
     data = bytearray(path.read_bytes())
@@ -174,7 +178,7 @@ def test_a_damaged_segment_is_not_merged_into_a_sound_one(tmp_path: Path) -> Non
     assert path.exists()
 
 
-def test_worker_processes_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+def test_segment_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
     """However it ends: this one is killed, and has no chance to say goodbye."""
     script = tmp_path / "main.py"
     script.write_text(
@@ -214,15 +218,19 @@ def alive(pid: int) -> bool:
     ("memory_mb", "processes", "characters"),
     [(256, 1, 1_650_000), (512, 3, 1_650_000), (2048, 16, 1_273_529)],
 )
-def test_memory_asked_for_is_shared_by_all_processes(memory_mb: int, processes: int, characters: int) -> None:
+def test_memory_given_to_the_index_writer_is_shared_by_all_its_processes(
+    memory_mb: int, processes: int, characters: int
+) -> None:
     assert share_memory(memory_mb, cores=64) == (processes, characters)
 
 
-def test_there_are_no_more_worker_processes_than_cores() -> None:
+def test_the_index_writer_starts_no_more_worker_processes_than_there_are_cores() -> None:
     assert share_memory(100_000, cores=3).processes == 3
 
 
-def test_a_run_that_finds_nothing_new_still_finds_a_segment_gone(folder: Path, index_path: Path) -> None:
+def test_a_sync_that_finds_nothing_new_still_notices_a_missing_segment(
+    folder: Path, index_path: Path
+) -> None:
     write_records(folder / "a.jsonl", [{"id": "1", "body": "kim"}])
     update(index_path, folder)
     (path,) = index_path.rglob("*.columns")
@@ -232,7 +240,7 @@ def test_a_run_that_finds_nothing_new_still_finds_a_segment_gone(folder: Path, i
 
 
 @pytest.mark.parametrize("asked", [{"3", "17", "tidak ada"}, {"3", "17", *map(str, range(200, 900))}])
-def test_documents_are_found_by_few_ids_and_by_many_alike(tmp_path: Path, asked: set[str]) -> None:
+def test_a_segment_finds_its_documents_by_few_ids_and_by_many_alike(tmp_path: Path, asked: set[str]) -> None:
     writer = IndexWriter.create(tmp_path / "i")
     for number in range(200):
         writer.add(Article(id=str(number), title="kim", body="kim"))
@@ -242,7 +250,7 @@ def test_documents_are_found_by_few_ids_and_by_many_alike(tmp_path: Path, asked:
     assert sorted(open_segment(tmp_path / "i", segment).documents_of(asked)) == [3, 17]
 
 
-def test_what_was_not_committed_leaves_no_files(tmp_path: Path) -> None:
+def test_an_index_writer_closed_without_a_commit_leaves_no_files(tmp_path: Path) -> None:
     filled(tmp_path / "i")
     files = sorted(path.name for path in (tmp_path / "i").iterdir())
     writer = IndexWriter(tmp_path / "i", settings=WorkerSettings(per_mb=1, least=1))
@@ -251,7 +259,7 @@ def test_what_was_not_committed_leaves_no_files(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "i").iterdir()) == files
 
 
-def test_the_stems_of_a_run_that_was_given_up_are_not_taken_for_saved(tmp_path: Path) -> None:
+def test_stems_that_an_index_writer_did_not_commit_are_saved_by_the_next_one(tmp_path: Path) -> None:
     writer = IndexWriter.create(tmp_path / "i")
     writer.add(ARTICLES[0])
     writer.close()
@@ -261,7 +269,7 @@ def test_the_stems_of_a_run_that_was_given_up_are_not_taken_for_saved(tmp_path: 
     stems.close()
 
 
-def test_checkpoints_leave_merging_to_the_end_of_a_run(tmp_path: Path) -> None:
+def test_checkpoints_of_an_index_writer_merge_segments_more_seldom_than_its_commit(tmp_path: Path) -> None:
     writer = IndexWriter.create(tmp_path / "i")
     leaves = []
     for article in ARTICLES[:9]:
@@ -276,7 +284,7 @@ def test_checkpoints_leave_merging_to_the_end_of_a_run(tmp_path: Path) -> None:
     assert list(stored_articles(tmp_path / "i")) == ARTICLES[:10]
 
 
-def test_two_writers_do_not_write_at_a_time(tmp_path: Path) -> None:
+def test_a_second_index_writer_is_refused_while_one_writes(tmp_path: Path) -> None:
     one = IndexWriter.create(tmp_path / "i")
     one.add(ARTICLES[0])
     two = IndexWriter(tmp_path / "i")
@@ -286,7 +294,9 @@ def test_two_writers_do_not_write_at_a_time(tmp_path: Path) -> None:
     two.close()
 
 
-def test_a_commit_after_the_last_checkpoint_merges_what_that_left(tmp_path: Path) -> None:
+def test_an_index_writer_with_nothing_new_still_merges_the_segments_of_its_checkpoints(
+    tmp_path: Path,
+) -> None:
     writer = IndexWriter.create(tmp_path / "build")
     for first in range(0, 40, 10):
         for article in ARTICLES[first : first + 10]:

@@ -22,7 +22,9 @@ Run = Callable[..., Result]
 EMPTY = reason("empty")
 
 
-def test_each_is_told_in_a_line_and_nothing_else_is_lost(run: Run, folder: Path, index_path: Path) -> None:
+def test_the_index_command_tells_each_unreadable_record_in_a_line_and_loses_no_other(
+    run: Run, folder: Path, index_path: Path
+) -> None:
     (folder / "a.txt").write_text("Isi.")
     (folder / "b.txt").write_bytes(b"")
     (folder / "c.jsonl").write_text('{"body": "Isi."}\n{"body": ""}\n{')
@@ -35,7 +37,9 @@ def test_each_is_told_in_a_line_and_nothing_else_is_lost(run: Run, folder: Path,
     assert told[2].startswith(f"{folder}/c.jsonl #3: ")
 
 
-def test_strict_fails_and_keeps_what_could_be_read(run: Run, folder: Path, index_path: Path) -> None:
+def test_the_strict_option_fails_on_what_is_unreadable_and_keeps_what_could_be_read(
+    run: Run, folder: Path, index_path: Path
+) -> None:
     (folder / "a.txt").write_text("Isi.")
     (folder / "b.txt").write_bytes(b"")
     result = run("index", folder, "--strict", "--index", index_path)
@@ -47,7 +51,9 @@ def test_strict_fails_and_keeps_what_could_be_read(run: Run, folder: Path, index
     assert run("reindex", "--strict", "--index", index_path).exit_code == 0
 
 
-def test_they_are_listed_later(run: Run, folder: Path, index_path: Path) -> None:
+def test_the_status_command_lists_the_problems_that_indexing_found(
+    run: Run, folder: Path, index_path: Path
+) -> None:
     (folder / "a.txt").write_bytes(b"")
     write_records(folder / "b.jsonl", [{"id": "1", "body": "Isi."}, {"id": "1", "body": "Isi lain."}])
     run("index", folder, "--index", index_path)
@@ -65,7 +71,9 @@ def test_they_are_listed_later(run: Run, folder: Path, index_path: Path) -> None
     ]
 
 
-def test_of_a_file_with_very_many_the_last_line_tells_how_many_more(folder: Path, index_path: Path) -> None:
+def test_a_visit_to_a_file_with_very_many_problems_keeps_some_and_counts_the_others(
+    folder: Path, index_path: Path
+) -> None:
     (folder / "a.jsonl").write_text('{"body": "Isi."}\n' + "{\n" * (MOST_PROBLEMS + 10))
     assert update(index_path, folder).unreadable == MOST_PROBLEMS + 10
     problems = read_problems(index_path)
@@ -73,7 +81,9 @@ def test_of_a_file_with_very_many_the_last_line_tells_how_many_more(folder: Path
     assert reason("more", count=11) in [problem.reason for problem in problems]
 
 
-def test_a_name_with_line_breaks_forges_no_line(run: Run, folder: Path, index_path: Path) -> None:
+def test_a_file_name_with_line_breaks_forges_no_line_in_the_list_of_problems(
+    run: Run, folder: Path, index_path: Path
+) -> None:
     (folder / "a.zip").write_bytes(zipped({"a\nb.txt: baik\x1b[2J": b""}))
     result = run("index", folder, "--index", index_path)
     listed = run("status", "--problems", "--index", index_path).stdout
@@ -81,7 +91,9 @@ def test_a_name_with_line_breaks_forges_no_line(run: Run, folder: Path, index_pa
         assert told.strip() == f"{folder}/a.zip/a\ufffdb.txt: baik[2J: kosong"
 
 
-def test_very_many_doubts_are_no_part_that_is_unread(folder: Path, index_path: Path) -> None:
+def test_a_sync_does_not_take_a_file_with_very_many_doubtful_records_for_partly_unread(
+    folder: Path, index_path: Path
+) -> None:
     records = [{"id": "1", "body": f"Isi {number}."} for number in range(MOST_PROBLEMS + 20)]
     write_records(folder / "a.jsonl", records)
     assert update(index_path, folder).unreadable == 0
@@ -89,7 +101,7 @@ def test_very_many_doubts_are_no_part_that_is_unread(folder: Path, index_path: P
     assert update(index_path, folder).deleted == 5
 
 
-def test_a_folder_that_cannot_be_listed_is_remembered_and_forgotten(
+def test_a_folder_that_cannot_be_listed_is_a_problem_until_a_source_scan_lists_it(
     folder: Path, index_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "a.txt").write_text("Isi.")
@@ -109,7 +121,7 @@ def test_a_folder_that_cannot_be_listed_is_remembered_and_forgotten(
     assert read_problems(index_path) == []
 
 
-def test_a_link_back_to_its_own_folder_ends_nothing_and_is_counted(
+def test_a_source_scan_counts_a_link_back_to_its_own_folder_and_goes_on(
     run: Run, folder: Path, index_path: Path
 ) -> None:
     (folder / "a.txt").write_text("Isi.")
@@ -133,7 +145,7 @@ def test_a_link_back_to_its_own_folder_ends_nothing_and_is_counted(
         ("2023-17", Problem("", 7, EMPTY, "b.jsonl", doubt=True), False),
     ],
 )
-def test_an_article_that_is_gone_may_be_in_what_was_not_read(
+def test_a_file_visit_tells_whether_a_missing_article_may_be_in_a_part_that_was_not_read(
     article_id: str, problem: Problem, may_be: bool
 ) -> None:
     assert may_be_unreadable(article_id, "a.zip", [problem]) is may_be

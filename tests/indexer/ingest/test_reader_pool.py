@@ -33,7 +33,7 @@ def read_or_die(pieces: list[Piece]) -> list[list[Found]]:
 
 
 @pytest.mark.parametrize("processes", [0, 2])
-def test_what_is_found_comes_in_the_order_of_the_work(processes: int) -> None:
+def test_the_reader_pool_gives_what_is_found_in_the_order_of_the_work(processes: int) -> None:
     work = [(name, piece) for name in map(str, range(40)) for piece in (text(name), text(f"{name}b"), None)]
     with ReaderPool(processes, batch_bytes=30) as readers:
         found = list(readers.found(iter(work)))
@@ -42,7 +42,7 @@ def test_what_is_found_comes_in_the_order_of_the_work(processes: int) -> None:
     assert [one is None for _, one in found] == [piece is None for _, piece in work]
 
 
-def test_work_is_taken_up_only_a_little_ahead() -> None:
+def test_the_reader_pool_takes_up_work_only_a_little_ahead() -> None:
     taken = 0
 
     def work() -> Iterator[tuple[str, Piece | None]]:
@@ -56,7 +56,7 @@ def test_work_is_taken_up_only_a_little_ahead() -> None:
     assert taken < 20
 
 
-def test_a_piece_that_ends_its_reader_costs_no_other() -> None:
+def test_a_piece_that_kills_its_process_costs_the_reader_pool_no_other_piece() -> None:
     work = [(str(number), text(str(number), "MATI" if number == 5 else "Isi.")) for number in range(20)]
     with ReaderPool(2, read_or_die, batch_bytes=12) as readers:
         found = [ids(one) for _, one in readers.found(iter(work))]
@@ -65,7 +65,7 @@ def test_a_piece_that_ends_its_reader_costs_no_other() -> None:
     assert told == ["proses yang membacanya mati"]
 
 
-def test_a_piece_that_takes_too_long_is_given_up() -> None:
+def test_the_reader_pool_gives_up_a_piece_that_takes_too_long() -> None:
     def slow(piece: Piece) -> list[Found]:
         time.sleep(30 if piece.name == "lambat" else 0)
         return list(plain_text.read(piece))
@@ -75,7 +75,7 @@ def test_a_piece_that_takes_too_long_is_given_up() -> None:
     assert isinstance(good, Article)
 
 
-def test_a_fault_of_a_reader_costs_no_other_piece() -> None:
+def test_a_fault_of_a_reader_costs_the_reader_pool_no_other_piece() -> None:
     def faulty(piece: Piece) -> list[Found]:
         if piece.name == "b":
             raise ZeroDivisionError("nol")
@@ -88,7 +88,7 @@ def test_a_fault_of_a_reader_costs_no_other_piece() -> None:
     ]
 
 
-def test_a_reason_comes_back_from_a_process_as_the_reason_it_is() -> None:
+def test_a_reason_comes_back_from_a_process_of_the_reader_pool_as_it_was() -> None:
     with ReaderPool(1) as readers:
         ((_, found),) = readers.found([("a", text("a", ""))])
     assert found == [Unread(reason("empty"))]

@@ -70,7 +70,7 @@ def test_a_rebuild_carries_over_articles_whose_file_cannot_be_read(
     assert changes(sync(store, prune=True)) == (0, 0, 1)
 
 
-def test_a_rebuild_refuses_to_lose_what_cannot_be_carried_over(folder: Path, index_path: Path) -> None:
+def test_a_rebuild_refuses_to_lose_articles_that_it_cannot_carry_over(folder: Path, index_path: Path) -> None:
     write(folder / "a.txt", "isi")
     update(index_path, folder)
     for toc in index_path.rglob("*.toc"):
@@ -91,7 +91,7 @@ def test_a_rebuild_that_was_cut_off_is_gone_on_with(folder: Path, store: Archive
     assert len(held_articles(store)) == 6
 
 
-def test_after_a_rebuild_no_other_build_is_left(folder: Path, index_path: Path) -> None:
+def test_a_rebuild_leaves_no_other_build_in_the_index_directory(folder: Path, index_path: Path) -> None:
     write(folder / "a.txt", "isi")
     update(index_path, folder)
     rebuild(LocalStore(index_path))

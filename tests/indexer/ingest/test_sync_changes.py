@@ -12,7 +12,9 @@ from tests.conftest import update_store, write_records
 from tests.indexer.ingest.changing_files import OLD, bodies, changes, held_articles, write
 
 
-def test_files_added_edited_renamed_and_deleted(folder: Path, store: ArchiveStore) -> None:
+def test_a_sync_follows_files_that_were_added_edited_renamed_and_deleted(
+    folder: Path, store: ArchiveStore
+) -> None:
     for name in "abcd":
         write(folder / f"{name}.txt", f"isi {name}")
     assert changes(update_store(store, folder)) == (4, 0, 0)
@@ -29,21 +31,25 @@ def test_files_added_edited_renamed_and_deleted(folder: Path, store: ArchiveStor
     }
 
 
-def test_an_unchanged_archive_is_recognised_without_opening_a_file(folder: Path, store: ArchiveStore) -> None:
+def test_a_sync_recognises_an_unchanged_archive_without_opening_a_file(
+    folder: Path, store: ArchiveStore
+) -> None:
     write(folder / "a.txt", "isi")
     update_store(store, folder)
     write(folder / "a.txt", "ISI")  # of the same size and time: whoever reads it sees the difference
     assert changes(sync(store)) == (0, 0, 0)
 
 
-def test_a_touched_file_with_the_same_content_is_not_reindexed(folder: Path, store: ArchiveStore) -> None:
+def test_a_sync_does_not_write_again_a_touched_file_with_the_same_content(
+    folder: Path, store: ArchiveStore
+) -> None:
     write(folder / "a.txt", "isi")
     update_store(store, folder)
     os.utime(folder / "a.txt", (OLD + 5, OLD + 5))
     assert changes(sync(store)) == (0, 0, 0)
 
 
-def test_a_file_rewritten_within_its_time_stamp_is_noticed(folder: Path, store: ArchiveStore) -> None:
+def test_a_sync_notices_a_file_rewritten_within_its_time_stamp(folder: Path, store: ArchiveStore) -> None:
     (folder / "a.txt").write_text("satu")
     update_store(store, folder)
     stamp = (folder / "a.txt").stat().st_mtime_ns
@@ -52,7 +58,7 @@ def test_a_file_rewritten_within_its_time_stamp_is_noticed(folder: Path, store: 
     assert changes(sync(store)) == (0, 1, 0)
 
 
-def test_only_the_changed_records_of_a_file_are_written(folder: Path, store: ArchiveStore) -> None:
+def test_a_sync_writes_only_the_changed_records_of_a_file(folder: Path, store: ArchiveStore) -> None:
     records = [{"id": str(number), "body": f"isi {number}"} for number in range(5)]
     write_records(folder / "a.jsonl", records)
     update_store(store, folder)
@@ -62,7 +68,9 @@ def test_only_the_changed_records_of_a_file_are_written(folder: Path, store: Arc
     assert bodies(store) == {"0": "isi 0", "1": "lain", "2": "isi 2", "9": "baru"}
 
 
-def test_a_record_that_moves_to_another_file_keeps_its_id(folder: Path, store: ArchiveStore) -> None:
+def test_an_article_keeps_its_id_when_its_record_moves_to_another_file(
+    folder: Path, store: ArchiveStore
+) -> None:
     write_records(folder / "a.jsonl", [{"id": "7", "body": "isi"}])
     update_store(store, folder)
     (folder / "a.jsonl").rename(folder / "b.jsonl")
@@ -72,7 +80,7 @@ def test_a_record_that_moves_to_another_file_keeps_its_id(folder: Path, store: A
     }
 
 
-def test_an_id_used_twice_overwrites_nothing(folder: Path, store: ArchiveStore) -> None:
+def test_an_article_id_used_twice_overwrites_no_article(folder: Path, store: ArchiveStore) -> None:
     write_records(folder / "a.jsonl", [{"id": "7", "body": "satu"}, {"id": "7", "body": "dua"}])
     write_records(folder / "b.jsonl", [{"id": "7", "body": "tiga"}])
     update_store(store, folder)
@@ -80,7 +88,9 @@ def test_an_id_used_twice_overwrites_nothing(folder: Path, store: ArchiveStore) 
     assert changes(sync(store)) == (0, 0, 0)
 
 
-def test_an_id_that_becomes_free_is_given_back(folder: Path, store: ArchiveStore) -> None:
+def test_an_article_id_that_one_file_gives_up_goes_to_another_in_the_same_sync(
+    folder: Path, store: ArchiveStore
+) -> None:
     write_records(folder / "b.jsonl", [{"id": "2", "body": "dua"}])
     update_store(store, folder)
     write_records(folder / "b.jsonl", [{"id": "1", "body": "satu"}])
@@ -89,7 +99,9 @@ def test_an_id_that_becomes_free_is_given_back(folder: Path, store: ArchiveStore
     assert bodies(store) == {"1": "satu", "2": "dua"}
 
 
-def test_what_becomes_unreadable_keeps_its_article(folder: Path, store: ArchiveStore) -> None:
+def test_a_sync_keeps_the_article_of_a_file_that_becomes_unreadable(
+    folder: Path, store: ArchiveStore
+) -> None:
     write(folder / "a.txt", "isi")
     write(folder / "b.txt", "lain")
     update_store(store, folder)
@@ -105,7 +117,9 @@ def test_what_becomes_unreadable_keeps_its_article(folder: Path, store: ArchiveS
     assert bodies(store)["a.txt"] == "baru"
 
 
-def test_a_broken_record_costs_no_article_of_its_file(folder: Path, store: ArchiveStore) -> None:
+def test_a_sync_keeps_every_article_of_a_file_in_which_a_record_breaks(
+    folder: Path, store: ArchiveStore
+) -> None:
     write_records(folder / "a.jsonl", [{"id": str(number), "body": f"isi {number}"} for number in range(3)])
     update_store(store, folder)
     lines = (folder / "a.jsonl").read_text().splitlines()
@@ -114,7 +128,7 @@ def test_a_broken_record_costs_no_article_of_its_file(folder: Path, store: Archi
     assert len(held_articles(store)) == 3
 
 
-def test_a_record_named_by_its_line_is_not_kept_for_another_lines_fault(
+def test_a_sync_keeps_no_article_named_by_its_line_for_the_fault_of_another_line(
     folder: Path, store: ArchiveStore
 ) -> None:
     lines = [json.dumps({"body": text}) for text in ("satu", "dua", "tiga")]
@@ -128,14 +142,14 @@ def test_a_record_named_by_its_line_is_not_kept_for_another_lines_fault(
     }  # line 2 cannot be read, so it stays
 
 
-def test_files_of_other_kinds_are_counted_not_read(folder: Path, store: ArchiveStore) -> None:
+def test_a_sync_counts_files_of_other_kinds_and_does_not_read_them(folder: Path, store: ArchiveStore) -> None:
     for name in ("a.txt", "b.jpg", "c.jpg", ".hidden.txt"):
         write(folder / name, "isi")
     report = update_store(store, folder)
     assert (report.articles, dict(report.skipped)) == (1, {".jpg": 2})
 
 
-def test_names_that_are_not_utf_8(tmp_path: Path, store: ArchiveStore) -> None:
+def test_a_sync_takes_file_names_that_are_not_utf_8(tmp_path: Path, store: ArchiveStore) -> None:
     folder = Path(os.fsdecode(bytes(tmp_path) + b"/ber\xffita"))
     try:
         write(folder / os.fsdecode(b"\xff.txt"), "satu")
@@ -149,7 +163,7 @@ def test_names_that_are_not_utf_8(tmp_path: Path, store: ArchiveStore) -> None:
     assert sorted(bodies(store)) == ["ber\\xffita/\\xfe.txt", "ber\\xffita/\\xff.txt"]
 
 
-def test_a_preview_reports_and_changes_nothing(folder: Path, store: ArchiveStore) -> None:
+def test_a_preview_of_a_sync_reports_its_changes_and_makes_none(folder: Path, store: ArchiveStore) -> None:
     write(folder / "a.txt", "isi")
     write(folder / "b.txt", "isi b")
     update_store(store, folder)

@@ -15,7 +15,7 @@ from tests.conftest import update
 from tests.indexer.ingest.changing_files import OLD, bodies, changes, held_articles, stop_after, write
 
 
-def test_a_long_run_is_committed_in_steps(folder: Path, store: ArchiveStore) -> None:
+def test_a_long_sync_is_committed_in_steps(folder: Path, store: ArchiveStore) -> None:
     for number in range(8):
         write(folder / f"{number}.txt", f"isi {number}")
     add_sources(store, [folder])
@@ -30,7 +30,7 @@ def interrupted(catalog: Catalog, generation: int) -> None:
     raise KeyboardInterrupt
 
 
-def test_a_run_cut_off_between_its_two_commits_is_made_good(
+def test_a_sync_cut_off_between_its_two_commits_is_made_good_by_the_next(
     folder: Path, index_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(folder / "a.txt", "satu")
@@ -49,7 +49,7 @@ def test_a_run_cut_off_between_its_two_commits_is_made_good(
     assert list(verify(IndexDirectory(index_path))) == []
 
 
-def test_a_run_cut_off_before_its_first_catalog_commit_is_made_good(
+def test_a_first_sync_cut_off_before_its_catalog_commit_is_made_good_by_the_next(
     folder: Path, index_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(folder / "a.txt", "satu")
@@ -63,7 +63,7 @@ def test_a_run_cut_off_before_its_first_catalog_commit_is_made_good(
     assert bodies(LocalStore(index_path)) == {"b.txt": "dua"}
 
 
-def test_an_index_that_lost_its_table_of_contents_is_not_taken_for_an_empty_one(
+def test_a_sync_does_not_take_an_index_without_its_table_of_contents_for_an_empty_one(
     folder: Path, index_path: Path
 ) -> None:
     write(folder / "a.txt", "isi")
@@ -78,7 +78,7 @@ def test_an_index_that_lost_its_table_of_contents_is_not_taken_for_an_empty_one(
 
 
 @pytest.mark.parametrize("name", ["catalog.db", "stems.db"])
-def test_a_damaged_database_is_a_corrupt_index_and_a_rebuild_mends_it(
+def test_a_damaged_catalog_or_stem_map_is_a_corrupt_index_until_a_rebuild_mends_it(
     folder: Path, index_path: Path, name: str
 ) -> None:
     write(folder / "a.txt", "isi")

@@ -81,7 +81,7 @@ class ChangingFolder(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize("make_store", [LocalStore, lambda path: MemoryStore()], ids=["local", "memory"])
-def test_however_files_change_the_store_follows(
+def test_however_files_change_a_sync_brings_the_archive_store_up_to_date(
     tmp_path_factory: pytest.TempPathFactory, make_store: Callable[[Path], ArchiveStore]
 ) -> None:
     ChangingFolder.make_folder = staticmethod(lambda: tmp_path_factory.mktemp("berubah"))
@@ -96,7 +96,7 @@ def test_however_files_change_the_store_follows(
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.text(min_size=1).filter(str.strip))
-def test_any_text_can_be_indexed_and_read_back(tmp_path_factory: pytest.TempPathFactory, body: str) -> None:
+def test_verify_finds_an_index_of_any_text_sound(tmp_path_factory: pytest.TempPathFactory, body: str) -> None:
     root = tmp_path_factory.mktemp("teks")
     write_records(root / "a.jsonl", [{"id": "1", "body": body}])
     update(root / "berita.index", root / "a.jsonl")

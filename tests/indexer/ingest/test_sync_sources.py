@@ -12,14 +12,18 @@ from tests.conftest import update, update_store, write_records
 from tests.indexer.ingest.changing_files import bodies, changes, held_articles, write
 
 
-def test_two_sources_with_files_of_one_name(tmp_path: Path, store: ArchiveStore) -> None:
+def test_files_of_one_name_in_two_sources_get_article_ids_of_their_own(
+    tmp_path: Path, store: ArchiveStore
+) -> None:
     write(tmp_path / "x" / "a.txt", "dari x")
     write(tmp_path / "y" / "a.txt", "dari y")
     update_store(store, tmp_path / "x", tmp_path / "y")
     assert bodies(store) == {"a.txt": "dari x", "a.txt~2": "dari y"}
 
 
-def test_a_source_inside_a_source_is_not_indexed_twice(folder: Path, store: ArchiveStore) -> None:
+def test_a_sync_does_not_index_a_source_inside_another_source_twice(
+    folder: Path, store: ArchiveStore
+) -> None:
     write(folder / "sub" / "a.txt", "isi")
     update_store(store, folder / "sub")
     update_store(store, folder)
@@ -27,7 +31,7 @@ def test_a_source_inside_a_source_is_not_indexed_twice(folder: Path, store: Arch
     assert bodies(store) == {"sub/a.txt": "isi"}
 
 
-def test_a_source_that_vanished_keeps_its_articles_until_pruned(
+def test_a_sync_keeps_the_articles_of_a_source_that_vanished_until_pruned(
     folder: Path, store: ArchiveStore, tmp_path: Path
 ) -> None:
     write(folder / "a.txt", "isi")
@@ -40,13 +44,13 @@ def test_a_source_that_vanished_keeps_its_articles_until_pruned(
     assert changes(sync(store, prune=True)) == (0, 0, 1)
 
 
-def test_links_to_folders_are_not_followed(folder: Path, store: ArchiveStore) -> None:
+def test_a_source_scan_does_not_follow_links_to_folders(folder: Path, store: ArchiveStore) -> None:
     write(folder / "a.txt", "isi")
     (folder / "loop").symlink_to(folder, target_is_directory=True)
     assert update_store(store, folder).articles == 1
 
 
-def test_a_source_is_one_source_however_its_path_is_written(
+def test_a_source_folder_is_one_source_however_its_path_is_written(
     folder: Path, store: ArchiveStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(folder / "a.txt", "isi")
@@ -58,7 +62,9 @@ def test_a_source_is_one_source_however_its_path_is_written(
     assert [source.path for source in store.sources()] == [str(folder)]
 
 
-def test_a_hidden_folder_named_as_a_source_is_read(folder: Path, store: ArchiveStore) -> None:
+def test_a_source_scan_lists_a_hidden_folder_that_is_named_as_a_source(
+    folder: Path, store: ArchiveStore
+) -> None:
     write(folder / "a.txt", "isi a")
     write(folder / ".arsip" / "b.txt", "isi b")
     update_store(store, folder)
@@ -66,7 +72,7 @@ def test_a_hidden_folder_named_as_a_source_is_read(folder: Path, store: ArchiveS
     assert bodies(store) == {"a.txt": "isi a", "b.txt": "isi b"}
 
 
-def test_a_link_that_leads_nowhere_stops_nothing(folder: Path, store: ArchiveStore) -> None:
+def test_a_source_scan_goes_on_past_a_link_that_leads_nowhere(folder: Path, store: ArchiveStore) -> None:
     write(folder / "a.txt", "isi")
     (folder / "b.txt").symlink_to(folder / "b.txt")
     (folder / "c.txt").symlink_to(folder / "nope.txt")
@@ -74,7 +80,7 @@ def test_a_link_that_leads_nowhere_stops_nothing(folder: Path, store: ArchiveSto
     assert (report.articles, [Path(problem.path).name for problem in report.problems]) == (1, ["b.txt"])
 
 
-def test_columns_are_remembered_and_a_change_of_them_has_the_source_read_again(
+def test_a_column_mapping_is_remembered_and_a_change_of_it_has_the_source_read_again(
     folder: Path, store: ArchiveStore
 ) -> None:
     write_records(folder / "a.jsonl", [{"id": "1", "kolom1": "Isi naskah.", "kolom2": "Judul"}])
@@ -87,7 +93,7 @@ def test_columns_are_remembered_and_a_change_of_them_has_the_source_read_again(
     assert sync(store).added == 1
 
 
-def test_columns_told_of_a_file_hold_when_its_folder_becomes_a_source(
+def test_a_column_mapping_of_a_file_holds_when_its_folder_becomes_a_source(
     folder: Path, store: ArchiveStore
 ) -> None:
     write_records(folder / "a.jsonl", [{"id": "1", "kolom1": "Isi naskah.", "text": "Lain."}])
@@ -102,13 +108,13 @@ def test_columns_told_of_a_file_hold_when_its_folder_becomes_a_source(
     assert sync(store).replaced == 1
 
 
-def test_the_index_may_lie_inside_its_source(folder: Path) -> None:
+def test_the_index_directory_may_lie_inside_its_source(folder: Path) -> None:
     write(folder / "a.txt", "isi")
     assert update(folder / "berita.index", folder).articles == 1
     assert changes(sync(LocalStore(folder / "berita.index"))) == (0, 0, 0)
 
 
-def test_a_mapping_for_part_of_a_source_is_refused(folder: Path, store: ArchiveStore) -> None:
+def test_a_column_mapping_for_part_of_a_source_is_refused(folder: Path, store: ArchiveStore) -> None:
     write_records(folder / "a.jsonl", [{"id": "1", "kolom1": "Isi naskah."}])
     add_sources(store, [folder])
     with pytest.raises(UnreadableFile, match="--map"):
@@ -116,14 +122,14 @@ def test_a_mapping_for_part_of_a_source_is_refused(folder: Path, store: ArchiveS
     assert [source.field_mapping for source in store.sources()] == [{}]
 
 
-def test_a_file_of_another_kind_is_no_source(folder: Path, index_path: Path) -> None:
+def test_a_file_of_a_kind_that_is_not_read_is_refused_as_a_source(folder: Path, index_path: Path) -> None:
     write(folder / "a.pdf", "isi")
     with pytest.raises(UnreadableFile, match=r"\.pdf"):
         update(index_path, folder / "a.pdf")
     assert not index_path.exists()
 
 
-def test_a_mistyped_index_is_not_made(index_path: Path) -> None:
+def test_a_sync_of_a_mistyped_index_directory_does_not_make_it(index_path: Path) -> None:
     for run in (sync, preview, rebuild):
         with pytest.raises(IndexMissing):
             run(LocalStore(index_path))

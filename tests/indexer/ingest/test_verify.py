@@ -24,7 +24,7 @@ def problems(build: Path) -> list[str]:
     return [str(problem) for problem in verify(IndexDirectory(build.parent))]
 
 
-def test_a_sound_index_has_no_problems(build: Path) -> None:
+def test_verify_finds_no_problems_in_a_sound_index(build: Path) -> None:
     assert problems(build) == []
 
 
@@ -50,13 +50,13 @@ ARRAYS = (
 
 
 @pytest.mark.parametrize("name", ARRAYS)
-def test_a_damaged_array_is_noticed(build: Path, name: str) -> None:
+def test_verify_notices_a_damaged_array_of_a_segment(build: Path, name: str) -> None:
     flip(segment_of(build), name, 0)
     assert any(f"{name}:" in problem for problem in problems(build))
 
 
 @pytest.mark.parametrize("name", [name for name in ARRAYS if name not in ("family", "exact_first")])
-def test_what_is_wrong_though_its_checksum_holds_is_noticed(
+def test_verify_notices_a_wrong_array_of_a_segment_though_its_checksum_holds(
     build: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(SegmentFile, "damaged", lambda self: iter(()))
@@ -64,7 +64,7 @@ def test_what_is_wrong_though_its_checksum_holds_is_noticed(
     assert problems(build)
 
 
-def test_a_segment_cut_short_or_gone_is_noticed(build: Path) -> None:
+def test_verify_notices_a_segment_cut_short_or_gone(build: Path) -> None:
     (path,) = build.glob("*.columns")
     whole = path.read_bytes()
     for data in (b"", whole[:-1], whole[: len(whole) // 2], whole[:-30] + bytes(30)):
@@ -74,7 +74,7 @@ def test_a_segment_cut_short_or_gone_is_noticed(build: Path) -> None:
     assert any("tidak ada" in problem for problem in problems(build))
 
 
-def test_an_article_the_catalog_does_not_know_is_noticed(build: Path) -> None:
+def test_verify_notices_an_article_that_only_the_index_or_only_the_catalog_holds(build: Path) -> None:
     catalog = Catalog(build / "catalog.db")
     catalog.drop_article("002_61cc21a4c6fc6005.txt")
     catalog.put_article("hantu", "/x", b"")
@@ -87,7 +87,7 @@ def test_an_article_the_catalog_does_not_know_is_noticed(build: Path) -> None:
     )
 
 
-def test_a_word_missing_from_the_stem_map_is_noticed(build: Path) -> None:
+def test_verify_notices_a_word_missing_from_the_stem_map(build: Path) -> None:
     stems = StemMap.create(build / "stems.db")
     with stems._connection as db:
         db.execute("DELETE FROM stems WHERE word = 'kunjungan'")

@@ -108,13 +108,13 @@ def affixed() -> st.SearchStrategy[str]:
 
 @settings(max_examples=1500, deadline=None)
 @given(affixed())
-def test_nothing_sastrawi_asks_for_is_out_of_reach(word: str) -> None:
+def test_affixes_may_lead_from_a_word_to_every_root_that_sastrawi_looks_up_for_it(word: str) -> None:
     """Sastrawi changes a word to a root that it asked for: were only that one a root, it might be changed."""
     missed = [question for question in asked(word) - {word} if unchangeable(word, {question})]
     assert not missed
 
 
-def test_every_rule_is_known() -> None:
+def test_affixes_of_every_rule_may_lead_to_the_roots_that_sastrawi_looks_up() -> None:
     """The same for every beginning a rule can have, each before every vowel and some consonants."""
     starts = [
         *FRONTS,
@@ -133,7 +133,7 @@ def test_every_rule_is_known() -> None:
     assert not missed
 
 
-def test_what_cannot_change_does_not() -> None:
+def test_a_word_whose_affixes_lead_to_no_root_is_left_whole_by_sastrawi() -> None:
     """Roots of Sastrawi's own with affixes of every kind: a fixed sample."""
     words = list(affixed_roots(random.Random(1)))
     stems = [SASTRAWI.stem_singular_word(word) for word in words]
@@ -157,7 +157,7 @@ def affixed_roots(choose: random.Random) -> Iterator[str]:
 
 @given(affixed())
 @settings(max_examples=300, deadline=None)
-def test_stems_are_sastrawis(word: str) -> None:
+def test_the_stem_found_at_half_the_cost_is_that_of_sastrawi(word: str) -> None:
     assert sastrawi_stem(word) == SASTRAWI.stem_singular_word(word)
 
 
@@ -169,7 +169,7 @@ def test_stems_are_sastrawis(word: str) -> None:
         *("merkel", "texas", "messi", "keith", "serbia", "petronas", "berlusconi"),  # and no root left
     ],
 )
-def test_names_and_roots_are_caught(word: str) -> None:
+def test_no_affixes_lead_from_a_name_or_a_root_to_another_root(word: str) -> None:
     assert unchangeable(word, ROOTS)
 
 
@@ -185,6 +185,6 @@ def test_names_and_roots_are_caught(word: str) -> None:
         ("baikannya", "baik"),
     ],
 )
-def test_what_reaches_a_root_may_change(word: str, root: str) -> None:
+def test_a_word_may_change_where_its_affixes_lead_to_a_root(word: str, root: str) -> None:
     assert not unchangeable(word, {root})
     assert unchangeable(word, {"jauh"})

@@ -62,7 +62,7 @@ def words_of(numbers: BulkTokenizer, texts: list[str]) -> list[TextWords]:
 
 
 @given(TEXTS)
-def test_words_are_the_tokenizers(texts: list[str]) -> None:
+def test_the_bulk_tokenizer_finds_the_words_of_the_tokenizer(texts: list[str]) -> None:
     numbers = BulkTokenizer()
     expected = [tokenizer.read_words(text) for text in texts]
     assert words_of(numbers, texts) == expected
@@ -71,6 +71,6 @@ def test_words_are_the_tokenizers(texts: list[str]) -> None:
 
 
 @given(TEXTS)
-def test_words_that_share_a_slot_stay_apart(texts: list[str]) -> None:
+def test_the_bulk_tokenizer_keeps_words_apart_whose_runs_share_a_slot_of_its_table(texts: list[str]) -> None:
     numbers = BulkTokenizer(slot_bits=1, most_runs=2)
     assert words_of(numbers, texts) == [tokenizer.read_words(text) for text in texts]

@@ -42,7 +42,7 @@ def write_articles(path: Path, bodies: list[str]) -> Path:
     return path
 
 
-def test_the_richer_family_wins(articles: Path) -> None:
+def test_a_derived_exception_gives_a_word_the_root_of_the_richer_word_family(articles: Path) -> None:
     assert sastrawi_stem("mengunjungi") == "unjung"
     words = {
         line.split("\t")[0]: line.split("\t")[1] for line in derive(articles, Reviewed())["exceptions.tsv"]
@@ -51,13 +51,13 @@ def test_the_richer_family_wins(articles: Path) -> None:
     assert "kunjungan" not in words
 
 
-def test_names_and_doubled_words_are_found(articles: Path) -> None:
+def test_names_and_doubled_words_are_derived_from_the_articles_of_an_archive(articles: Path) -> None:
     lists = derive(articles, Reviewed())
     assert lists["names.txt"] == ["bekasi"]
     assert lists["doubled.txt"] == ["kupu-kupu"]
 
 
-def test_people_have_the_last_word(articles: Path) -> None:
+def test_reviewed_decisions_overrule_the_derived_corrections(articles: Path) -> None:
     reviewed = Reviewed(
         stems={"mengunjungi": "unjung", "kementerian": "kementerian", "tiba": "x"},
         names={"jakartan"},
@@ -74,13 +74,15 @@ def test_people_have_the_last_word(articles: Path) -> None:
     assert lists["doubled.txt"] == ["mata-mata"]
 
 
-def test_the_order_of_the_articles_does_not_matter(articles: Path, tmp_path: Path) -> None:
+def test_the_order_of_the_articles_does_not_change_the_derived_corrections(
+    articles: Path, tmp_path: Path
+) -> None:
     bodies = SENTENCES * 4
     random.Random(1).shuffle(bodies)
     assert derive(articles, Reviewed()) == derive(write_articles(tmp_path / "b.jsonl", bodies), Reviewed())
 
 
-def test_the_same_articles_give_the_same_files(articles: Path, tmp_path: Path) -> None:
+def test_the_same_articles_give_the_same_files_of_derived_corrections(articles: Path, tmp_path: Path) -> None:
     for seed in ("1", "2"):
         command = [sys.executable, "-m", "indexer.language.derive", "--docs", str(articles)]
         subprocess.run(
@@ -94,7 +96,7 @@ def test_the_same_articles_give_the_same_files(articles: Path, tmp_path: Path) -
     assert one.keys() == {"exceptions.tsv", "whole.txt", "names.txt", "doubled.txt"}
 
 
-def test_every_file_says_how_it_is_made(tmp_path: Path) -> None:
+def test_a_file_of_derived_corrections_says_how_it_is_made(tmp_path: Path) -> None:
     write_lists({"names.txt": ["bali"]}, tmp_path / "new")
     first, *names = (tmp_path / "new" / "names.txt").read_text(encoding="utf-8").splitlines()
     assert first.startswith("# names")
@@ -103,7 +105,7 @@ def test_every_file_says_how_it_is_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("line", ["[]", '{"title": "x"}', "{"])
-def test_what_is_no_article_is_named(tmp_path: Path, line: str) -> None:
+def test_counting_the_words_of_an_archive_names_a_line_that_is_no_article(tmp_path: Path, line: str) -> None:
     path = tmp_path / "articles.jsonl"
     path.write_text(f'{{"body": "a"}}\n{line}\n', encoding="utf-8")
     with pytest.raises(UnreadableFile) as caught:
@@ -111,7 +113,7 @@ def test_what_is_no_article_is_named(tmp_path: Path, line: str) -> None:
     assert (caught.value.record, caught.value.why.code) == (2, "no-article-in-line")
 
 
-def test_capitals_count_inside_sentences_alone(tmp_path: Path) -> None:
+def test_counting_the_words_of_an_archive_counts_capitals_inside_sentences_alone(tmp_path: Path) -> None:
     path = write_articles(
         tmp_path / "a.jsonl", ["Bali indah. Bali ramai: Bali, di Bali, “Bali” dan bali\nBali"]
     )
@@ -119,7 +121,9 @@ def test_capitals_count_inside_sentences_alone(tmp_path: Path) -> None:
     assert (counts.every["bali"], counts.capital["bali"], counts.lower["bali"]) == (7, 1, 1)
 
 
-def test_kin_stand_together(tmp_path: Path) -> None:
+def test_kinships_tell_how_much_more_often_than_by_chance_a_word_stands_with_its_family(
+    tmp_path: Path,
+) -> None:
     path = write_articles(
         tmp_path / "a.jsonl", ["Kejaksaan jaksa", "Kejaksaan jaksa", "bekas", "bekas", "Bekasi"]
     )
@@ -150,11 +154,13 @@ def test_kin_stand_together(tmp_path: Path) -> None:
         ("bukuku", Analysis("buku", "+", "ku")),
     ],
 )
-def test_words_are_taken_apart(word: str, analysis: Analysis) -> None:
+def test_an_analysis_takes_a_word_apart_into_its_root_affixes_and_clitics(
+    word: str, analysis: Analysis
+) -> None:
     assert analysis in analyses(word, {analysis.root})
 
 
-def test_a_sound_is_not_dropped_where_it_would_stay() -> None:
+def test_no_analysis_of_a_word_drops_the_first_sound_of_a_root_where_it_would_stay() -> None:
     assert not analyses("mengari", {"gari"})
     assert not analyses("menatang", {"datang"})
 
@@ -167,12 +173,12 @@ NATIVE = sorted(
 
 @given(st.sampled_from(NATIVE))
 @settings(max_examples=300, deadline=None)
-def test_what_forms_put_together_analyses_take_apart(root: str) -> None:
+def test_analyses_find_a_root_again_in_every_form_made_of_it(root: str) -> None:
     for word in forms(root):
         assert root in {analysis.root for analysis in analyses(word, {root})}
 
 
-def test_evidence_follows_the_family() -> None:
+def test_evidence_ranks_first_the_analysis_whose_root_has_the_larger_word_family() -> None:
     lower = Counter({"kunjungan": 50, "berkunjung": 20, "kunjung": 1, "mengunjungi": 10})
     evidence = learn(
         {word: sastrawi_stem(word) for word in lower},
@@ -183,7 +189,7 @@ def test_evidence_follows_the_family() -> None:
     assert evidence.ranked("mengunjungi", "unjung")[0][1].root == "kunjung"
 
 
-def test_what_follows_is_left_out() -> None:
+def test_derived_exceptions_leave_out_words_that_sastrawi_or_another_exception_settles() -> None:
     found = needed(
         {"perbankan": "bank", "perbankannya": "bank", "berlari": "lari", "relawan": "relawan"}, frozenset()
     )
@@ -193,26 +199,26 @@ def test_what_follows_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("lines", [["makan"], ["makan:"], ["a: b", "c: b"]])
-def test_a_decision_that_is_none_is_named(lines: list[str]) -> None:
+def test_a_line_of_reviewed_decisions_that_is_none_is_named(lines: list[str]) -> None:
     with pytest.raises(UnreadableFile) as caught:
         parse_reviewed(lines, Path("reviewed.txt"))
     assert caught.value.record == len(lines)
 
 
-def test_decisions_are_read() -> None:
+def test_reviewed_decisions_on_stems_and_names_are_read() -> None:
     reviewed = parse_reviewed(
         ["# all", "cek: mengecek ngecek  # to check", "", "-name: perhubungan"], Path("x")
     )
     assert reviewed == Reviewed(stems={"mengecek": "cek", "ngecek": "cek"}, no_names={"perhubungan"})
 
 
-def test_the_shipped_decisions_are_in_force() -> None:
+def test_the_stemmer_follows_the_reviewed_decisions_that_ship() -> None:
     reviewed = read_reviewed()
     assert {word: explain(word).stem for word in reviewed.stems} == reviewed.stems
 
 
 @pytest.mark.parametrize("name", ["exceptions.tsv", "whole.txt", "names.txt", "doubled.txt"])
-def test_shipped_files_are_sorted_and_say_what_they_are(name: str) -> None:
+def test_the_shipped_files_of_corrections_are_sorted_and_say_what_they_are(name: str) -> None:
     text = (DATA / name).read_text(encoding="utf-8")
     first, *lines = text.splitlines()
     assert first.startswith("# ")
@@ -223,14 +229,14 @@ def test_shipped_files_are_sorted_and_say_what_they_are(name: str) -> None:
     assert all(word.replace("-", "").isalpha() and word.islower() for word in words)
 
 
-def test_shipped_exceptions_change_what_sastrawi_says_or_is_without() -> None:
+def test_the_shipped_exceptions_tell_the_stem_of_sastrawi_that_they_replace() -> None:
     lines = (DATA / "exceptions.tsv").read_text(encoding="utf-8").splitlines()[1:]
     rows = [line.split("\t") for line in lines]
     assert all(len(row) == 4 and row[0] != row[1] and row[3].isdigit() for row in rows)
     assert [row[0] for row in rows if sastrawi_stem(row[0]) != row[2]] == []
 
 
-def test_no_word_is_on_two_lists() -> None:
+def test_no_word_is_on_two_of_the_shipped_lists_of_corrections() -> None:
     words = Counter(
         line.split("\t")[0]
         for path in DATA.iterdir()

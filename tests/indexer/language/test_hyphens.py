@@ -34,7 +34,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("word", "stem"), ROWS)
-def test_a_word_with_hyphens_has_the_stem_of_the_table(word: str, stem: str) -> None:
+def test_a_word_with_hyphens_is_stemmed_as_doubled_or_affixed_or_by_its_parts(word: str, stem: str) -> None:
     assert explain(word).stem == stem
 
 

@@ -23,11 +23,11 @@ from indexer.language.stemmer import StemMap, explain, explain_with, stem_word, 
         ("di", "di"),
     ],
 )
-def test_words_have_stems(word: str, stem: str) -> None:
+def test_the_stemmer_takes_affixes_off_words_that_have_them(word: str, stem: str) -> None:
     assert stem_word(word) == stem
 
 
-def test_short_and_other_words_are_their_own_stems() -> None:
+def test_the_stemmer_leaves_short_words_numbers_and_foreign_letters_whole() -> None:
     words = ["di", "aku", "10.000", "jum'at", "čas", ""]
     assert stem_words(words) == words
 
@@ -58,7 +58,7 @@ def test_short_and_other_words_are_their_own_stems() -> None:
         "meriah kemeriahan memeriahkan dimeriahkan",
     ],
 )
-def test_a_family_has_one_stem(family: str) -> None:
+def test_the_stemmer_gives_a_family_of_words_one_stem(family: str) -> None:
     root, *forms = family.split()
     assert {form: explain(form).stem for form in forms} == dict.fromkeys(forms, root)
 
@@ -70,29 +70,29 @@ def test_a_family_has_one_stem(family: str) -> None:
         *(("kinerja", "kerja"), ("kegiatan", "giat"), ("pengalaman", "alam"), ("kawasan", "awas")),
     ],
 )
-def test_what_has_left_its_root_is_kept_apart(one: str, other: str) -> None:
+def test_the_stemmer_keeps_a_word_apart_that_has_left_the_meaning_of_its_root(one: str, other: str) -> None:
     assert explain(one).stem != explain(other).stem
 
 
 @pytest.mark.parametrize("word", ["bekasi", "bali", "maluku", "kejagung", "kementan", "kemayoran", "berlin"])
-def test_names_are_left_whole(word: str) -> None:
+def test_the_stemmer_leaves_names_whole(word: str) -> None:
     assert explain(word).stem == word
     assert explain(word).why == "name"
 
 
-def test_a_name_is_known_behind_a_clitic() -> None:
+def test_the_stemmer_takes_a_clitic_off_a_name() -> None:
     assert (explain("bekasinya").stem, explain("bekasinya").why) == ("bekasi", "name")
 
 
 @pytest.mark.parametrize("word", ["kementerian", "kejaksaan", "kepulauan", "perhubungan", "perserikatan"])
-def test_offices_are_no_names(word: str) -> None:
+def test_the_stemmer_takes_no_office_for_a_name(word: str) -> None:
     assert explain(word).stem != word
 
 
 @pytest.mark.parametrize(
     "word", ["bulan", "makan", "jalan", "kepala", "minggu", "perlu", "seni", "perempuan"]
 )
-def test_roots_that_look_affixed_are_left_whole(word: str) -> None:
+def test_the_stemmer_leaves_roots_that_look_affixed_whole(word: str) -> None:
     assert explain(word).stem == word
 
 
@@ -110,7 +110,7 @@ def test_roots_that_look_affixed_are_left_whole(word: str) -> None:
         ("2,5", "whole"),
     ],
 )
-def test_a_stem_has_a_reason(word: str, why: str) -> None:
+def test_the_stemmer_explains_why_a_word_has_its_stem(word: str, why: str) -> None:
     assert explain(word).why == why
 
 
@@ -120,22 +120,22 @@ WORDS = st.text("abdegiklmnprstuwy-'19é", max_size=14) | st.sampled_from(
 
 
 @given(st.lists(WORDS, max_size=5))
-def test_explained_stems_are_the_stems(words: list[str]) -> None:
+def test_stems_explained_one_by_one_are_those_of_words_stemmed_together(words: list[str]) -> None:
     assert stem_words(words) == [explain(word).stem for word in words]
 
 
 @given(WORDS)
-def test_a_word_always_has_a_stem(word: str) -> None:
+def test_the_stemmer_gives_every_word_a_stem(word: str) -> None:
     assert bool(explain(word).stem) == bool(word)
 
 
-def test_the_stem_of_a_correction_is_its_own_stem() -> None:
+def test_the_stem_that_a_shipped_correction_gives_is_its_own_stem() -> None:
     corrected = shipped_corrections()
     settled = {*corrected.exceptions.values(), *corrected.whole, *corrected.names, *corrected.doubled}
     assert {stem for stem in settled if explain(stem).stem != stem} == set()
 
 
-def test_corrections_can_be_others() -> None:
+def test_the_stemmer_takes_other_corrections_than_those_that_ship() -> None:
     others = Corrections({"kunjungan": "x"}, {"berlari"}, {"makanan"}, frozenset())
     found = [explain_with(others, word) for word in ("kunjungannya", "berlari", "makananku", "bekasi")]
     assert [(stemmed.stem, stemmed.why) for stemmed in found] == [
@@ -146,7 +146,7 @@ def test_corrections_can_be_others() -> None:
     ]
 
 
-def test_the_map_is_kept(tmp_path: Path) -> None:
+def test_the_stem_map_finds_its_words_and_families_when_opened_again(tmp_path: Path) -> None:
     saved = StemMap.create(tmp_path / "stems.db")
     saved.save({"kunjungan": "kunjung", "berkunjung": "kunjung", "kim": "kim"})
     saved.close()
@@ -157,7 +157,7 @@ def test_the_map_is_kept(tmp_path: Path) -> None:
     opened.close()
 
 
-def test_a_word_keeps_the_stem_that_the_map_has(tmp_path: Path) -> None:
+def test_a_word_keeps_the_stem_that_it_has_in_the_stem_map(tmp_path: Path) -> None:
     saved = StemMap.create(tmp_path / "stems.db")
     saved.save({"kim": "kim"})
     saved.save({"kim": "lain", "putin": "putin"})

@@ -10,7 +10,7 @@ TEXTS = st.text() | st.text(st.sampled_from("aB1é.,'’-‐@/: “com"), max_si
 
 
 @given(TEXTS)
-def test_words_read_without_their_places_are_those_of_the_tokens(text: str) -> None:
+def test_the_tokenizer_reads_the_same_words_with_and_without_their_places(text: str) -> None:
     tokens = tokenize(text)
     written = read_words(text)
     assert written.words == [token.exact for token in tokens if token.span == 1]
@@ -18,7 +18,7 @@ def test_words_read_without_their_places_are_those_of_the_tokens(text: str) -> N
 
 
 @given(TEXTS)
-def test_every_letter_and_digit_is_in_a_word(text: str) -> None:
+def test_the_tokenizer_puts_every_letter_and_digit_in_a_word(text: str) -> None:
     text = clean_text(text)
     in_words = {i for token in tokenize(text) for i in range(token.start, token.end)}
     assert all(i in in_words for i, character in enumerate(text) if character.isalnum())

@@ -51,23 +51,23 @@ TEXTS = st.lists(
 
 
 @pytest.mark.parametrize(("text", "expected"), TABLE)
-def test_tokens(text: str, expected: str) -> None:
+def test_the_tokenizer_splits_a_text_into_the_tokens_of_the_table(text: str, expected: str) -> None:
     found = [(token.exact, token.position, token.span) for token in tokenize(text)]
     assert found == _expected(expected)
 
 
-def test_the_table_is_long_and_names_no_text_twice() -> None:
+def test_the_table_of_tokens_is_long_and_names_no_text_twice() -> None:
     assert len(TABLE) >= 170
     assert len({text for text, _ in TABLE}) == len(TABLE)
 
 
 @pytest.mark.parametrize("text", [text for text, _ in TABLE])
-def test_offsets_of_the_table(text: str) -> None:
+def test_the_tokenizer_gives_offsets_where_a_token_stands_in_a_text_of_the_table(text: str) -> None:
     _check_offsets(text, tokenize(text))
 
 
 @given(TEXTS | st.text())
-def test_offsets_of_any_text(text: str) -> None:
+def test_the_tokenizer_gives_offsets_where_a_token_stands_in_any_text(text: str) -> None:
     _check_offsets(text, tokenize(text))
 
 
@@ -80,7 +80,7 @@ def _check_offsets(text: str, tokens: list[Token]) -> None:
 
 
 @given(TEXTS | st.text())
-def test_words_follow_one_another_and_compounds_stand_before_their_parts(text: str) -> None:
+def test_the_tokenizer_puts_words_one_after_another_and_compounds_before_their_parts(text: str) -> None:
     tokens = tokenize(text)
     words = [token for token in tokens if token.span == 1]
     assert [word.position for word in words] == list(range(len(words)))
@@ -94,13 +94,15 @@ def test_words_follow_one_another_and_compounds_stand_before_their_parts(text: s
 
 
 @given(TEXTS | st.text())
-def test_folding_an_exact_form_changes_nothing(text: str) -> None:
+def test_folding_the_exact_form_of_a_token_changes_nothing(text: str) -> None:
     assert [fold(token.exact) for token in tokenize(text)] == [token.exact for token in tokenize(text)]
 
 
 @pytest.mark.parametrize("length", [LONGEST_TOKEN, LONGEST_TOKEN + 1, 10 * LONGEST_TOKEN])
 @pytest.mark.parametrize("character", ["a", "7", "я"])
-def test_a_long_run_is_cut_into_consecutive_pieces(character: str, length: int) -> None:
+def test_the_tokenizer_cuts_a_long_run_of_characters_into_consecutive_pieces(
+    character: str, length: int
+) -> None:
     pieces = [token.exact for token in tokenize(character * length)]
     assert "".join(pieces) == character * length
     assert {len(piece) for piece in pieces[:-1]} <= {LONGEST_TOKEN}
@@ -108,5 +110,5 @@ def test_a_long_run_is_cut_into_consecutive_pieces(character: str, length: int) 
 
 
 @pytest.mark.parametrize("apostrophe", "'’ʼ‘`´")
-def test_every_apostrophe_is_the_same(apostrophe: str) -> None:
+def test_the_tokenizer_takes_every_apostrophe_for_the_same(apostrophe: str) -> None:
     assert [token.exact for token in tokenize(f"Jum{apostrophe}at")] == ["jum'at"]
