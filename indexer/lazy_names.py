@@ -1,4 +1,4 @@
-"""Load the names of a package when they are first used, so that a command that needs none starts at once."""
+"""Lazy names: names of a package whose modules are loaded only when they are first used."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Put files and folders on the disk, so that what is written later cannot outlive them after a crash."""
+"""Flush files and folders to the disk (fsync), so that nothing written later outlives them after a crash."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Open, create and read the Whoosh index of a build; every way of failing becomes :class:`IndexCorrupt`."""
+"""Open, create and read the index of a build: try again during a commit; what goes on failing is corrupt."""
 
 import logging
 import time

@@ -1,4 +1,4 @@
-"""Visit files: find out whether their content has changed, split what has, and note what is wrong."""
+"""Visit the files of sources: tell changed content by its hash, split it into pieces, keep the problems."""
 
 import hashlib
 import logging

@@ -1,4 +1,4 @@
-"""Read pieces of files, in worker processes where there is much to read.
+"""The reader pool: read pieces in worker processes, in order; give up those that kill one or take too long.
 
 Whatever a file holds, reading it ends: a piece that takes too long, or that kills
 the process it is read in, is told of as unread, and the others are read all the same.

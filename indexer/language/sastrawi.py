@@ -1,4 +1,4 @@
-"""Sastrawi itself: its roots, and its stem of one word, found at half the cost."""
+"""Stem one word as Sastrawi does, at half the cost, and list its roots."""
 
 from collections.abc import Callable, Iterable
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""Recognise boilerplate: lines of a page that are no part of its story, as advertisements and widgets."""
+"""Remove boilerplate from a body: advertisements, machine summaries, initials, hash tags, page numbers."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Decode text whose encoding is declared, marked or unknown; notice letters that were decoded wrongly."""
+"""Decode bytes in a declared, marked or guessed encoding; notice letters garbled by a wrong one."""
 
 import codecs
 import re

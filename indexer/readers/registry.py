@@ -1,4 +1,4 @@
-"""Read a file of any format: pick the reader, open what is packed, pass over what no reader takes.
+"""Read a file of any format: detect it, split it into pieces, open containers, pick the format's reader.
 
 Reading has two steps. :func:`split` streams through a file and cuts it into pieces, cheaply.
 :func:`read_piece` makes articles of one piece, in whichever process. The format is told by the

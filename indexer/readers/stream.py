@@ -1,4 +1,4 @@
-"""Byte streams for readers: damaged data is one error (Broken), and unpacking has its limits."""
+"""Byte streams of readers: all damage is one error (Broken); unpacking limits and byte budgets stop bombs."""
 
 import errno
 import io

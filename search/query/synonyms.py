@@ -1,4 +1,4 @@
-"""Read synonym lists, ours and a reader's own, and find synonyms of words in a query, the longest entry first.
+"""Read synonym lists, ours and readers' own, and find synonyms of words in a query, the longest entry first.
 
 A list has one rule a line, in the format of Apache Solr's synonym files:
 

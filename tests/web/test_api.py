@@ -1,12 +1,14 @@
 """The JSON API beside what the command line prints."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.conftest import update, write_records
 from tests.web.conftest import SEED
 
 pytestmark = pytest.mark.both_engines
@@ -68,3 +70,13 @@ def test_the_suggest_api_has_an_answer_to_any_text(client: FlaskClient, text: st
 
 def test_the_health_check_of_the_api_tells_how_many_articles_there_are(client: FlaskClient) -> None:
     assert client.get("/healthz").get_json() == {"status": "ok", "articles": 5}
+
+
+def test_the_api_finds_the_articles_of_a_new_commit_without_a_restart(
+    client_of: Callable[..., FlaskClient], folder: Path, index_path: Path
+) -> None:
+    client = client_of({"id": "1", "body": "kim"})
+    assert client.get("/api/search?q=kim").get_json()["total"] == 1
+    write_records(folder / "b.jsonl", [{"id": "2", "body": "kim"}])
+    update(index_path, folder)
+    assert client.get("/api/search?q=kim").get_json()["total"] == 2

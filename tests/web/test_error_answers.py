@@ -44,14 +44,22 @@ def test_the_api_gives_every_error_in_one_json_shape_with_its_status(
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("/?q=%3F", 400), ("/artikel/x", 404), ("/x", 404), ("/?page=x", 400)]
+    ("path", "status", "advice"),
+    [
+        ("/?q=%3F", 400, "Ubah kuerinya, lalu cari lagi."),
+        ("/artikel/x", 404, "cari lagi untuk melihat id yang ada"),
+        ("/x", 404, "Kembali ke pencarian."),
+        ("/?page=x", 400, "Kembali ke pencarian."),
+    ],
 )
-def test_an_error_page_has_the_status_of_the_error_and_an_alert(
-    client: FlaskClient, path: str, status: int
+def test_an_error_page_has_the_status_of_the_error_and_says_what_to_do(
+    client: FlaskClient, path: str, status: int, advice: str
 ) -> None:
     response = client.get(path)
+    text = response.get_data(as_text=True)
     assert response.status_code == status
-    assert 'role="alert"' in response.get_data(as_text=True)
+    assert 'role="alert"' in text
+    assert advice in text
 
 
 def test_the_api_tells_the_position_where_a_query_is_bad(client: FlaskClient) -> None:

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from tests.conftest import update, write_records
 from tests.web.conftest import SEED, page
 
 pytestmark = pytest.mark.both_engines
@@ -122,13 +120,3 @@ def test_the_results_page_lifts_new_articles_if_asked_and_keeps_doing_so_in_its_
     assert "/?q=gempa&page=2&limit=1&fresh=30" in text
     assert "/?q=gempa&limit=1&sort=newest&fresh=30" in text
     assert '<input type="hidden" name="fresh" value="30">' in text
-
-
-def test_the_api_finds_the_articles_of_a_new_commit_without_a_restart(
-    client_of: Callable[..., FlaskClient], folder: Path, index_path: Path
-) -> None:
-    client = client_of({"id": "1", "body": "kim"})
-    assert client.get("/api/search?q=kim").get_json()["total"] == 1
-    write_records(folder / "b.jsonl", [{"id": "2", "body": "kim"}])
-    update(index_path, folder)
-    assert client.get("/api/search?q=kim").get_json()["total"] == 2

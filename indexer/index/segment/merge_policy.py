@@ -1,4 +1,4 @@
-"""Choose the segments to merge: few enough are left to search quickly, and few documents are rewritten."""
+"""The merge policy: choose the segments to merge, so that few are left and few documents are rewritten."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The segment as Whoosh knows it: its entry in the table of contents, and the readers that Whoosh asks for.
+"""A segment's entry in the table of contents, with its deleted documents, and Whoosh's readers of it.
 
 :class:`ColumnSegment` is pickled into Whoosh's table of contents, which lists the segments of a
 commit with their deletions. Everything else here is compatibility: kept so that Whoosh's open_dir

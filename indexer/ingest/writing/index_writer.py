@@ -1,4 +1,4 @@
-"""Write an index: articles to segments, segments to commits. Nothing else writes to an index."""
+"""The index writer: adds and deletes articles, makes checkpoints and commits; nothing else writes."""
 
 import ctypes
 import os

@@ -1,4 +1,4 @@
-"""Find the text of the article on a web page; trafilatura is asked where nothing marks it.
+"""Find the body of the article on a web page: by class names, in JSON-LD, or by guessing (trafilatura).
 
 These places are tried in this order: elements marked as ``articleBody``, those with class names that
 newsrooms give to the text, ``<article>``, and class names that may mean anything. Then comes

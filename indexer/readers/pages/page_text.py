@@ -1,4 +1,4 @@
-"""Turn an element of a page into lines of text, a line a paragraph, without furniture such as share bars."""
+"""Turn elements of a web page into lines of text, without furniture such as share bars and related links."""
 
 import re
 from collections.abc import Iterator

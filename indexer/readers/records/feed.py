@@ -1,4 +1,4 @@
-"""Read RSS 2.0, RSS 1.0 (RDF) and Atom feeds, the exports of WordPress and Blogger among them.
+"""Read the items of RSS 2.0, RSS 1.0 (RDF) and Atom feeds, exports of WordPress and Blogger among them.
 
 Formats: the RSS 2.0 specification, its content module, RFC 4287, WordPress's WXR 1.2.
 """

@@ -1,4 +1,4 @@
-"""Read a file that is one JSON value: an article, or a list of records within it, which is streamed."""
+"""Read a JSON document: one article, or a list of records anywhere within it, which is streamed."""
 
 import json
 import re

@@ -10,7 +10,7 @@ from indexer.newsroom.stated_facts import StatedFacts
     "end",
     ["(afa/mar)", "[sc]", "(*)", "***", "(Uu. SYS/G003/M016)", "1 2", "# Mazda# Mobil", ",,,loading..."],
 )
-def test_what_a_desk_or_a_page_puts_behind_the_last_sentence_goes(end: str) -> None:
+def test_boilerplate_behind_the_last_sentence_of_a_body_is_removed(end: str) -> None:
     assert edit_body("1", f"Pertama.\nIsinya begini. {end}", StatedFacts()).body == "Pertama.\nIsinya begini."
 
 
@@ -25,7 +25,7 @@ def test_what_a_desk_or_a_page_puts_behind_the_last_sentence_goes(end: str) -> N
         "Email: humas@bank.co.id. Dengan demikian, undian itu tidak ada.",
     ],
 )
-def test_a_sentence_that_ends_oddly_stays(end: str) -> None:
+def test_an_odd_end_of_a_sentence_is_not_taken_for_boilerplate(end: str) -> None:
     assert edit_body("1", f"Pertama.\n{end}", StatedFacts()).body == f"Pertama.\n{end}"
 
 
@@ -38,11 +38,11 @@ def test_a_sentence_that_ends_oddly_stays(end: str) -> None:
         "Saksikan video pilihan berikut ini:", "Artikel ini telah tayang di Kompas.com", "Cek Berita dan Artikel yang lain di Google News",
     ],
 )  # fmt: skip
-def test_boilerplate_lines_go(line: str) -> None:
+def test_boilerplate_lines_are_removed_from_the_body(line: str) -> None:
     assert edit_body("1", f"Pertama.\n{line}\nTerakhir.", StatedFacts()).body == "Pertama.\nTerakhir."
 
 
-def test_marks_inside_a_line_go_and_break_it() -> None:
+def test_boilerplate_marks_inside_a_line_are_replaced_by_line_breaks() -> None:
     text = "Pertama.ADVERTISEMENTSCROLL TO CONTINUE WITH CONTENTKedua.[Gambas:Instagram]Ketiga."
     assert edit_body("1", text, StatedFacts()).body == "Pertama.\nKedua.\nKetiga."
 
@@ -66,6 +66,6 @@ def test_marks_inside_a_line_go_and_break_it() -> None:
         "Author: John Smith is dead, police say",
     ],
 )
-def test_a_sentence_is_never_taken_for_boilerplate_or_a_link(text: str) -> None:
+def test_a_sentence_is_never_taken_for_boilerplate_or_a_related_link(text: str) -> None:
     words = edit_body("1", f"Pertama.\n{text}\nTerakhir.", StatedFacts(title="Judul")).body.split()
     assert set(text.replace("Baca Juga\n", "").split()) <= set(words)

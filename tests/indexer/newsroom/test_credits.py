@@ -22,13 +22,13 @@ from indexer.newsroom.stated_facts import StatedFacts
         ("(Ditulis oleh Moch. Marcellodiansyah)", {"authors": ("Moch. Marcellodiansyah",)}),
     ],
 )  # fmt: skip
-def test_credits_below_a_text(line: str, names: dict[str, object]) -> None:
+def test_credits_below_the_body_become_facts_of_the_article(line: str, names: dict[str, object]) -> None:
     article = edit_body("1", f"Isinya begini.\n{line}", StatedFacts())
     assert article.body == "Isinya begini."
     assert {fact: getattr(article, fact) for fact in names} == names
 
 
-def test_credits_glued_to_the_last_sentence() -> None:
+def test_credits_glued_to_the_last_sentence_are_separated_from_it() -> None:
     foot = "Pewarta: Aprillio AkbarEditor: Imam Budilaksono COPYRIGHT © ANTARA 2023"
     article = edit_body("1", f"Isinya begini.{foot}", StatedFacts())
     assert (article.body, article.authors, article.editor) == (
@@ -44,7 +44,7 @@ def test_a_first_line_that_looks_like_a_credit_is_the_headline() -> None:
     assert article.editor == "A, B"
 
 
-def test_a_sentence_after_a_role_is_prose() -> None:
+def test_a_sentence_after_a_role_such_as_reporter_is_not_taken_for_credits() -> None:
     assert (
         edit("1", "Isi.\nReporter: kami akan datang lagi.").body == "Isi.\nReporter: kami akan datang lagi."
     )

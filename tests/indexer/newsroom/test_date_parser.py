@@ -46,5 +46,7 @@ from indexer.newsroom.date_parser import parse_date
         ("", None),
     ],
 )
-def test_written_dates(written: str, date: tuple[str, str] | None) -> None:
+def test_a_date_as_newsrooms_write_it_is_parsed_to_iso_8601_and_its_precision(
+    written: str, date: tuple[str, str] | None
+) -> None:
     assert parse_date(written) == date

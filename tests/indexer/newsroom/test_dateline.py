@@ -36,7 +36,9 @@ from indexer.newsroom.stated_facts import StatedFacts
         ("FIRENZE – Fiorentina", "Firenze", None, None),
     ],
 )
-def test_datelines(lead: str, place: str | None, agency: str | None, section: str | None) -> None:
+def test_place_agency_and_section_are_read_from_a_dateline(
+    lead: str, place: str | None, agency: str | None, section: str | None
+) -> None:
     dateline = parse_dateline(lead)
     assert dateline is not None
     assert (dateline.place, dateline.agency, dateline.section) == (place, agency, section)
@@ -63,12 +65,12 @@ def test_datelines(lead: str, place: str | None, agency: str | None, section: st
         "PERSIB - Klub itu menang",
     ],
 )
-def test_leads_without_a_dateline(lead: str) -> None:
+def test_a_lead_that_only_begins_like_a_dateline_has_none(lead: str) -> None:
     assert parse_dateline(lead) is None
 
 
 @pytest.mark.parametrize("lead", ["- Karo", ", - Perdana", ", , - Buat", "-\nSengketa", ",,,Ni Putu"])
-def test_what_is_left_of_a_lost_dateline_is_cut_and_tells_nothing(lead: str) -> None:
+def test_punctuation_left_of_a_lost_dateline_is_cut_off_the_lead(lead: str) -> None:
     article = edit_body("1", f"{lead} berkata.", StatedFacts())
     assert article.body == f"{lead.strip('-, ').strip()} berkata."
     assert (article.place, article.source) == (None, None)
@@ -80,7 +82,7 @@ def test_the_reporter_named_before_a_dateline_is_the_author() -> None:
     assert (article.authors, article.place, article.body) == (("Abdul Majid",), "Jakarta", "Persija menang.")
 
 
-def test_a_pull_quote_before_the_dateline_goes_if_it_is_said_again() -> None:
+def test_a_pull_quote_before_the_dateline_is_removed_if_the_body_repeats_it() -> None:
     quote, lead = "Saya senang sekali hari ini", "Jakarta (ANTARA) - Ia tiba."
     assert edit_body("1", f"{quote}{lead} “{quote},” katanya.", StatedFacts()).body.startswith("Ia tiba.")
     kept = edit_body("1", f"{quote}{lead} Lalu pergi.", StatedFacts())

@@ -34,7 +34,9 @@ def article_of(golden: dict[str, Any]) -> Article:
 
 
 @each_seed
-def test_the_facts_are_those_a_reader_finds(golden: dict[str, Any]) -> None:
+def test_the_facts_that_the_editor_finds_in_a_seed_article_are_those_a_person_noted(
+    golden: dict[str, Any],
+) -> None:
     article = article_of(golden)
     assert {fact: getattr(article, fact) for fact in STATED_FACTS} == {
         fact: golden[fact] for fact in STATED_FACTS
@@ -43,7 +45,9 @@ def test_the_facts_are_those_a_reader_finds(golden: dict[str, Any]) -> None:
 
 
 @each_seed
-def test_the_date_is_the_written_one_or_the_story_s_and_says_how_it_is_known(golden: dict[str, Any]) -> None:
+def test_the_story_date_of_a_seed_article_and_its_precision_are_as_a_person_noted(
+    golden: dict[str, Any],
+) -> None:
     article = article_of(golden)
     allowed = {golden["date"], golden["story_day"]} if golden["date"] else {None}
     assert article.date in allowed
@@ -51,7 +55,9 @@ def test_the_date_is_the_written_one_or_the_story_s_and_says_how_it_is_known(gol
 
 
 @each_seed
-def test_the_title_is_the_headline_or_a_clean_cut_of_the_lead(golden: dict[str, Any]) -> None:
+def test_the_title_of_a_seed_article_is_its_headline_or_the_beginning_of_its_body(
+    golden: dict[str, Any],
+) -> None:
     article = article_of(golden)
     if golden["title_origin"] == "headline":
         assert article.title == golden["title"]
@@ -60,25 +66,27 @@ def test_the_title_is_the_headline_or_a_clean_cut_of_the_lead(golden: dict[str, 
 
 
 @each_seed
-def test_the_body_begins_and_ends_where_the_story_does(golden: dict[str, Any]) -> None:
+def test_the_body_of_a_seed_article_begins_and_ends_where_its_story_does(golden: dict[str, Any]) -> None:
     words = article_of(golden).body.split()
     first, last = golden["first"].split(), golden["last"].split()
     assert (words[: len(first)], words[-len(last) :]) == (first, last)
 
 
 @each_seed
-def test_no_junk_is_left_in_the_body(golden: dict[str, Any]) -> None:
+def test_no_dateline_credits_links_or_boilerplate_are_left_in_the_body_of_a_seed_article(
+    golden: dict[str, Any],
+) -> None:
     body = article_of(golden).body
     assert [junk for junk in golden["junk"] if junk in body] == []
 
 
-def test_a_caption_that_stands_twice_above_the_lead_is_kept_once() -> None:
+def test_a_photo_caption_that_stands_twice_above_the_lead_is_kept_once_in_the_body() -> None:
     republika = next(seed for seed in GOLDEN if seed["member"].startswith("002"))
     body = article_of(republika).body
     assert body.count("Kim Jong Un mengundang Presiden Rusia Vladimir Putin ke Korut") == 1
 
 
-def test_without_the_day_of_the_file_no_year_is_invented() -> None:
+def test_no_year_is_inferred_for_a_story_date_without_the_day_its_file_was_saved() -> None:
     for seed in GOLDEN:
         text = (ROOT / "seeds" / seed["member"]).read_text("utf-8")
         date = edit("1", text).date

@@ -24,7 +24,7 @@ from indexer.newsroom.headline import clean_headline, is_site_name
         ("Kompas.com: Pasar Ikan Dibuka", "Pasar Ikan Dibuka"),
     ],
 )
-def test_the_name_of_an_outlet_is_cut_off(written: str, headline: str) -> None:
+def test_the_name_of_an_outlet_is_cut_off_a_headline(written: str, headline: str) -> None:
     assert clean_headline(written) == headline
 
 
@@ -43,22 +43,22 @@ def test_the_name_of_an_outlet_is_cut_off(written: str, headline: str) -> None:
         "Metro - Pasar Ikan",
     ],
 )
-def test_a_real_dash_or_colon_is_not_cut_at(headline: str) -> None:
+def test_a_headline_is_not_cut_at_a_dash_or_colon_of_its_own(headline: str) -> None:
     assert clean_headline(headline) == headline
 
 
 @pytest.mark.parametrize("name", ["Kabar Muara", "kabarmuara.id", "https://www.kabarmuara.id/"])
-def test_an_unknown_outlet_is_known_by_what_its_page_says(name: str) -> None:
+def test_the_name_of_an_unknown_outlet_is_cut_off_a_headline_if_its_page_states_it(name: str) -> None:
     assert clean_headline("Pasar Ikan Dibuka - Kabar Muara", [name]) == "Pasar Ikan Dibuka"
     assert clean_headline("Pasar Ikan Dibuka - Kabar Muara") == "Pasar Ikan Dibuka - Kabar Muara"
 
 
-def test_what_is_nothing_but_a_name_stays() -> None:
+def test_a_headline_that_is_nothing_but_the_name_of_an_outlet_is_not_cut() -> None:
     assert clean_headline("Kompas.com") == "Kompas.com"
     assert clean_headline("Beranda - Kompas.com") == "Beranda - Kompas.com"
 
 
-def test_names_of_a_site() -> None:
+def test_a_part_of_a_headline_is_a_site_name_only_if_it_names_the_site_itself() -> None:
     assert is_site_name("VIVA", ["VIVA"])
     assert is_site_name("Kompas.com Regional", ["https://www.kompas.com/"])
     assert not is_site_name("Regional", ["Kompas.com"])
@@ -66,7 +66,9 @@ def test_names_of_a_site() -> None:
 
 
 @given(st.text(max_size=80), st.lists(st.text(max_size=15), max_size=2))
-def test_a_cleaned_headline_is_part_of_the_title_and_stays_as_it_is(title: str, site: list[str]) -> None:
+def test_a_cleaned_headline_is_part_of_the_page_title_and_does_not_change_when_cleaned_again(
+    title: str, site: list[str]
+) -> None:
     headline = clean_headline(title, site)
     assert headline in clean_headline(title)
     assert clean_headline(headline, site) == headline

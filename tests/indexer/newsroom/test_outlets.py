@@ -11,7 +11,7 @@ from indexer.newsroom.sections import section_name
     "written",
     ["kompas", "Kompas.com", "KOMPAS.com", "www.kompas.com", "regional.kompas.com", "https://bola.kompas.com/read/1", "kmp.im"],
 )  # fmt: skip
-def test_an_outlet_has_one_name_by_whatever_it_is_called(written: str) -> None:
+def test_an_outlet_has_one_display_name_whatever_name_or_address_it_is_called_by(written: str) -> None:
     assert outlet(written) == "Kompas.com"
 
 
@@ -23,23 +23,25 @@ def test_an_outlet_has_one_name_by_whatever_it_is_called(written: str) -> None:
         ("Beritakota.ID", "beritakota.id"), ("http://a.b.contoh.co.id/x", "contoh.co.id"), ("lampung.viva.co.id", "VIVA Lampung"),
     ],
 )  # fmt: skip
-def test_names_of_outlets(written: str, name: str) -> None:
+def test_the_display_name_of_an_outlet_is_that_of_its_table_or_else_its_domain(
+    written: str, name: str
+) -> None:
     assert outlet(written) == name
 
 
 @pytest.mark.parametrize("written", ["tersangka", "KPU", "inflasi", "", "https://", "suku bunga"])
-def test_a_search_word_is_no_outlet(written: str) -> None:
+def test_a_search_word_in_place_of_a_source_is_no_outlet(written: str) -> None:
     assert outlet(written) is None
 
 
-def test_a_search_word_yields_to_the_address_and_is_kept_without_one() -> None:
+def test_a_source_that_is_no_known_outlet_yields_to_the_address_and_is_kept_without_one() -> None:
     assert source_name("tersangka", "https://www.detik.com/sulsel/d-8170576/judul") == "detikcom"
     assert source_name("Radio  Kampung", None) == "Radio Kampung"
     assert source_name("tribunnews", "https://surabaya.tribunnews.com/x") == "Tribunnews.com"
     assert source_name(None, None) is None
 
 
-def test_an_unknown_domain_is_not_in_the_table() -> None:
+def test_an_unknown_domain_is_no_known_outlet() -> None:
     assert (known_outlet("contoh.co.id"), known_outlet("kompas")) == (None, "Kompas.com")
 
 
@@ -50,7 +52,9 @@ def test_an_unknown_domain_is_not_in_the_table() -> None:
         ("Presiden", None), ("", None),
     ],
 )  # fmt: skip
-def test_places(written: str, name: str | None) -> None:
+def test_a_place_is_written_in_its_usual_form_and_another_word_is_no_place(
+    written: str, name: str | None
+) -> None:
     assert place(written) == name
 
 
@@ -61,5 +65,7 @@ def test_places(written: str, name: str | None) -> None:
         ("__label__gosip", "Gosip"), ("0", None), ("1.0", None), ("SALAH", None), ("valid", None), ("a;b;c", None), ("", None),
     ],
 )  # fmt: skip
-def test_sections(written: str, name: str | None) -> None:
+def test_a_section_is_named_after_its_field_and_another_label_is_no_section(
+    written: str, name: str | None
+) -> None:
     assert section_name(written) == name

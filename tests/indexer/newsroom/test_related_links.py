@@ -6,7 +6,7 @@ from indexer.newsroom.editor import edit_body
 from indexer.newsroom.stated_facts import StatedFacts
 
 
-def test_related_links_leave_the_body() -> None:
+def test_related_links_are_removed_from_the_body_and_kept_with_the_article() -> None:
     article = edit_body(
         "1", "Isi.\nBaca juga: Vostochny dibuka\nADVERTISEMENT\nAkhir.", StatedFacts(title="Judul")
     )
@@ -24,6 +24,6 @@ def test_related_links_leave_the_body() -> None:
         ("Isi.\nBaca Juga : Judul berita yang lain\nAkhir.", "Isi.\nAkhir."),
     ],
 )
-def test_related_links_in_all_their_shapes(text: str, body: str) -> None:
+def test_related_links_are_found_in_every_form_that_pages_write_them_in(text: str, body: str) -> None:
     article = edit_body("1", text, StatedFacts(title="Judul"))
     assert (article.body, article.related) == (body, ("Judul berita yang lain",))

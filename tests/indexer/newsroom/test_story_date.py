@@ -14,13 +14,13 @@ SAVED = Day(2026, 3, 1)
 FRIDAY = 4
 
 
-def test_day_and_month_swapped_in_a_field_yield_to_the_address() -> None:
+def test_a_stated_date_with_day_and_month_swapped_yields_to_the_date_in_the_address() -> None:
     url = "https://megapolitan.kompas.com/read/2019/09/10/15515951/judul"
     assert stated_date("2019-10-09", url, TODAY) == ("2019-09-10", "day")
     assert stated_date("2019-09-12", url, TODAY) == ("2019-09-12", "day")
 
 
-def test_a_time_in_utc_comes_in_wib() -> None:
+def test_a_story_date_stated_in_utc_is_converted_to_wib() -> None:
     assert stated_date("2020-10-16T09:33:00Z", None, TODAY) == ("2020-10-16T16:33+07:00", "minute")
     assert stated_date("2020-10-16T09:33:00+08:00", None, TODAY) == ("2020-10-16T09:33+08:00", "minute")
 
@@ -29,22 +29,22 @@ def test_a_time_in_utc_comes_in_wib() -> None:
     "written",
     ["1901-01-01", "Prabowo, Gibran", "11:42", "2099-01-01", "1970-01-01T00:00:00Z", "1970-01-01 07:00:00"],
 )
-def test_a_field_that_cannot_be_the_date_is_not_taken(written: str) -> None:
+def test_a_stated_date_that_cannot_be_that_of_the_story_is_not_taken(written: str) -> None:
     assert stated_date(written, None, TODAY) is None
 
 
-def test_tomorrow_may_be_a_date_but_no_later_day() -> None:
+def test_a_stated_date_of_a_story_may_be_tomorrow_but_no_later_day() -> None:
     assert stated_date("2026-03-02", None, TODAY) == ("2026-03-02", "day")
     assert stated_date("2026-03-03", None, TODAY) is None
 
 
-def test_an_article_s_date_depends_on_the_day_it_is_read_not_on_the_clock() -> None:
+def test_a_story_date_depends_on_the_day_that_is_given_as_today_not_on_the_clock() -> None:
     text, stated = "1 Januari 2099\n\nJudul beritanya\n\nIsi cerita itu panjang.", StatedFacts()
     assert edit("1", text, stated, today=Day(2099, 1, 1)).date == "2099-01-01"
     assert edit("1", text, stated, today=TODAY).date is None
 
 
-def test_no_year_after_that_of_reading_is_inferred() -> None:
+def test_no_year_after_the_year_of_reading_is_inferred_for_a_day_without_one() -> None:
     years = [
         infer_year(FRIDAY, 1, 19, trusted=[], written=[2024], saved=None, today=Day(year, 6, 1))
         for year in (2023, 2024)
@@ -63,7 +63,7 @@ def test_no_year_after_that_of_reading_is_inferred() -> None:
         ("https://x.id/20201399/judul", None),
     ],
 )
-def test_dates_of_addresses(url: str, date: tuple[str, str] | None) -> None:
+def test_a_story_date_is_inferred_from_the_address(url: str, date: tuple[str, str] | None) -> None:
     assert infer_date("Tanpa tanggal.", url, None, None, TODAY) == date
 
 
@@ -82,11 +82,11 @@ def test_dates_of_addresses(url: str, date: tuple[str, str] | None) -> None:
         ("Tanpa tanggal.", None),
     ],
 )
-def test_dates_of_texts(text: str, date: tuple[str, str] | None) -> None:
+def test_a_story_date_is_inferred_from_the_days_in_the_text(text: str, date: tuple[str, str] | None) -> None:
     assert infer_date(text, None, None, None, TODAY) == date
 
 
-def test_a_text_s_day_must_be_in_the_month_of_the_address() -> None:
+def test_a_story_date_from_the_text_must_be_in_the_month_of_the_address() -> None:
     url = "https://www.gelora.co/2021/05/judul.html"
     assert infer_date("Kata dia, Minggu (9/5/2021).", url, None, None, TODAY) == ("2021-05-09", "day")
     assert infer_date("Pada Minggu (9/5).", url, None, None, TODAY) == ("2021-05-09", "inferred")
@@ -106,12 +106,12 @@ def test_a_text_s_day_must_be_in_the_month_of_the_address() -> None:
         ([], [], Day(2024, 1, 18), 2018),
     ],
 )
-def test_the_year_of_friday_19_january(
+def test_the_year_of_a_day_is_inferred_from_its_weekday_and_the_years_that_are_known(
     trusted: list[int | None], written: list[int], saved: Day | None, year: int | None
 ) -> None:
     assert infer_year(FRIDAY, 1, 19, trusted=trusted, written=written, saved=saved, today=TODAY) == year
 
 
-def test_the_leap_day_has_a_year_only_where_there_is_one() -> None:
+def test_the_year_inferred_for_a_leap_day_is_a_leap_year_in_which_its_weekday_is_right() -> None:
     assert infer_year(3, 2, 29, trusted=[], written=[], saved=SAVED, today=TODAY) == 2024
     assert infer_year(2, 2, 29, trusted=[], written=[], saved=SAVED, today=TODAY) is None

@@ -29,13 +29,15 @@ FEW = Settings(Limits(nesting=2))
 
 @pytest.mark.parametrize("kind", sorted(CONTAINERS))
 @pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.json", "a.csv", "b.csv", "a.xml", "a.warc"])
-def test_a_packed_file_holds_the_same(tmp_path: Path, kind: str, name: str) -> None:
+def test_a_file_in_a_zip_tar_or_compressed_file_gives_the_same_articles_as_unpacked(
+    tmp_path: Path, kind: str, name: str
+) -> None:
     plain = [article.body for article in articles(found_in(tmp_path, SAMPLES[name], name))]
     packed = articles(found_in(tmp_path, CONTAINERS[kind](name, SAMPLES[name]), f"x.{kind}"))
     assert [article.body for article in packed if article.body != "Satu lagi."] == plain
 
 
-def test_a_member_is_named_after_its_container(tmp_path: Path) -> None:
+def test_an_article_in_a_zip_or_tar_is_named_after_the_container_and_its_member(tmp_path: Path) -> None:
     data = zipped(
         {"2023/a.txt": b"Satu.", "b.jsonl": b'{"isi": "Dua."}', "../c.tar": tarred({"d.txt": b"Tiga."})}
     )
@@ -43,18 +45,18 @@ def test_a_member_is_named_after_its_container(tmp_path: Path) -> None:
     assert ids == ["arsip.zip/2023/a.txt", "arsip.zip/b.jsonl#1", "arsip.zip/../c.tar/d.txt"]
 
 
-def test_a_single_compressed_file_keeps_its_name(tmp_path: Path) -> None:
+def test_an_article_in_a_compressed_file_is_named_after_that_file_alone(tmp_path: Path) -> None:
     (article,) = articles(found_in(tmp_path, gzip.compress(b'{"isi": "a"}'), "a.jsonl.gz"))
     assert article.id == "a.jsonl.gz#1"
 
 
-def test_compressed_parts_in_a_row_are_one_file(tmp_path: Path) -> None:
+def test_compressed_streams_in_a_row_are_unpacked_as_one_file(tmp_path: Path) -> None:
     data = lzma.compress(b"Satu, ") + lzma.compress(b"dua.") + b"\0" * 8
     (article,) = articles(found_in(tmp_path, data, "a.txt.xz"))
     assert article.body == "Satu, dua."
 
 
-def test_pictures_and_hidden_files_in_an_archive_are_passed_over(tmp_path: Path) -> None:
+def test_pictures_and_hidden_files_in_a_zip_are_passed_over(tmp_path: Path) -> None:
     files = {"a.txt": b"Isi.", "b.jpg": b"\xff\xd8\xff", "__MACOSX/._a.txt": b"x", ".git/c": b"x"}
     assert [article.id for article in articles(found_in(tmp_path, zipped(files), "a.zip"))] == ["a.zip/a.txt"]
     assert unread(found_in(tmp_path, zipped(files), "a.zip")) == []
@@ -63,7 +65,7 @@ def test_pictures_and_hidden_files_in_an_archive_are_passed_over(tmp_path: Path)
 @pytest.mark.parametrize(
     "data", [zipped({}), zipped({"a.jpg": b"x", "b.docx": b"y"}), tarred({"a.jpg": b"x"})]
 )
-def test_an_archive_without_any_article_file_is_told(tmp_path: Path, data: bytes) -> None:
+def test_a_zip_or_tar_without_any_article_file_is_reported(tmp_path: Path, data: bytes) -> None:
     (problem,) = found_in(tmp_path, data, "x.arsip")
     assert unread([problem])[0].reason.code == "no-article-files"
 
@@ -80,7 +82,7 @@ def test_links_and_devices_in_a_tar_are_passed_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["gz", "bz2", "xz", "zst"])
-def test_what_came_before_a_cut_stands(tmp_path: Path, kind: str) -> None:
+def test_records_before_the_cut_in_a_truncated_compressed_file_are_kept(tmp_path: Path, kind: str) -> None:
     noise = Random(1)
     lines = b"".join(b'{"isi": "%s"}\n' % noise.randbytes(5000).hex().encode() for _ in range(400))
     packed = CONTAINERS[kind]("a.jsonl", lines)
@@ -90,7 +92,7 @@ def test_what_came_before_a_cut_stands(tmp_path: Path, kind: str) -> None:
     assert problem.reason.code == "cut-off"
 
 
-def test_a_tar_cut_within_a_member_is_told_once(tmp_path: Path) -> None:
+def test_a_tar_that_is_cut_off_within_a_member_is_reported_once(tmp_path: Path) -> None:
     data = tarred({"a.txt": b"Satu.", "b.txt": b"Dua. " * 300, "c.txt": b"Tiga."})
     found = found_in(tmp_path, data[:2000], "a.tar")
     assert [article.id for article in articles(found)] == ["a.tar/a.txt"]
@@ -98,14 +100,14 @@ def test_a_tar_cut_within_a_member_is_told_once(tmp_path: Path) -> None:
     assert (problem.member, problem.reason.code) == ("b.txt", "cut-off")
 
 
-def test_a_damaged_member_costs_no_other(tmp_path: Path) -> None:
+def test_a_damaged_member_of_a_tar_costs_no_other_member(tmp_path: Path) -> None:
     data = tarred({"a.gz": b"\x1f\x8b\x08 rusak", "b.txt": b"Isi."})
     found = found_in(tmp_path, data, "a.tar")
     assert [article.id for article in articles(found)] == ["a.tar/b.txt"]
     assert [problem.member for problem in unread(found)] == ["a.gz"]
 
 
-def test_a_password_protected_zip_is_told_once(tmp_path: Path) -> None:
+def test_a_password_protected_zip_is_reported_once(tmp_path: Path) -> None:
     data = bytearray(zipped({"a.txt": b"Isi.", "b.txt": b"Isi."}))
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         at = -1
@@ -115,7 +117,7 @@ def test_a_password_protected_zip_is_told_once(tmp_path: Path) -> None:
     assert problem.reason == reason("members-unread", why=reason("password-protected"), count=2)
 
 
-def test_a_member_without_a_name_costs_no_other(tmp_path: Path) -> None:
+def test_a_zip_member_without_a_name_costs_no_other_member(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr(zipfile.ZipInfo("\0"), "Isi.")
@@ -124,7 +126,7 @@ def test_a_member_without_a_name_costs_no_other(tmp_path: Path) -> None:
     assert [article.body for article in found][-1] == "Isi lain."
 
 
-def test_a_method_that_is_not_supported_is_told(tmp_path: Path) -> None:
+def test_a_zip_with_an_unsupported_compression_method_is_reported(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
         archive.writestr("a.txt", "Isi.")
@@ -133,7 +135,7 @@ def test_a_method_that_is_not_supported_is_told(tmp_path: Path) -> None:
     assert problem.reason == reason("members-unread", why=lzma_method, count=1)
 
 
-def test_containers_may_lie_in_one_another_only_so_deep(tmp_path: Path) -> None:
+def test_a_zip_nested_too_deeply_in_others_is_reported_and_not_opened(tmp_path: Path) -> None:
     data = zipped({"a.zip": zipped({"a.txt": b"Isi.", "b.zip": zipped({"c.txt": b"Isi."})})})
     found = found_in(tmp_path, data, "x.zip", FEW)
     assert [article.id for article in articles(found)] == ["x.zip/a.zip/a.txt"]
@@ -141,7 +143,7 @@ def test_containers_may_lie_in_one_another_only_so_deep(tmp_path: Path) -> None:
     assert (problem.member, problem.reason.code) == ("a.zip/b.zip", "nested-too-deeply")
 
 
-def test_a_bomb_ends_at_its_limit_and_what_came_before_stands(tmp_path: Path) -> None:
+def test_a_zip_bomb_is_unpacked_only_to_the_limit_and_members_before_it_are_kept(tmp_path: Path) -> None:
     bomb = gzip.compress((b" " * 999_999 + b"\n") * 60)
     data = zipped({"a.txt": b"Isi.", "b.jsonl.gz": bomb, "c.txt": b"Isi."})
     found = found_in(tmp_path, data, "a.zip", Settings(Limits(expansion=2)))
@@ -150,7 +152,7 @@ def test_a_bomb_ends_at_its_limit_and_what_came_before_stands(tmp_path: Path) ->
     assert problem.reason == reason("grows-too-large", times=2)
 
 
-def test_members_that_overlap_count_each_time(tmp_path: Path) -> None:
+def test_overlapping_zip_members_count_each_time_towards_the_unpacking_limit(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.txt", b" " * 9_000_000 + b"a")
@@ -165,7 +167,7 @@ def test_members_that_overlap_count_each_time(tmp_path: Path) -> None:
     assert len(articles(found)) < 10
 
 
-def test_a_million_members_take_no_memory(tmp_path: Path) -> None:
+def test_a_tar_of_very_many_members_is_read_in_little_memory(tmp_path: Path) -> None:
     header = tarred({"a.jpg": b""})[:512]
     (tmp_path / "a.tar").write_bytes(header * 30_000)
     tracemalloc.start()
@@ -175,7 +177,7 @@ def test_a_million_members_take_no_memory(tmp_path: Path) -> None:
     assert peak < 5_000_000
 
 
-def test_a_huge_header_in_a_tar_is_no_reason_to_hold_it(tmp_path: Path) -> None:
+def test_a_huge_header_in_a_tar_is_reported_as_damage(tmp_path: Path) -> None:
     info = tarfile.TarInfo("a.txt")
     info.type, info.size = tarfile.XHDTYPE, 1 << 40
     data = info.tobuf(tarfile.GNU_FORMAT) + b" " * 3_000_000

@@ -38,12 +38,14 @@ from tests.indexer.readers.reader_samples import CONTAINERS, SAMPLES
         ("judul\tisi\n".encode("utf-16"), "a.txt", "table"),
     ],
 )
-def test_a_form_is_told_by_the_first_bytes(head: bytes, name: str, form: str) -> None:
+def test_the_format_of_a_file_is_detected_by_its_first_bytes_and_then_by_its_name(
+    head: bytes, name: str, form: str
+) -> None:
     assert format_of(head, name) == form
 
 
 @pytest.mark.parametrize("kind", sorted(CONTAINERS))
-def test_a_container_is_told_whatever_its_name(kind: str) -> None:
+def test_the_format_of_a_compressed_file_zip_or_tar_is_detected_whatever_its_name(kind: str) -> None:
     form = {"gz": "gzip", "tgz": "gzip", "bz2": "bzip2", "zst": "zstd"}.get(kind, kind)
     assert format_of(CONTAINERS[kind]("a.txt", SAMPLES["a.txt"]), "a.txt") == form
 
@@ -67,13 +69,15 @@ def test_a_container_is_told_whatever_its_name(kind: str) -> None:
         (b"\x01\x02\x03\x04\x05", reason("control-characters")),
     ],
 )
-def test_what_is_no_text_is_told_as_what_it_is(head: bytes, why: Message) -> None:
+def test_detecting_the_format_of_a_file_that_cannot_be_read_tells_what_it_is(
+    head: bytes, why: Message
+) -> None:
     with pytest.raises(Broken) as caught:
         format_of(head, "a.txt")
     assert caught.value.reason == why
 
 
-def test_a_kind_is_told_in_one_language() -> None:
+def test_the_reason_that_a_file_is_no_text_is_worded_in_one_language_throughout() -> None:
     why = reason("not-text", kind=reason("kind-picture", format="JPEG"))
     with speaking("id"):
         assert str(why) == "gambar JPEG, bukan teks"

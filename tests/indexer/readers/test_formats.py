@@ -16,18 +16,18 @@ from tests.indexer.readers.reader_samples import CONTAINERS, SAMPLES
 
 
 @pytest.mark.parametrize("format", FORMATS.values(), ids=list(FORMATS))
-def test_what_a_format_names_can_be_loaded(format: Format) -> None:
+def test_the_reader_modules_that_a_format_names_can_be_loaded(format: Format) -> None:
     loaded = [load() for load in (format.splitter, format.reader, format.container) if load]
     assert loaded
     assert all(hasattr(one, "split") or hasattr(one, "read") or hasattr(one, "members") for one in loaded)
 
 
-def test_only_texts_and_pages_are_one_piece_whole() -> None:
+def test_only_the_formats_of_plain_text_and_web_page_make_one_piece_of_a_file() -> None:
     assert {name for name, format in FORMATS.items() if format.is_one_piece} == {TEXT, PAGE}
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))
-def test_the_pieces_of_a_file_have_a_reader(tmp_path: Path, name: str) -> None:
+def test_the_pieces_of_a_file_of_any_format_have_a_reader(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(SAMPLES[name])
     pieces = [piece for piece in split(tmp_path / name, name, Settings()) if isinstance(piece, Piece)]
     assert pieces
@@ -42,7 +42,7 @@ def test_the_pieces_of_a_file_have_a_reader(tmp_path: Path, name: str) -> None:
         ("a.txt.gz", CONTAINERS["gz"]("a.txt", SAMPLES["a.txt"]), "lxml ijson warcio zstandard brotli"),
     ],
 )
-def test_what_a_run_does_not_meet_it_does_not_load(
+def test_libraries_are_not_loaded_for_formats_that_are_not_read(
     tmp_path: Path, name: str, data: bytes, unloaded: str
 ) -> None:
     (tmp_path / name).write_bytes(data)
@@ -56,7 +56,7 @@ def test_what_a_run_does_not_meet_it_does_not_load(
     assert int(told.stdout.split()[0]) > 0
 
 
-def test_a_budget_ends_where_more_is_spent_than_its_limit() -> None:
+def test_the_budget_of_a_byte_stream_fails_when_more_is_spent_than_its_limit() -> None:
     budget = Budget(10, reason("huge-header"))
     budget.spend(10)
     budget.renew()
@@ -67,7 +67,7 @@ def test_a_budget_ends_where_more_is_spent_than_its_limit() -> None:
     assert caught.value.reason == reason("huge-header")
 
 
-def test_pieces_of_tables_and_feeds_are_lines(tmp_path: Path) -> None:
+def test_csv_tables_feeds_and_json_documents_are_split_into_pieces_of_json_lines(tmp_path: Path) -> None:
     for name in ("a.csv", "a.xml", "b.json"):
         (tmp_path / name).write_bytes(SAMPLES[name])
         (piece, *_) = (one for one in split(tmp_path / name, name, Settings()) if isinstance(one, Piece))

@@ -41,10 +41,14 @@ def records() -> dict[str, Score]:
 
 
 @pytest.mark.parametrize("fact", OF_PAGES)
-def test_facts_of_the_golden_pages(pages: dict[str, Score], fact: str) -> None:
+def test_a_large_enough_share_of_the_facts_of_judged_web_pages_is_read_rightly(
+    pages: dict[str, Score], fact: str
+) -> None:
     assert pages[fact].share >= OF_PAGES[fact], pages[fact].misses
 
 
 @pytest.mark.parametrize("fact", OF_RECORDS)
-def test_facts_of_the_golden_records(records: dict[str, Score], fact: str) -> None:
+def test_a_large_enough_share_of_the_facts_of_judged_json_records_is_read_rightly(
+    records: dict[str, Score], fact: str
+) -> None:
     assert records[fact].share >= OF_RECORDS[fact], records[fact].misses

@@ -44,27 +44,27 @@ def check(data: bytes) -> None:
     ],
     ids=range(16),
 )
-def test_hostile_pages(data: bytes) -> None:
+def test_a_hostile_web_page_gives_an_article_or_a_reason(data: bytes) -> None:
     check(data)
 
 
-def test_a_page_of_too_many_elements_is_not_read() -> None:
+def test_a_web_page_of_too_many_elements_is_not_read() -> None:
     assert why_unread(page_of("<i>a</i>" * 60_001)).code == "too-many-elements"
 
 
-def test_a_page_with_an_element_of_endless_attributes_is_not_read() -> None:
+def test_a_web_page_with_an_element_of_endless_attributes_is_not_read() -> None:
     attributes = " ".join(f"a{number}=1" for number in range(200_000))
     assert why_unread(page_of(f"<p {attributes}>teks</p>{PROSE}")).code == "too-many-attributes"
     quoted = " ".join(f"a{number}='>'" for number in range(20_000))
     assert why_unread(page_of(f"<p {quoted}>teks</p>{PROSE}")).code == "too-many-attributes"
 
 
-def test_a_picture_within_an_attribute_is_no_obstacle() -> None:
+def test_a_web_page_with_a_huge_picture_within_an_attribute_is_read() -> None:
     picture = f"<img src='data:image/png;base64,{'QUJD' * 200_000}'>"
     assert read(article_page(picture + PROSE)).body == "\n".join(SENTENCES)
 
 
-def test_an_entity_that_names_a_file_brings_nothing_in() -> None:
+def test_an_entity_of_a_web_page_that_names_a_file_brings_nothing_in() -> None:
     doctype = b"<!DOCTYPE html [<!ENTITY rahasia SYSTEM 'file:///etc/hostname'>]>"
     article = read(doctype + article_page(PROSE + "<p>&rahasia;</p>"))
     assert article.body.startswith("\n".join(SENTENCES))
@@ -73,13 +73,13 @@ def test_an_entity_that_names_a_file_brings_nothing_in() -> None:
 
 @given(st.integers(0, len(GOOD)))
 @settings(deadline=None, max_examples=40)
-def test_truncated_pages(length: int) -> None:
+def test_a_truncated_web_page_gives_an_article_or_a_reason(length: int) -> None:
     check(GOOD[:length])
 
 
 @given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.binary(max_size=6)), max_size=8))
 @settings(deadline=None, max_examples=60)
-def test_mutated_pages(changes: list[tuple[int, bytes]]) -> None:
+def test_a_web_page_with_damaged_bytes_gives_an_article_or_a_reason(changes: list[tuple[int, bytes]]) -> None:
     data = GOOD
     for place, put in changes:
         data = data[:place] + put + data[place + len(put) :]
@@ -92,11 +92,11 @@ TAGS = st.sampled_from(MARKUP.split(" "))
 
 @given(st.lists(st.one_of(TAGS, st.text(max_size=10)), max_size=60))
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-def test_pages_of_random_tags(parts: list[str]) -> None:
+def test_a_web_page_of_random_tags_gives_an_article_or_a_reason(parts: list[str]) -> None:
     check("".join(parts).encode("utf-8", "surrogatepass"))
 
 
 @given(st.binary(max_size=300))
 @settings(deadline=None, max_examples=40)
-def test_random_bytes(data: bytes) -> None:
+def test_a_web_page_of_random_bytes_gives_an_article_or_a_reason(data: bytes) -> None:
     check(data)

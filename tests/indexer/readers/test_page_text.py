@@ -30,7 +30,7 @@ def prose_around(middle: str) -> str:
         '<main><div id="content">',
     ],
 )
-def test_the_text_stands_in_elements_of_many_names(opening: str) -> None:
+def test_the_body_of_a_web_page_is_found_in_elements_of_many_class_names(opening: str) -> None:
     around = "<div class='menu'><p>Masuk untuk membaca berita pilihan kami setiap hari di sini.</p></div>"
     assert read(page_of(f"<h1>Pasar Ikan</h1>{around}{opening}{PROSE}", META)).body == CLEAN
 
@@ -58,7 +58,7 @@ def test_the_text_stands_in_elements_of_many_names(opening: str) -> None:
         "<div class='topics--popover'><h4>Tokoh</h4><p>Wali kota sejak tahun lalu.</p></div>",
     ],
 )
-def test_furniture_between_the_paragraphs_is_left_out(furniture: str) -> None:
+def test_furniture_between_the_paragraphs_of_a_web_page_is_left_out(furniture: str) -> None:
     assert read(article_page(prose_around(furniture))).body == CLEAN
 
 
@@ -75,21 +75,21 @@ LINK = "<a href='/x'>Pasar Lama Ditutup Bulan Depan</a>"
         f"<table class='linksisip'><tr><td>{LINK}</td></tr></table>",
     ],
 )
-def test_links_to_other_articles_are_not_body(box: str) -> None:
+def test_links_on_a_web_page_to_other_articles_are_left_out_of_the_body(box: str) -> None:
     assert read(article_page(prose_around(box))).body == CLEAN
 
 
-def test_a_link_in_the_middle_of_a_sentence_stays() -> None:
+def test_the_text_of_a_link_within_a_sentence_of_a_web_page_is_kept() -> None:
     text = "<p>Menurut <a href='/x'>Dinas Perikanan</a>, pasar ikan itu dibuka setiap hari kecuali hari besar.</p>"
     assert "Menurut Dinas Perikanan, pasar ikan" in read(article_page(PROSE + text)).body
 
 
-def test_a_related_link_in_brackets_leaves_its_sentence() -> None:
+def test_a_related_link_in_brackets_is_cut_out_of_its_sentence_on_a_web_page() -> None:
     text = f"<p>Pasar ikan itu dibuka setiap hari (Baca juga: {LINK}). Harganya turun.</p>"
     assert read(article_page(PROSE + text)).body.endswith("Pasar ikan itu dibuka setiap hari Harganya turun.")
 
 
-def test_lists_tables_and_headings_are_body() -> None:
+def test_lists_tables_and_headings_on_a_web_page_are_part_of_the_body() -> None:
     inner = (
         f"{PROSE}<h2>Daftar harga</h2><ul><li>Tongkol</li><li>Kakap</li></ul>"
         "<table><tr><td>Tongkol</td><td>20.000</td></tr></table>"
@@ -97,18 +97,18 @@ def test_lists_tables_and_headings_are_body() -> None:
     assert read(article_page(inner)).body == f"{CLEAN}\nDaftar harga\nTongkol\nKakap\nTongkol 20.000"
 
 
-def test_a_heading_over_nothing_but_a_video_goes_with_it() -> None:
+def test_a_heading_on_a_web_page_over_nothing_but_a_video_is_left_out() -> None:
     after = (
         "<h2>Saksikan video pilihan di bawah ini:</h2><div class='video-gallery'><p>Sidang dibuka.</p></div>"
     )
     assert read(article_page(PROSE + after)).body == CLEAN
 
 
-def test_line_breaks_part_paragraphs() -> None:
+def test_line_breaks_on_a_web_page_separate_paragraphs() -> None:
     assert read(article_page("<br><br>".join(SENTENCES))).body == CLEAN
 
 
-def test_pages_of_one_article_in_one_file_are_joined() -> None:
+def test_the_parts_of_an_article_that_stand_on_one_web_page_are_joined() -> None:
     page = "<div class='item-page'><h2>{}</h2><div class='article-text'>{}</div></div>"
     second = PROSE.replace("e", "o")
     inner = page.format("Bagian satu", PROSE) + page.format("Bagian dua", second)
@@ -116,12 +116,12 @@ def test_pages_of_one_article_in_one_file_are_joined() -> None:
     assert article.body == f"Bagian satu\n{CLEAN}\nBagian dua\n" + CLEAN.replace("e", "o")
 
 
-def test_paragraphs_that_are_marked_one_by_one_are_joined() -> None:
+def test_paragraphs_of_a_web_page_that_are_marked_one_by_one_are_joined() -> None:
     inner = "".join(f"<span data-qa-id='story-paragraph'>{sentence}</span><br>" for sentence in SENTENCES)
     assert read(page_of(f"<h1>Pasar Ikan</h1><div>{inner}</div>", META)).body == CLEAN
 
 
-def test_the_captions_of_a_gallery_are_its_text() -> None:
+def test_the_captions_of_a_photo_gallery_on_a_web_page_are_its_body() -> None:
     head = META + f"<meta property='og:description' content='{SENTENCES[0]}'>"
     photos = "".join(
         f"<figure><p class='slide__caption'>{text} (Foto/Sri)</p></figure>" for text in SENTENCES[1:]
@@ -132,19 +132,19 @@ def test_the_captions_of_a_gallery_are_its_text() -> None:
     )
 
 
-def test_teasers_are_no_captions() -> None:
+def test_teasers_of_other_articles_on_a_web_page_are_not_taken_for_captions() -> None:
     teasers = "".join(f"<div class='snippet__caption'><a href='/x'>{text}</a></div>" for text in SENTENCES)
     assert read(article_page(f"<p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p>", after=teasers)).body == "\n".join(
         SENTENCES[:2]
     )
 
 
-def test_the_text_in_json_ld_where_the_page_has_none() -> None:
+def test_the_body_is_taken_from_json_ld_where_the_web_page_shows_none() -> None:
     head = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Pasar Ikan", "articleBody": "%s"}</script>'
     assert read(page_of("<h1>Pasar Ikan</h1>", head % "\\n".join(SENTENCES))).body == CLEAN
 
 
-def test_entities_and_white_space() -> None:
+def test_entities_and_white_space_of_a_web_page_become_plain_text() -> None:
     inner = (
         PROSE
         + "<p>Tarif&nbsp;parkir \n &amp; retribusi &ldquo;naik&rdquo;  sepuluh persen mulai bulan depan.</p>"
@@ -154,6 +154,6 @@ def test_entities_and_white_space() -> None:
     )
 
 
-def test_comments_of_readers_are_not_body() -> None:
+def test_comments_of_readers_on_a_web_page_are_left_out_of_the_body() -> None:
     after = f"<div id='comments'><div class='comment-content'>{PROSE}{PROSE}</div></div>"
     assert read(article_page(after=after)).body == CLEAN

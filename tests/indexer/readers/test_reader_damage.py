@@ -69,7 +69,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @given(file=mutated())
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_damaged_files_raise_nothing_undeclared(place: Path, file: tuple[str, bytes]) -> None:
+def test_reading_a_damaged_file_of_any_format_gives_articles_or_reasons_and_no_exception(
+    place: Path, file: tuple[str, bytes]
+) -> None:
     name, data = file
     (place / name).write_bytes(data)
     read(place / name)
@@ -77,13 +79,15 @@ def test_damaged_files_raise_nothing_undeclared(place: Path, file: tuple[str, by
 
 @given(data=st.binary(max_size=3000), suffix=st.sampled_from(sorted(FILES)))
 @settings(max_examples=200, deadline=None)
-def test_random_bytes_raise_nothing_undeclared(place: Path, data: bytes, suffix: str) -> None:
+def test_reading_random_bytes_under_any_suffix_gives_articles_or_reasons_and_no_exception(
+    place: Path, data: bytes, suffix: str
+) -> None:
     (place / suffix).write_bytes(data)
     read(place / suffix)
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
-def test_files_cut_off_anywhere_take_little_memory(place: Path, name: str) -> None:
+def test_reading_a_file_of_any_format_cut_off_anywhere_takes_little_memory(place: Path, name: str) -> None:
     data = FILES[name]
     (place / name).write_bytes(data)
     read(place / name)  # what readers load once is not counted

@@ -16,14 +16,14 @@ SMALL = Settings(Limits(record_bytes=1000))
 
 
 @pytest.mark.parametrize("name", ["a.TXT", "a.jsonl", "a.html", "a.xyz", "a", "a.tar.gz", "12.30 berita"])
-def test_a_file_of_whatever_name_may_hold_articles(name: str) -> None:
+def test_a_file_whose_suffix_is_not_skipped_may_hold_articles(name: str) -> None:
     assert is_article_file(Path(name))
 
 
 @pytest.mark.parametrize(
     "name", ["a.JPG", "a.mp4", "a.woff2", "a.css", "a.js.download", "a.pdf", "a.docx", "a.exe", "a.db"]
 )
-def test_a_file_named_as_something_else_holds_none(name: str) -> None:
+def test_a_file_with_the_suffix_of_a_picture_or_program_is_skipped(name: str) -> None:
     assert not is_article_file(Path(name))
 
 
@@ -37,7 +37,7 @@ def test_a_file_named_as_something_else_holds_none(name: str) -> None:
         (b"satu\r\ndua\rtiga", "satu\ndua\ntiga"),
     ],
 )
-def test_text_in_any_usual_encoding(tmp_path: Path, data: bytes, body: str) -> None:
+def test_a_plain_text_file_is_read_in_any_usual_encoding(tmp_path: Path, data: bytes, body: str) -> None:
     (tmp_path / "a.txt").write_bytes(data)
     (article,) = read_file(tmp_path / "a.txt", "x/a.txt")
     assert isinstance(article, Article)
@@ -55,21 +55,21 @@ def test_text_in_any_usual_encoding(tmp_path: Path, data: bytes, body: str) -> N
         (b"\x81\x8d", "unknown-encoding"),
     ],
 )
-def test_what_is_no_text_is_unreadable(tmp_path: Path, data: bytes, code: str) -> None:
+def test_a_plain_text_file_that_holds_no_text_is_unreadable(tmp_path: Path, data: bytes, code: str) -> None:
     (tmp_path / "a.txt").write_bytes(data)
     (unread,) = read_file(tmp_path / "a.txt", "a.txt")
     assert isinstance(unread, Unread)
     assert unread.reason.code == code
 
 
-def test_a_huge_text_is_unreadable(tmp_path: Path) -> None:
+def test_a_plain_text_file_beyond_the_size_limit_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("a" * 1001)
     (unread,) = read_file(tmp_path / "a.txt", "a.txt", SMALL)
     assert isinstance(unread, Unread)
     assert unread.reason == reason("too-large", megabytes=0.001)
 
 
-def test_json_lines_under_indonesian_names(tmp_path: Path) -> None:
+def test_json_lines_are_read_under_indonesian_column_names(tmp_path: Path) -> None:
     record = {
         "judul": "Judul", "isi": "Isi.", "tanggal": "14 September 2023",
         "sumber": "Kompas.com", "kategori": "politik", "penulis": "A", "link": "http://x/",
@@ -82,7 +82,7 @@ def test_json_lines_under_indonesian_names(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-def test_a_bad_line_is_told_and_costs_no_other(tmp_path: Path) -> None:
+def test_a_bad_line_of_json_lines_is_reported_and_costs_no_other_line(tmp_path: Path) -> None:
     good = b'{"id": 7, "body": "Isi"}'
     lines = [
         good,
@@ -109,7 +109,7 @@ def test_a_bad_line_is_told_and_costs_no_other(tmp_path: Path) -> None:
     ]
 
 
-def test_a_surrogate_in_json_can_be_stored(tmp_path: Path) -> None:
+def test_a_lone_surrogate_in_a_json_record_makes_an_article_that_can_be_stored(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"id": "\\ud800", "body": "a\\udfffb"}')
     article, doubt = read_file(tmp_path / "a.jsonl", "a.jsonl")
     assert isinstance(article, Article)
@@ -117,14 +117,14 @@ def test_a_surrogate_in_json_can_be_stored(tmp_path: Path) -> None:
     assert Article.from_json(article.record()) == article
 
 
-def test_a_value_that_only_lenient_json_allows_costs_no_article(tmp_path: Path) -> None:
+def test_a_json_lines_record_with_nan_as_a_value_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"id": "1", "body": "isi", "score": NaN}')
     (article,) = read_file(tmp_path / "a.jsonl", "a.jsonl")
     assert isinstance(article, Article)
     assert (article.id, article.body) == ("1", "isi")
 
 
-def test_a_file_with_a_time_that_no_calendar_has_is_read(tmp_path: Path) -> None:
+def test_a_file_whose_modification_time_no_calendar_has_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Isi.")
     try:

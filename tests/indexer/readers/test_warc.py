@@ -20,32 +20,32 @@ def pieces(tmp_path: Path, data: bytes) -> list[Piece | Unread]:
     return list(split(tmp_path / "a.warc", "a.warc", SMALL))
 
 
-def test_answers_are_unpacked_whatever_their_coding(tmp_path: Path) -> None:
+def test_http_answers_in_a_warc_are_unpacked_whatever_their_coding(tmp_path: Path) -> None:
     found = articles(found_in(tmp_path, WARC, "a.warc"))
     assert [a.body for a in found] == ["Satu dua.", "Tiga empat.", "Lima enam.", "Tujuh delapan."]
     assert (found[0].id, found[0].url) == ("a.warc/http://a.id/1", "http://a.id/1")
 
 
-def test_an_archive_compressed_by_record_is_read_on(tmp_path: Path) -> None:
+def test_a_warc_compressed_record_by_record_is_read_to_its_end(tmp_path: Path) -> None:
     data = gzip.compress(answer("http://a/1", b"Satu.")) + gzip.compress(answer("http://a/2", b"Dua."))
     assert len(articles(found_in(tmp_path, data, "a.warc.gz"))) == 2
 
 
-def test_a_page_goes_to_the_reader_of_pages_with_its_address_and_day(tmp_path: Path) -> None:
+def test_a_web_page_in_a_warc_is_passed_on_with_its_address_and_the_day_it_was_saved(tmp_path: Path) -> None:
     (piece,) = pieces(tmp_path, answer("http://a/1", b"<html><p>Isi", kind="text/html; charset=utf-8"))
     assert isinstance(piece, Piece)
     assert (piece.format, piece.data, piece.member) == ("page", b"<html><p>Isi", "http://a/1")
     assert (piece.stated.url, piece.stated.saved) == ("http://a/1", date(2023, 9, 14))
 
 
-def test_a_page_in_another_encoding_is_given_in_utf8(tmp_path: Path) -> None:
+def test_a_web_page_of_another_encoding_in_a_warc_is_passed_on_in_utf_8(tmp_path: Path) -> None:
     body = "<html><p>“Isi”".encode("cp1252")
     (piece,) = pieces(tmp_path, answer("http://a/1", body, kind="text/html; charset=iso-8859-1"))
     assert isinstance(piece, Piece)
     assert piece.data.decode() == "<html><p>“Isi”"
 
 
-def test_what_is_no_page_is_passed_over(tmp_path: Path) -> None:
+def test_warc_records_that_hold_no_page_or_text_are_passed_over(tmp_path: Path) -> None:
     data = b"".join(
         [
             answer("http://a/1", b"Tidak ada.", status="404 Not Found"),
@@ -60,14 +60,14 @@ def test_what_is_no_page_is_passed_over(tmp_path: Path) -> None:
     assert len(pieces(tmp_path, data + answer("http://a/4", b"Isi."))) == 1
 
 
-def test_what_came_before_a_cut_stands(tmp_path: Path) -> None:
+def test_pages_before_the_cut_in_a_truncated_warc_are_kept(tmp_path: Path) -> None:
     found = found_in(tmp_path, WARC[:-30], "a.warc")
     assert len(articles(found)) == 3
     (problem,) = unread(found)
     assert problem.reason == reason("cut-off", what="WARC")
 
 
-def test_a_bad_answer_costs_no_other(tmp_path: Path) -> None:
+def test_a_damaged_http_answer_in_a_warc_is_reported_and_costs_no_other(tmp_path: Path) -> None:
     data = answer("http://a/1", b"rusak", "Content-Encoding: br") + answer("http://a/2", b"Isi.")
     found = found_in(tmp_path, data, "a.warc")
     assert [a.url for a in articles(found)] == ["http://a/2"]
@@ -85,20 +85,20 @@ def test_a_bad_answer_costs_no_other(tmp_path: Path) -> None:
         (b"zz\r\nrusak", "Transfer-Encoding: chunked"),
     ],
 )
-def test_an_answer_of_whatever_damaged_coding_costs_no_other(
+def test_a_damaged_coding_of_an_http_answer_in_a_warc_costs_no_other_answer(
     tmp_path: Path, body: bytes, coding: str
 ) -> None:
     found = found_in(tmp_path, answer("http://a/1", body, coding) + answer("http://a/2", b"Isi."), "a.warc")
     assert [article.url for article in articles(found)][-1] == "http://a/2"
 
 
-def test_a_large_record_whose_headers_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
+def test_a_large_warc_record_whose_http_headers_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
     data = answer("http://a/1", b"Isi. " * 30_000).replace(b"HTTP/1.1", b"HTTQ/1.1", 1)
     (page,) = pieces(tmp_path, data + answer("http://a/2", b"Isi."))
     assert isinstance(page, Piece)
 
 
-def test_a_page_that_is_too_large_is_told_and_a_film_is_not(tmp_path: Path) -> None:
+def test_a_page_in_a_warc_that_is_too_large_is_reported_and_a_film_is_not(tmp_path: Path) -> None:
     large = b"<html><p>" + b"Isi. " * 30_000
     data = answer("http://a/1", large, kind="text/html") + answer("http://a/2", large, kind="video/mp4")
     problem, page = pieces(tmp_path, data + answer("http://a/3", b"Isi."))
@@ -107,7 +107,7 @@ def test_a_page_that_is_too_large_is_told_and_a_film_is_not(tmp_path: Path) -> N
     assert isinstance(page, Piece)
 
 
-def test_an_answer_that_grows_beyond_the_limit_is_told(tmp_path: Path) -> None:
+def test_an_http_answer_in_a_warc_that_unpacks_beyond_the_size_limit_is_reported(tmp_path: Path) -> None:
     for packed, coding in (
         (gzip.compress(b"a" * 9_000_000), "gzip"),
         (brotli.compress(b"a" * 9_000_000), "br"),
