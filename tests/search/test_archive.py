@@ -24,38 +24,38 @@ from tests.indexer.index.plain_reader import PlainSegment
 pytestmark = pytest.mark.both_engines
 
 
-def test_vostochny_is_in_exactly_three_seeds_and_marked_in_each(seeds: Archive) -> None:
+def test_snippets_mark_vostochny_in_each_of_the_three_seed_articles_that_hold_it(seeds: Archive) -> None:
     results = seeds.search("Vostochny")
     assert {hit.article.id[:3] for hit in results.hits} == {"000", "002", "003"}
     assert all("<mark>Vostochny</mark>" in hit.snippet.html() for hit in results.hits)
 
 
-def test_a_phrase_is_marked_and_nothing_else(seeds: Archive) -> None:
+def test_a_snippet_marks_the_phrase_of_the_query_and_nothing_else(seeds: Archive) -> None:
     results = seeds.search('"kerja sama militer"')
     assert results.total == 4
     for hit in results.hits:
         assert [piece for piece, marked in hit.snippet.pieces() if marked] == ["kerja sama militer"]
 
 
-def test_kunjungan_finds_all_five_by_their_forms(seeds: Archive) -> None:
+def test_a_word_finds_the_seed_articles_that_hold_other_forms_of_its_stem(seeds: Archive) -> None:
     results = seeds.search("kunjungan")
     assert results.total == 5
     marked = {piece.lower() for hit in results.hits for piece, is_marked in hit.snippet.pieces() if is_marked}
     assert {"kunjungan", "berkunjung", "kunjungannya"} <= marked
 
 
-def test_stop_words_count_in_a_phrase(archive_of: Callable[..., Archive]) -> None:
+def test_stop_words_count_in_an_exact_phrase(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of("kunjungan ke Rusia", "kunjungan dari Rusia", "kunjungan Rusia")
     assert ids(archive, '"kunjungan ke rusia"') == ["0"]
     assert ids(archive, '"kunjungan rusia"') == ["2"]
 
 
-def test_a_phrase_matches_words_as_written(archive_of: Callable[..., Archive]) -> None:
+def test_an_exact_phrase_matches_words_as_written_not_their_stems(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of("kunjungan balasan", "berkunjung balasan", "Kunjungan, balasan")
     assert sorted(ids(archive, '"kunjungan balasan"')) == ["0", "2"]
 
 
-def test_articles_with_most_words_follow_when_few_hold_all(archive_of: Callable[..., Archive]) -> None:
+def test_partial_matches_follow_when_few_articles_hold_all_words(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of("kim putin rusia", "kim putin", "kim", "satelit")
     results = archive.search("kim putin rusia")
     assert [(hit.article.id, hit.relaxed, hit.missing) for hit in results.hits] == [
@@ -65,34 +65,34 @@ def test_articles_with_most_words_follow_when_few_hold_all(archive_of: Callable[
     assert (results.total, results.relaxed) == (1, 1)
 
 
-def test_a_full_page_of_full_matches_is_not_followed(archive_of: Callable[..., Archive]) -> None:
+def test_partial_matches_do_not_follow_a_page_of_full_matches(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of(*["kim putin"] * 10, "kim")
     assert archive.search("kim putin").relaxed == 0
     assert archive.search("kim putin", limit=11).relaxed == 1
 
 
-def test_a_long_question_is_never_met_with_nothing(archive_of: Callable[..., Archive]) -> None:
+def test_a_long_question_is_answered_by_partial_matches(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of("rudal", "lain")
     results = archive.search("apakah rudal balistik antarbenua ditembakkan")
     assert [hit.article.id for hit in results.hits] == ["0"]
     assert results.total == 0
 
 
-def test_phrases_and_exclusions_are_never_relaxed(archive_of: Callable[..., Archive]) -> None:
+def test_partial_matches_hold_every_phrase_and_no_excluded_word(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of("kim putin kerja sama", "kim kerja sama", "kim sama kerja", "putin kerja sama rudal")
     results = archive.search('kim putin "kerja sama" -rudal')
     assert [(hit.article.id, hit.relaxed) for hit in results.hits] == [("0", False), ("1", True)]
 
 
-def test_two_forms_of_one_word_are_one_requirement(archive_of: Callable[..., Archive]) -> None:
+def test_two_forms_of_one_stem_in_a_query_are_one_requirement(archive_of: Callable[..., Archive]) -> None:
     assert ids(archive_of("kunjungan"), "kunjungan berkunjung") == ["0"]
 
 
-def test_an_exclusion_alone_gives_all_others(archive_of: Callable[..., Archive]) -> None:
+def test_a_query_of_an_excluded_word_alone_finds_all_the_others(archive_of: Callable[..., Archive]) -> None:
     assert sorted(ids(archive_of("kim", "putin", "rusia"), "-kim")) == ["1", "2"]
 
 
-def test_any_result_can_be_paged_to(archive_of: Callable[..., Archive]) -> None:
+def test_pages_of_search_results_together_hold_every_hit_in_order(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of(*[f"kim {'putin ' * n}" for n in range(35)])
     whole = [hit.article.id for hit in archive.search("kim", limit=100).hits]
     paged = [
@@ -121,26 +121,26 @@ DATED = (
         (None, date(2023, 9, 12), ["0", "1", "2"]),
     ],
 )
-def test_days_are_those_of_jakarta_and_both_count(
+def test_a_filter_by_dates_takes_days_in_jakarta_and_includes_the_first_and_the_last(
     archive_of: Callable[..., Archive], first: date | None, last: date | None, found: list[str]
 ) -> None:
     assert sorted(ids(archive_of(*DATED), "kim", filters=Filters(first, last))) == found
 
 
-def test_order_by_date_puts_the_undated_last(archive_of: Callable[..., Archive]) -> None:
+def test_ordering_by_date_puts_articles_without_a_date_last(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of(*DATED)
     assert ids(archive, "kim", sort="newest") == ["3", "2", "1", "0", "4"]
     assert ids(archive, "kim", sort="oldest") == ["0", "1", "2", "3", "4"]
 
 
-def test_only_one_source(archive_of: Callable[..., Archive]) -> None:
+def test_a_filter_by_source_keeps_articles_of_that_outlet_alone(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of(
         *({"body": "kim", "source": name} for name in ("Kompas.com", "kompas", "Kompasiana", ""))
     )
     assert sorted(ids(archive, "kim", filters=Filters(source="kompas"))) == ["0", "1"]
 
 
-def test_facets_count_the_full_matches(archive_of: Callable[..., Archive]) -> None:
+def test_facets_count_the_full_matches_by_outlet_and_by_year(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of(
         {"body": "kim putin", "source": "A", "date": "2022-12-31T20:00:00+00:00"},
         {"body": "kim putin", "source": "A", "date": "2022-01-01"},
@@ -153,7 +153,7 @@ def test_facets_count_the_full_matches(archive_of: Callable[..., Archive]) -> No
     }
 
 
-def test_a_run_is_ordered_by_its_scores(archive_of: Callable[..., Archive]) -> None:
+def test_an_archive_ranks_article_ids_by_score_as_a_search_does(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of("kim putin " + "kata " * 300, "putin " * 9, "kim")
     ranked = archive.rank("kim putin")
     assert ranked[0].id == "0"
@@ -161,13 +161,13 @@ def test_a_run_is_ordered_by_its_scores(archive_of: Callable[..., Archive]) -> N
     assert [hit.id for hit in ranked] == [hit.article.id for hit in archive.search("kim putin").hits]
 
 
-def test_an_and_that_is_written_out_is_never_relaxed(seeds: Archive) -> None:
+def test_an_and_written_out_in_a_query_allows_no_partial_matches(seeds: Archive) -> None:
     relaxed, strict = seeds.search("rencana kapal xyz"), seeds.search("rencana DAN kapal DAN xyz")
     assert relaxed.relaxed
     assert (strict.total, strict.relaxed, strict.hits) == (0, 0, ())
 
 
-def test_explanations_add_up_to_the_score(seeds: Archive) -> None:
+def test_the_explanation_of_a_hit_adds_up_to_its_score(seeds: Archive) -> None:
     for query in (
         "kunjungan putin",
         'korut OR "kerja sama"',
@@ -178,13 +178,13 @@ def test_explanations_add_up_to_the_score(seeds: Archive) -> None:
             assert sum(part.score for part in hit.explanation) == pytest.approx(hit.score)
 
 
-def test_an_article_by_its_id(seeds: Archive) -> None:
+def test_an_archive_gives_an_article_by_its_whole_id_only(seeds: Archive) -> None:
     assert seeds.article("002_61cc21a4c6fc6005.txt").title == "Kim Jong Un Undang Putin ke Korut"
     with pytest.raises(ArticleNotFound):
         seeds.article("002")
 
 
-def test_a_bad_query_is_told(seeds: Archive) -> None:
+def test_an_archive_raises_bad_query_for_a_query_without_a_word(seeds: Archive) -> None:
     with pytest.raises(BadQuery):
         seeds.search("?")
 
@@ -204,7 +204,7 @@ def test_an_open_archive_follows_commits_and_rebuilds(folder: Path, index_path: 
         assert ids(archive, "kim") == ["2"]
 
 
-def test_what_is_shown_later_is_of_the_commit_that_was_searched(folder: Path, index_path: Path) -> None:
+def test_deferred_results_are_read_from_the_commit_that_was_searched(folder: Path, index_path: Path) -> None:
     write_records(folder / "a.jsonl", [{"id": "1", "body": "kim putin", "source": "A"}])
     update(index_path, folder)
     with Archive.open(index_path) as archive:
@@ -231,12 +231,12 @@ def with_one_deleted(folder: Path, index_path: Path) -> Iterator[Archive]:
         yield archive
 
 
-def test_the_date_of_a_deleted_article_is_not_the_newest(with_one_deleted: Archive) -> None:
+def test_recency_is_not_measured_from_the_date_of_a_deleted_article(with_one_deleted: Archive) -> None:
     plain, lifted = (with_one_deleted.search("kim", half_life=half_life) for half_life in (None, 30))
     assert lifted.hits[0].score == pytest.approx(2 * plain.hits[0].score)
 
 
-def test_an_explanation_counts_no_deleted_articles(with_one_deleted: Archive) -> None:
+def test_the_explanation_of_a_hit_counts_no_deleted_articles(with_one_deleted: Archive) -> None:
     explained = with_one_deleted.search("kim").hits[0].explanation
     assert {str(part.label): part.document_frequency for part in explained[:2]} == {
         "stem:kim": 9,
@@ -244,7 +244,7 @@ def test_an_explanation_counts_no_deleted_articles(with_one_deleted: Archive) ->
     }
 
 
-def test_an_index_made_again_under_the_same_name_is_noticed(folder: Path, index_path: Path) -> None:
+def test_an_open_archive_notices_an_index_made_again_at_the_same_path(folder: Path, index_path: Path) -> None:
     write_records(folder / "a.jsonl", [{"id": "1", "body": "kim"}])
     update(index_path, folder)
     with Archive.open(index_path) as archive:
@@ -254,7 +254,7 @@ def test_an_index_made_again_under_the_same_name_is_noticed(folder: Path, index_
         assert ids(archive, "kim") == ["2"]
 
 
-def test_searching_goes_on_beside_reindexing_and_rebuilding(folder: Path, index_path: Path) -> None:
+def test_searches_of_an_archive_go_on_beside_syncs_and_rebuilds(folder: Path, index_path: Path) -> None:
     records = [{"id": str(n), "body": f"kim {n}", "date": "2023-09-14", "source": "A"} for n in range(60)]
     write_records(folder / "a.jsonl", records)
     update(index_path, folder)
@@ -279,7 +279,7 @@ def test_searching_goes_on_beside_reindexing_and_rebuilding(folder: Path, index_
     assert asked
 
 
-def test_an_open_archive_needs_no_file_opened_later(
+def test_an_open_archive_answers_after_its_segment_files_are_removed(
     archive_of: Callable[..., Archive], index_path: Path
 ) -> None:
     archive = archive_of(*({"body": "kim", "date": "2023-09-14", "source": "A"} for _ in range(60)))
@@ -292,18 +292,20 @@ def test_an_open_archive_needs_no_file_opened_later(
     assert "<mark>kim</mark>" in results.hits[0].snippet.html()
 
 
-def test_the_last_day_there_is(archive_of: Callable[..., Archive]) -> None:
+def test_a_filter_by_dates_takes_the_last_day_of_the_year_9999(archive_of: Callable[..., Archive]) -> None:
     assert ids(archive_of(*DATED), "kim", filters=Filters(date_to=date(9999, 12, 31))) != []
 
 
-def test_an_empty_archive_answers(folder: Path, index_path: Path) -> None:
+def test_an_empty_archive_answers_searches_with_no_hits(folder: Path, index_path: Path) -> None:
     update(index_path, folder)
     with Archive.open(index_path) as archive:
         assert archive.search("kim").hits == ()
         assert archive.search("-kim", sort="newest", filters=Filters(source="x")).total == 0
 
 
-def test_what_cannot_be_opened_says_why(seed_index: Path, tmp_path: Path) -> None:
+def test_opening_an_archive_tells_a_missing_an_outdated_and_a_corrupt_index_apart(
+    seed_index: Path, tmp_path: Path
+) -> None:
     with pytest.raises(IndexMissing):
         Archive.open(tmp_path / "nope")
     directory = IndexDirectory(tmp_path / "index")
@@ -317,7 +319,9 @@ def test_what_cannot_be_opened_says_why(seed_index: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("suffix", ["toc", "columns", "db"])
-def test_a_damaged_index_is_told_as_such(folder: Path, index_path: Path, suffix: str) -> None:
+def test_an_archive_raises_index_corrupt_for_a_damaged_commit_segment_or_database(
+    folder: Path, index_path: Path, suffix: str
+) -> None:
     write_records(folder / "a.jsonl", [{"id": str(n), "body": "kim putin " * 50} for n in range(200)])
     update(index_path, folder)
     for path in index_path.rglob(f"*.{suffix}"):
@@ -326,14 +330,14 @@ def test_a_damaged_index_is_told_as_such(folder: Path, index_path: Path, suffix:
         archive.search("kim putin")
 
 
-def test_what_hits_show_may_be_asked_for_long_after_the_search(seeds: Archive) -> None:
+def test_deferred_results_may_be_read_after_the_deadline_of_the_search(seeds: Archive) -> None:
     results = seeds.search("kunjungan putin", timeout=0.3)
     assert results.facets["source"]
     sleep(0.4)
     assert results.hits[0].explanation
 
 
-def test_a_closed_archive_is_not_searched(seed_index: Path) -> None:
+def test_a_closed_archive_cannot_be_searched_but_its_results_can_be_read(seed_index: Path) -> None:
     archive = Archive.open(seed_index)
     results = archive.search("kunjungan")
     archive.close()
@@ -344,7 +348,9 @@ def test_a_closed_archive_is_not_searched(seed_index: Path) -> None:
 
 @pytest.mark.local_engine_only("the naive engine reads the articles alone, so most arrays may be damaged")
 @pytest.mark.parametrize("value", [0, 0x7F, 0xFF])
-def test_damaged_arrays_are_told_as_damage(folder: Path, index_path: Path, value: int) -> None:
+def test_an_archive_raises_no_error_but_index_corrupt_for_damaged_arrays_of_a_segment(
+    folder: Path, index_path: Path, value: int
+) -> None:
     write_records(folder / "a.jsonl", [{"id": str(n), "body": f"kim putin {n}"} for n in range(30)])
     update(index_path, folder)
     (path,) = index_path.rglob("*.columns")
@@ -366,7 +372,7 @@ def test_damaged_arrays_are_told_as_damage(folder: Path, index_path: Path, value
     assert told >= 5
 
 
-def test_time_stamps_that_were_put_back_do_not_hide_a_commit(folder: Path, index_path: Path) -> None:
+def test_an_open_archive_sees_a_commit_despite_old_time_stamps(folder: Path, index_path: Path) -> None:
     write_records(folder / "a.jsonl", [{"id": "1", "body": "kim"}])
     update(index_path, folder)
     with Archive.open(index_path) as archive:

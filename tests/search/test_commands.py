@@ -26,7 +26,7 @@ Run = Callable[..., Result]
 SEED = "002_61cc21a4c6fc6005.txt"
 
 
-def test_index_then_query(run: Run, index_path: Path) -> None:
+def test_the_query_command_finds_what_the_index_command_indexed(run: Run, index_path: Path) -> None:
     indexed = run("index", SEEDS, "--index", index_path)
     assert indexed.exit_code == 0
     assert indexed.stdout.startswith("+5 ~0 -0, 0 tidak terbaca\n")
@@ -35,7 +35,7 @@ def test_index_then_query(run: Run, index_path: Path) -> None:
     assert found.stdout.startswith("3 artikel")
 
 
-def test_a_hit_shows_title_agency_place_date_path_and_snippet(run: Run, seed_index: Path) -> None:
+def test_the_query_command_prints_title_agency_place_date_and_snippet(run: Run, seed_index: Path) -> None:
     out = run("query", "kosmodron", "--index", seed_index).stdout
     assert "1. Kim Jong Un Undang Putin ke Korut\n" in out
     assert "Republika · Seoul · 14 September 2023 11.42 WIB\n" in out
@@ -44,19 +44,19 @@ def test_a_hit_shows_title_agency_place_date_path_and_snippet(run: Run, seed_ind
     assert "\x1b" not in out
 
 
-def test_words_need_no_quotes_of_the_shell(run: Run, seed_index: Path) -> None:
+def test_the_query_command_takes_words_without_quotes_of_the_shell(run: Run, seed_index: Path) -> None:
     joined = run("query", "kunjungan putin", "--format", "csv", "--index", seed_index)
     assert (
         run("query", "kunjungan", "putin", "--format", "csv", "--index", seed_index).stdout == joined.stdout
     )
 
 
-def test_no_hits_is_exit_code_1(run: Run, seed_index: Path) -> None:
+def test_the_query_command_exits_with_code_1_when_there_are_no_hits(run: Run, seed_index: Path) -> None:
     result = run("query", "xyzzy", "--index", seed_index)
     assert (result.exit_code, result.stdout[:16]) == (1, "Tidak ada hasil ")
 
 
-def test_json_is_the_promised_object(run: Run, seed_index: Path) -> None:
+def test_the_query_command_prints_the_promised_object_as_json(run: Run, seed_index: Path) -> None:
     found = json.loads(run("query", "kunjungan rencana", "--format", "json", "--index", seed_index).stdout)
     assert found.keys() == {
         "query", "total", "took_ms", "hits", "relaxed", "expanded", "suggestion", "unquoted",
@@ -68,7 +68,7 @@ def test_json_is_the_promised_object(run: Run, seed_index: Path) -> None:
     assert "<mark>" in found["hits"][0]["snippet"]
 
 
-def test_json_lines_and_csv(run: Run, seed_index: Path) -> None:
+def test_the_query_command_prints_the_same_hits_as_json_lines_and_as_csv(run: Run, seed_index: Path) -> None:
     lines = run("query", "kunjungan", "--format", "jsonl", "--index", seed_index).stdout.splitlines()
     rows = list(
         csv.DictReader(
@@ -79,7 +79,7 @@ def test_json_lines_and_csv(run: Run, seed_index: Path) -> None:
     assert len(rows) == 5
 
 
-def test_pages_and_order(run: Run, seed_index: Path) -> None:
+def test_options_of_the_query_command_choose_page_order_dates_and_source(run: Run, seed_index: Path) -> None:
     def found(*options: str) -> list[str]:
         out = run("query", "kunjungan", "--format", "jsonl", *options, "--index", seed_index).stdout
         return [json.loads(line)["id"] for line in out.splitlines()]
@@ -90,14 +90,14 @@ def test_pages_and_order(run: Run, seed_index: Path) -> None:
     assert len(found("--source", "antara")) == 2
 
 
-def test_relaxed_hits_are_told_apart(run: Run, seed_index: Path) -> None:
+def test_the_query_command_prints_partial_matches_and_words_they_lack(run: Run, seed_index: Path) -> None:
     out = run("query", "rencana kapal xyzzy", "--index", seed_index).stdout
     assert "Tidak ada artikel yang memuat semua kata, 1 memuat sebagian" in out
     assert "Memuat sebagian kata saja:\n" in out
     assert "Tanpa: xyzzy" in out
 
 
-def test_explain_shows_the_sum(run: Run, seed_index: Path) -> None:
+def test_the_explain_option_of_query_prints_the_parts_of_each_score(run: Run, seed_index: Path) -> None:
     out = run("query", "kunjungan putin", "--explain", "--index", seed_index).stdout
     listed = [float(share) for share in re.findall(r"^ +(\d+\.\d{4})  (?!skor$)", out, re.MULTILINE)]
     scores = [float(score) for score in re.findall(r"^ +(\d+\.\d{4})  skor$", out, re.MULTILINE)]
@@ -105,7 +105,7 @@ def test_explain_shows_the_sum(run: Run, seed_index: Path) -> None:
     assert sum(listed) == pytest.approx(sum(scores), abs=1e-3)
 
 
-def test_synonyms_are_told_and_can_be_left_out(run: Run, seed_index: Path) -> None:
+def test_the_query_command_tells_added_synonyms_and_can_leave_them_out(run: Run, seed_index: Path) -> None:
     out = run("query", "dprk", "--index", seed_index).stdout
     assert "\ndprk: juga korut, korea utara, " in out
     assert out.startswith("5 artikel")
@@ -114,7 +114,7 @@ def test_synonyms_are_told_and_can_be_left_out(run: Run, seed_index: Path) -> No
     assert without.startswith("4 artikel")
 
 
-def test_a_list_of_the_readers_own_adds_to_ours(run: Run, seed_index: Path, tmp_path: Path) -> None:
+def test_the_synonyms_option_adds_the_readers_own_lists(run: Run, seed_index: Path, tmp_path: Path) -> None:
     kremlin, launch = tmp_path / "kremlin.txt", tmp_path / "luncur.txt"
     kremlin.write_text("istana merah, kremlin\n")
     launch.write_text("roket merah => kosmodron\n")
@@ -128,7 +128,7 @@ def test_a_list_of_the_readers_own_adds_to_ours(run: Run, seed_index: Path, tmp_
     assert run(*asked, *lists, "--no-expand", stdin="q1\tistana merah\n").stdout == ""
 
 
-def test_new_articles_are_lifted(run: Run, folder: Path, index_path: Path) -> None:
+def test_the_fresh_option_of_query_lifts_new_articles(run: Run, folder: Path, index_path: Path) -> None:
     old = {"id": "lama", "body": "gempa gempa", "date": "2020-01-01"}
     new = {"id": "baru", "body": "gempa kemarin", "date": "2024-01-01"}
     write_records(folder / "a.jsonl", [old, new])
@@ -142,7 +142,7 @@ def test_new_articles_are_lifted(run: Run, folder: Path, index_path: Path) -> No
     assert found("--fresh", "30") == ["baru", "lama"]
 
 
-def test_a_repair_is_one_line_beside_the_results(run: Run, seed_index: Path) -> None:
+def test_the_query_command_tells_a_repair_in_one_line_beside_the_results(run: Run, seed_index: Path) -> None:
     result = run("query", 'putin "kunjungan balasan', "--index", seed_index)
     assert result.stderr == "Huruf ke-7: kutip tidak ditutup; ditutup di akhir\n"
     assert result.stdout.startswith("1 artikel")
@@ -151,18 +151,18 @@ def test_a_repair_is_one_line_beside_the_results(run: Run, seed_index: Path) -> 
     assert rows.stderr.startswith("Huruf ke-1: kurung tidak ditutup")
 
 
-def test_what_may_have_been_meant_is_told(run: Run, seed_index: Path) -> None:
+def test_the_query_command_prints_the_query_that_may_have_been_meant(run: Run, seed_index: Path) -> None:
     out = run("query", "kunjugan", "--index", seed_index).stdout
     assert "Mungkin maksud Anda: kunjungan\n" in out
     assert "Mungkin" not in run("query", "kunjungan", "--index", seed_index).stdout
 
 
-def test_a_phrase_nothing_holds_is_offered_without_its_quotes(run: Run, seed_index: Path) -> None:
+def test_the_query_command_offers_a_phrase_nothing_holds_without_quotes(run: Run, seed_index: Path) -> None:
     out = run("query", '"putin kunjungan"', "--index", seed_index).stdout
     assert "Tidak ada frasa persis; tanpa kutip: putin kunjungan\n" in out
 
 
-def test_batch_gives_a_trec_run(run: Run, seed_index: Path) -> None:
+def test_the_batch_command_prints_a_trec_run(run: Run, seed_index: Path) -> None:
     result = run(
         "batch", "-", "--index", seed_index, "--tag", "uji", stdin="q1\tVostochny\n\nq2\txyzzy\nq3\tkorut\n"
     )
@@ -175,19 +175,19 @@ def test_batch_gives_a_trec_run(run: Run, seed_index: Path) -> None:
     )
 
 
-def test_batch_names_a_line_that_is_none(run: Run, seed_index: Path) -> None:
+def test_the_batch_command_names_a_line_that_holds_no_id_and_query(run: Run, seed_index: Path) -> None:
     result = run("batch", "-", "--index", seed_index, stdin="q1\tkim\nq2 putin\n")
     assert result.exit_code == 2
     assert "Baris 2: " in result.stderr
 
 
-def test_a_query_that_takes_too_long_ends_no_batch(run: Run, seed_index: Path) -> None:
+def test_the_batch_command_goes_on_after_a_query_past_its_deadline(run: Run, seed_index: Path) -> None:
     result = run("batch", "-", "--index", seed_index, "--timeout", "1e-9", stdin="q1\tkim\nq2\tputin\n")
     assert result.exit_code == 0
     assert len(result.stderr.splitlines()) == 2
 
 
-def test_show(run: Run, seed_index: Path) -> None:
+def test_the_show_command_prints_an_article_as_text_and_as_json(run: Run, seed_index: Path) -> None:
     text = run("show", SEED, "--index", seed_index).stdout
     assert text.startswith("Kim Jong Un Undang Putin ke Korut\nPutin dikabarkan menerima undangan")
     assert "Editor: Esthi Maharani" in text
@@ -199,7 +199,7 @@ def test_show(run: Run, seed_index: Path) -> None:
     assert (shown["date"], shown["date_precision"]) == ("2023-09-14T11:42+07:00", "minute")
 
 
-def test_analyze(run: Run) -> None:
+def test_the_analyze_command_prints_tokens_and_their_stems_as_json(run: Run) -> None:
     token = {
         "text": "Kunjungan", "start": 2, "end": 11, "exact": "kunjungan", "position": 0, "span": 1,
         "stem": "kunjung", "why": "sastrawi",
@@ -213,7 +213,7 @@ def test_analyze(run: Run) -> None:
     ]
 
 
-def test_analyze_lists_a_compound_and_its_parts_in_columns(run: Run) -> None:
+def test_the_analyze_command_lists_a_compound_and_its_parts_in_columns(run: Run) -> None:
     lines = run("analyze", "Kim kota-kota").stdout.splitlines()
     assert [line.split("\t") for line in lines] == [
         ["Kim", "0", "3", "kim", "kim", "whole"],
@@ -223,7 +223,7 @@ def test_analyze_lists_a_compound_and_its_parts_in_columns(run: Run) -> None:
     ]
 
 
-def test_status_and_check(run: Run, seed_index: Path) -> None:
+def test_the_status_command_counts_an_index_that_the_check_command_passes(run: Run, seed_index: Path) -> None:
     status = json.loads(run("status", "--format", "json", "--index", seed_index).stdout)
     assert (status["articles"], status["files"], status["segments"]) == (5, 5, 1)
     assert status["sources"] == [str(SEEDS)]
@@ -231,7 +231,7 @@ def test_status_and_check(run: Run, seed_index: Path) -> None:
     assert run("check", "--index", seed_index).exit_code == 0
 
 
-def test_reindex_reports_what_changed(run: Run, folder: Path, index_path: Path) -> None:
+def test_the_reindex_command_reports_what_changed(run: Run, folder: Path, index_path: Path) -> None:
     (folder / "a.txt").write_text("isi a")
     (folder / "b.txt").write_text("")
     run("index", folder, "--index", index_path)
@@ -245,7 +245,7 @@ def test_reindex_reports_what_changed(run: Run, folder: Path, index_path: Path) 
     assert run("reindex", "--full", "--index", index_path).stdout.startswith("+1 ~0 -0, 1 tidak terbaca\n")
 
 
-def test_an_outdated_index_is_rebuilt_by_reindex(run: Run, folder: Path, index_path: Path) -> None:
+def test_the_reindex_command_rebuilds_an_outdated_index(run: Run, folder: Path, index_path: Path) -> None:
     (folder / "a.txt").write_text("isi a")
     run("index", folder, "--index", index_path)
     manifest = json.loads((index_path / "archive.json").read_text())
@@ -255,7 +255,7 @@ def test_an_outdated_index_is_rebuilt_by_reindex(run: Run, folder: Path, index_p
     assert run("query", "isi", "--index", index_path).exit_code == 0
 
 
-def test_the_index_is_found_without_being_named(
+def test_commands_that_name_no_index_use_the_default_path(
     run: Run, index_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SEARCH_INDEX", str(index_path))
@@ -275,69 +275,73 @@ class TestErrors:
         assert all(words in result.stderr for words in told), result.stderr
         assert "Traceback" not in result.output
 
-    def test_bad_query(self, run: Run, seed_index: Path) -> None:
+    def test_the_query_command_exits_with_code_2_for_a_bad_query(self, run: Run, seed_index: Path) -> None:
         self.failed(run("query", "??", "--index", seed_index), 2, "huruf ke-1")
 
-    def test_a_synonym_list_that_cannot_be_used(self, run: Run, seed_index: Path, tmp_path: Path) -> None:
+    def test_a_bad_synonym_list_gives_exit_code_2(self, run: Run, seed_index: Path, tmp_path: Path) -> None:
         bad = tmp_path / "sinonim.txt"
         bad.write_text("a, b\na => b => c\n")
         for command in (["query", "kim"], ["batch", str(bad)], ["serve", "--port", "0"]):
             result = run(*command, "--synonyms", bad, "--index", seed_index)
             self.failed(result, 2, str(bad), "baris 2")
 
-    def test_missing(self, run: Run, index_path: Path) -> None:
+    def test_commands_exit_with_code_3_where_the_index_is_missing(self, run: Run, index_path: Path) -> None:
         for command in (["query", "x"], ["reindex"], ["status"], ["check"], ["show", "x"]):
             self.failed(run(*command, "--index", index_path), 3, "search index FOLDER")
 
-    def test_locked(self, run: Run, index_path: Path) -> None:
+    def test_the_index_command_exits_with_code_4_for_a_locked_index(self, run: Run, index_path: Path) -> None:
         with IndexDirectory(index_path).lock():
             self.failed(run("index", SEEDS, "--index", index_path), 4, "proses lain")
 
-    def test_corrupt(self, run: Run, index_path: Path) -> None:
+    def test_the_query_command_exits_with_code_6_for_a_bad_manifest(self, run: Run, index_path: Path) -> None:
         index_path.mkdir()
         (index_path / "archive.json").write_text("{")
         self.failed(run("query", "x", "--index", index_path), 6, "archive.json")
 
-    def test_article_not_found(self, run: Run, seed_index: Path) -> None:
+    def test_the_show_command_exits_with_code_8_for_an_unknown_id(self, run: Run, seed_index: Path) -> None:
         self.failed(run("show", "x", "--index", seed_index), 8, "'x'")
 
-    def test_timed_out(self, run: Run, seed_index: Path) -> None:
+    def test_the_query_command_exits_with_code_9_past_its_deadline(self, run: Run, seed_index: Path) -> None:
         self.failed(run("query", "kim", "--timeout", "1e-9", "--index", seed_index), 9, "--timeout")
 
-    def test_something_unexpected(self, run: Run, seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_query_command_exits_with_code_70_and_no_traceback_for_an_unexpected_error(
+        self, run: Run, seed_index: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr("search.archive.Archive.execute", lambda *a, **k: 1 / 0)
         self.failed(run("query", "kim", "--index", seed_index), 70, "ZeroDivisionError", "SEARCH_DEBUG=1")
 
-    def test_interrupted(self, run: Run, seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_query_command_exits_with_code_130_when_interrupted(
+        self, run: Run, seed_index: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         def interrupt(*a: object, **k: object) -> None:
             raise KeyboardInterrupt
 
         monkeypatch.setattr("search.archive.Archive.execute", interrupt)
         self.failed(run("query", "kim", "--index", seed_index), 130, "Dihentikan")
 
-    def test_no_reader_for_a_file(self, run: Run, folder: Path, index_path: Path) -> None:
+    def test_a_file_no_reader_reads_gives_exit_code_7(self, run: Run, folder: Path, index_path: Path) -> None:
         (folder / "a.pdf").write_text("x")
         self.failed(run("index", folder / "a.pdf", "--index", index_path), 7, ".pdf")
 
-    def test_an_index_that_may_not_be_written(self, run: Run, folder: Path) -> None:
+    def test_the_index_command_exits_with_code_11_if_it_may_not_write(self, run: Run, folder: Path) -> None:
         (folder / "berkas").write_text("x")
         self.failed(run("index", SEEDS, "--index", folder / "berkas" / "indeks"), 11, "tidak dapat ditulis")
 
-    def test_an_id_no_article_can_have(self, run: Run, seed_index: Path) -> None:
+    def test_the_show_command_exits_with_code_8_for_an_invalid_id(self, run: Run, seed_index: Path) -> None:
         self.failed(run("show", "\udcff", "--index", seed_index), 8)
 
-    def test_a_port_that_is_taken(self, run: Run, seed_index: Path) -> None:
+    def test_the_serve_command_exits_with_code_2_for_a_taken_port(self, run: Run, seed_index: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
             self.failed(run("serve", "--port", str(port), "--index", seed_index), 2, "--port")
 
-    def test_no_two_errors_share_a_code_but_wrong_input(self) -> None:
+    def test_no_two_errors_share_an_exit_code_but_those_of_wrong_input(self) -> None:
         codes = [code for code in EXIT_CODES.values() if code != 2]
         assert len(set(codes)) == len(codes)
         assert {error for error, code in EXIT_CODES.items() if code == 2} == {BadQuery, BadSynonyms}
 
 
-def test_an_articles_text_cannot_drive_the_terminal(run: Run, folder: Path, index_path: Path) -> None:
+def test_commands_print_no_terminal_escapes_of_an_article(run: Run, folder: Path, index_path: Path) -> None:
     (folder / "a\x1b[31m.txt").write_text("Kim \x1b]0;judul\x07 tiba")
     run("index", folder, "--index", index_path)
     for command in (["query", "kim"], ["status"]):
@@ -345,7 +349,7 @@ def test_an_articles_text_cannot_drive_the_terminal(run: Run, folder: Path, inde
 
 
 @pytest.mark.local_engine_only("runs in a process of its own")
-def test_help_loads_neither_whoosh_nor_numpy_nor_flask() -> None:
+def test_the_help_of_the_search_command_loads_neither_whoosh_nor_numpy_nor_flask() -> None:
     code = (
         "import sys; from search.cli import main\n"
         "try: main(['--help'])\n"
@@ -355,14 +359,14 @@ def test_help_loads_neither_whoosh_nor_numpy_nor_flask() -> None:
     assert out.splitlines()[-1] == "[]"
 
 
-def test_a_command_found_without_its_entry_point_is_the_declared_one() -> None:
+def test_a_sub_command_found_without_its_entry_point_is_the_declared_one() -> None:
     declared = {entry.name: entry for entry in entry_points(group=GROUP)}
     for name in ASKING:
         assert main.get_command(click.Context(main), name) is declared[name].load()
 
 
 @pytest.mark.local_engine_only("runs in a process of its own")
-def test_a_query_reads_no_metadata_of_what_is_installed(seed_index: Path) -> None:
+def test_the_query_command_reads_no_metadata_of_installed_packages(seed_index: Path) -> None:
     code = (
         "import sys; from search.cli import main\n"
         f"main(['query', '--index', {str(seed_index)!r}, 'Vostochny'], standalone_mode=False)\n"
@@ -373,14 +377,16 @@ def test_a_query_reads_no_metadata_of_what_is_installed(seed_index: Path) -> Non
 
 
 @pytest.mark.local_engine_only("runs in a process of its own")
-def test_a_reader_that_stops_early_is_no_error(seed_index: Path) -> None:
+def test_the_query_command_ends_without_error_when_its_output_is_closed_early(seed_index: Path) -> None:
     command = f"{sys.executable} -m search.cli query kunjungan --index {seed_index} | head -n 1"
     result = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert result.stderr == ""
     assert result.stdout.startswith("5 artikel")
 
 
-def test_a_hit_names_its_record_beside_its_file(run: Run, folder: Path, index_path: Path) -> None:
+def test_the_query_command_prints_the_record_of_a_hit_beside_its_file(
+    run: Run, folder: Path, index_path: Path
+) -> None:
     write_records(folder / "a.jsonl", [{"id": "berita-7", "body": "Putin tiba."}])
     update(index_path, folder)
     out = run("query", "putin", "--index", index_path).stdout

@@ -146,7 +146,7 @@ asked = st.fixed_dictionaries(
 
 @settings(max_examples=300, deadline=None)
 @given(number=st.integers(0, 3), query=queries, options=asked)
-def test_both_find_the_same_in_the_same_order_with_the_same_scores(
+def test_the_local_and_the_naive_engine_find_the_same_hits_in_the_same_order_with_the_same_scores(
     pairs: list[Pair], number: int, query: str, options: dict[str, Any]
 ) -> None:
     try:
@@ -186,7 +186,9 @@ texts = st.lists(words, min_size=1, max_size=3).flatmap(
 
 @settings(deadline=None)
 @given(number=st.integers(0, 3), form=forms)
-def test_both_know_the_same_words(pairs: list[Pair], number: int, form: str) -> None:
+def test_the_local_and_the_naive_engine_know_the_same_words_of_the_archive(
+    pairs: list[Pair], number: int, form: str
+) -> None:
     local, naive = snapshots(pairs[number])
     assert (local.article_count, local.document_count) == (naive.article_count, naive.document_count)
     stem = local.stem(form)
@@ -206,7 +208,9 @@ def test_both_know_the_same_words(pairs: list[Pair], number: int, form: str) -> 
 
 @settings(deadline=None)
 @given(number=st.integers(0, 3), run=st.lists(single_words, min_size=1, max_size=3), prefix=forms)
-def test_both_know_what_follows_words(pairs: list[Pair], number: int, run: list[str], prefix: str) -> None:
+def test_the_local_and_the_naive_engine_count_the_same_following_words(
+    pairs: list[Pair], number: int, run: list[str], prefix: str
+) -> None:
     local, naive = snapshots(pairs[number])
     assert local.occurrences(run) == naive.occurrences(run)
     for beginning in ("", prefix[:2]):
@@ -215,7 +219,7 @@ def test_both_know_what_follows_words(pairs: list[Pair], number: int, run: list[
 
 @settings(deadline=None)
 @given(number=st.integers(0, 3), word=words, most_edits=st.integers(1, 2))
-def test_what_is_some_plain_edits_away_is_similar(
+def test_similar_forms_of_the_local_engine_include_all_words_within_the_plain_edits(
     pairs: list[Pair], number: int, word: str, most_edits: int
 ) -> None:
     local, naive = snapshots(pairs[number])
@@ -227,13 +231,17 @@ def test_what_is_some_plain_edits_away_is_similar(
 
 @settings(deadline=None)
 @given(number=st.integers(0, 3), text=texts)
-def test_both_complete_what_is_typed_alike(pairs: list[Pair], number: int, text: str) -> None:
+def test_the_local_and_the_naive_engine_complete_what_is_typed_alike(
+    pairs: list[Pair], number: int, text: str
+) -> None:
     local, naive = pairs[number]
     assert local.suggest(text) == naive.suggest(text)
 
 
 @pytest.mark.parametrize("number", range(4))
-def test_both_give_the_same_articles_by_their_ids(pairs: list[Pair], number: int) -> None:
+def test_the_local_and_the_naive_engine_give_the_same_articles_by_their_ids(
+    pairs: list[Pair], number: int
+) -> None:
     local, naive = snapshots(pairs[number])
     for commit, place in product(range(3), range(80)):
         article_id = f"{commit}-{place}"

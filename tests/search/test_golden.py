@@ -22,7 +22,9 @@ QUERIES = [
 ]  # fmt: skip
 
 
-def test_the_ranking_is_as_reviewed(seeds: Archive, request: pytest.FixtureRequest) -> None:
+def test_the_ranking_of_the_seed_articles_is_that_of_the_golden_file(
+    seeds: Archive, request: pytest.FixtureRequest
+) -> None:
     lines = []
     for query in QUERIES:
         results = seeds.search(query)

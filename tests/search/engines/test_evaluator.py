@@ -78,7 +78,9 @@ ORACLE: list[tuple[str, Callable[[list[str]], bool]]] = [
 
 
 @pytest.mark.parametrize("number", range(len(ORACLE)))
-def test_a_query_finds_what_a_loop_over_the_texts_finds(archive_of: Make, number: int) -> None:
+def test_the_evaluator_finds_for_each_kind_of_query_what_a_loop_over_the_texts_finds(
+    archive_of: Make, number: int
+) -> None:
     query, holds = ORACLE[number]
     articles = texts(number)
     archive = archive_of(*({"title": title, "body": body} for title, body in articles))
@@ -92,13 +94,13 @@ def test_a_query_finds_what_a_loop_over_the_texts_finds(archive_of: Make, number
         assert set(ids(archive, f"{zone}:{query}")) == within
 
 
-def test_words_in_headline_and_text_are_never_near(archive_of: Make) -> None:
+def test_a_near_query_never_spans_the_headline_and_the_body(archive_of: Make) -> None:
     archive = archive_of({"title": "Rudal kapal", "body": "selam di sana"})
     assert found(archive, f'"rudal kapal"~{WIDEST_DISTANCE}') == "0"
     assert found(archive, f'"kapal selam"~{WIDEST_DISTANCE}') == ""
 
 
-def test_the_widest_distance_is_reached(archive_of: Make) -> None:
+def test_a_near_query_reaches_to_the_widest_distance_and_no_further(archive_of: Make) -> None:
     archive = archive_of(
         *(f"kapal {'di ' * between}selam" for between in (WIDEST_DISTANCE - 1, WIDEST_DISTANCE))
     )
@@ -126,20 +128,20 @@ def test_a_fuzzy_word_finds_words_within_its_edits(archive_of: Make, query: str,
         ('"kapal di" OR "selam di"^9', 0, "1"),
     ],
 )
-def test_a_match_of_a_boosted_part_comes_earlier(
+def test_the_evaluator_ranks_matches_of_a_boosted_part_of_the_query_higher(
     archive_of: Make, query: str, place: int, article: str
 ) -> None:
     archive = archive_of("kapal di sana", "selam di sana", "kapal selam", "rudal")
     assert ids(archive, query)[place] == article
 
 
-def test_an_excluded_word_adds_nothing_to_scores(archive_of: Make) -> None:
+def test_the_evaluator_adds_nothing_to_scores_for_an_excluded_word(archive_of: Make) -> None:
     archive = archive_of("kapal selam", "kapal")
     plain = {hit.id: hit.score for hit in archive.search("kapal").hits}
     assert {hit.id: hit.score for hit in archive.search("kapal BUKAN selam").hits} == {"1": plain["1"]}
 
 
-def test_ties_are_broken_by_date_then_id(archive_of: Make) -> None:
+def test_ordering_breaks_ties_in_score_by_newest_date_then_by_id(archive_of: Make) -> None:
     dates = ["2023-09-11", "2023-09-14", "2023-09-11", "", "2023-09-12", ""]
     archive = archive_of(*({"body": "kapal selam", **({"date": day} if day else {})} for day in dates))
     for query in ("kapal", "kapal selam", '"kapal selam"', "kap*", "kapal^2", "judul:kapal OR isi:selam"):
@@ -154,7 +156,7 @@ def korea(archive_of: Make) -> Archive:
     return archive_of("korut uji rudal", "korea utara uji rudal", "korea selatan utara", "utara korea")
 
 
-def test_an_article_with_a_synonym_comes_after_one_with_the_word_itself(korea: Archive) -> None:
+def test_an_article_with_only_a_synonym_comes_after_one_with_the_word_itself(korea: Archive) -> None:
     assert ids(korea, "korut") == ["0", "1"]
 
 
@@ -162,17 +164,19 @@ def test_a_synonym_is_marked_in_the_snippet(korea: Archive) -> None:
     assert "<mark>korea utara</mark>" in korea.search("korut").hits[1].snippet.html()
 
 
-def test_without_expansion_no_synonym_is_found(korea: Archive) -> None:
+def test_synonyms_are_not_searched_when_expansion_is_off(korea: Archive) -> None:
     assert ids(korea, "korut", expand=False) == ["0"]
 
 
 @pytest.mark.parametrize(("query", "articles"), [("rudal -korut", "1"), ("=korut", "0")])
-def test_an_excluded_or_an_exact_word_has_no_synonyms(korea: Archive, query: str, articles: str) -> None:
+def test_synonyms_are_not_added_to_an_excluded_or_an_exact_word_of_a_query(
+    korea: Archive, query: str, articles: str
+) -> None:
     assert found(korea, query) == articles
 
 
 @pytest.mark.parametrize(("query", "articles"), [("as", "0"), ("AS", "01")])
-def test_only_a_word_in_capitals_has_the_synonyms_of_a_name(
+def test_synonyms_of_a_name_in_capitals_are_added_only_to_a_word_typed_in_capitals(
     archive_of: Make, query: str, articles: str
 ) -> None:
     assert found(archive_of("as roda", "amerika serikat"), query) == articles
@@ -188,12 +192,14 @@ def test_only_a_word_in_capitals_has_the_synonyms_of_a_name(
         ("negara", "45"),
     ],
 )
-def test_a_compound_and_its_parts_find_each_other(archive_of: Make, query: str, articles: str) -> None:
+def test_a_hyphenated_compound_and_its_parts_find_each_other(
+    archive_of: Make, query: str, articles: str
+) -> None:
     archive = archive_of("kim jong-un", "kim jong un", "un jong", "jong", "negara-negara", "negara")
     assert found(archive, query) == articles
 
 
-def test_a_phrase_is_marked_where_a_compound_holds_part_of_it(archive_of: Make) -> None:
+def test_a_snippet_marks_a_phrase_where_a_hyphenated_compound_holds_part_of_it(archive_of: Make) -> None:
     archive = archive_of("Pemimpin Kim Jong-un tiba")
     assert "<mark>Kim Jong-un</mark>" in archive.search('"kim jong un"').hits[0].snippet.html()
 
@@ -204,7 +210,9 @@ def test_a_phrase_is_marked_where_a_compound_holds_part_of_it(archive_of: Make) 
 @given(TEXTS)
 @example('"vosotchny" tanggal:2023 -"a b"~3 k*^2')
 @settings(max_examples=150, deadline=None)
-def test_any_text_is_answered_or_bad_and_the_answer_adds_up(seeds: Archive, query: str) -> None:
+def test_an_archive_answers_any_query_text_or_calls_it_bad_and_its_explanations_add_up(
+    seeds: Archive, query: str
+) -> None:
     try:
         results = seeds.search(query)
     except BadQuery:

@@ -59,7 +59,9 @@ def zones(archive_of: Make) -> Archive:
         ("judul:kapal isi:kapal", "4"),
     ],
 )
-def test_a_zone_query_finds_only_what_stands_in_that_zone(zones: Archive, query: str, articles: str) -> None:
+def test_a_query_of_one_zone_finds_only_words_in_the_headline_or_only_in_the_body(
+    zones: Archive, query: str, articles: str
+) -> None:
     assert found(zones, query) == articles
 
 
@@ -102,13 +104,13 @@ def names(archive_of: Make) -> Archive:
         ("sumber:tidakada", ""),
     ],
 )
-def test_a_name_is_found_by_words_that_stand_in_it_side_by_side(
+def test_the_name_filter_finds_a_source_place_or_author_by_words_side_by_side_in_the_name(
     names: Archive, query: str, articles: str
 ) -> None:
     assert found(names, query) == articles
 
 
-def test_two_authors_are_two_names(archive_of: Make) -> None:
+def test_the_name_filter_takes_two_authors_as_two_names(archive_of: Make) -> None:
     archive = archive_of("kim tiba.\nPewarta: Budi Santoso\nPewarta: Siti Rahma")
     assert archive.article("0").authors == ("Budi Santoso", "Siti Rahma")
     assert found(archive, 'penulis:"siti rahma"') == "0"
@@ -116,7 +118,7 @@ def test_two_authors_are_two_names(archive_of: Make) -> None:
     assert found(archive, 'penulis:"santoso siti"') == ""
 
 
-def test_a_name_adds_nothing_to_scores(names: Archive) -> None:
+def test_the_name_filter_adds_nothing_to_scores(names: Archive) -> None:
     alone, named = names.search("kim"), names.search("kim sumber:tass")
     score = {hit.id: hit.score for hit in alone.hits}["4"]
     assert [(hit.id, hit.score) for hit in named.hits] == [("4", pytest.approx(score))]
@@ -156,10 +158,10 @@ def dated(archive_of: Make) -> Archive:
         ("tanggal:1999 kim", ""),
     ],
 )
-def test_days_are_those_of_jakarta(dated: Archive, query: str, articles: str) -> None:
+def test_a_period_in_a_query_means_days_in_jakarta(dated: Archive, query: str, articles: str) -> None:
     assert found(dated, query) == articles
 
 
-def test_a_partial_match_still_has_the_date_of_the_query(dated: Archive) -> None:
+def test_a_partial_match_still_lies_in_the_period_of_the_query(dated: Archive) -> None:
     results = dated.search("kim rudal tanggal:2022")
     assert [(hit.id, hit.relaxed) for hit in results.hits] == [("5", True)]

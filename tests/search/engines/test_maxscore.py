@@ -59,7 +59,7 @@ def best(snapshot: IndexSnapshot, candidates: ScoredDocuments, wanted: int) -> l
 
 @pytest.mark.parametrize("kind", [q.Or, q.And])
 @pytest.mark.parametrize("wanted", [1, 3, 10, 60])
-def test_the_top_k_by_score_bounds_is_that_of_the_full_evaluation(
+def test_maxscore_finds_by_score_bounds_the_same_top_k_as_full_evaluation(
     snapshot: IndexSnapshot, kind: Any, wanted: int
 ) -> None:
     chance = random.Random(wanted)
@@ -72,13 +72,13 @@ def test_the_top_k_by_score_bounds_is_that_of_the_full_evaluation(
         assert best(snapshot, top.candidates, wanted) == best(snapshot, matches, wanted), query
 
 
-def test_score_bounds_leave_out_most_documents(snapshot: IndexSnapshot) -> None:
+def test_maxscore_prunes_most_documents_by_their_score_bounds(snapshot: IndexSnapshot) -> None:
     for kind in (q.Or, q.And):
         top = find(snapshot, kind([q.Term("stem", "rudal"), q.Term("stem", "satelit")]), 3)
         assert len(top.candidates.documents) < top.total / 4
 
 
-def test_all_matches_are_scored_where_more_hits_are_wanted_than_bounds_are_worth(
+def test_top_documents_are_found_by_scoring_all_matches_where_too_many_are_wanted_for_score_bounds(
     snapshot: IndexSnapshot,
 ) -> None:
     query = q.Or([q.Term("stem", "putin"), q.Term("stem", "kim")])

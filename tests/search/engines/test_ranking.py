@@ -152,7 +152,7 @@ def naive(snapshot: IndexSnapshot) -> Naive:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_matches_and_scores_are_those_of_loops_over_the_texts(
+def test_the_evaluator_finds_the_matches_and_scores_that_loops_over_the_texts_find(
     snapshot: IndexSnapshot, naive: Naive, kind: str
 ) -> None:
     chance = random.Random(kind)
@@ -162,7 +162,9 @@ def test_matches_and_scores_are_those_of_loops_over_the_texts(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_matches_and_scores_are_whooshs_without_a_limit(snapshot: IndexSnapshot, kind: str) -> None:
+def test_the_evaluator_finds_the_matches_and_scores_of_whooshs_searcher_without_a_limit(
+    snapshot: IndexSnapshot, kind: str
+) -> None:
     chance = random.Random(kind)
     searcher = open_dir(str(snapshot.build)).searcher(weighting=Bm25F())
     queries = [random_query(kind, WORDS, DATES, chance, 1) for _ in range(30)]
@@ -174,7 +176,7 @@ def test_matches_and_scores_are_whooshs_without_a_limit(snapshot: IndexSnapshot,
         assert all(a >= b * (1 - TOLERANCE) for a, b in pairwise(order)), query
 
 
-def test_whoosh_is_the_oracle_of_all_but_four_kinds_of_query() -> None:
+def test_random_queries_of_all_but_four_kinds_are_compared_with_whoosh() -> None:
     chance = random.Random(0)
     compared = {
         k for k in KINDS for _ in range(50) if agrees_with_whoosh(random_query(k, WORDS, DATES, chance, 1))
@@ -187,7 +189,7 @@ def test_whoosh_is_the_oracle_of_all_but_four_kinds_of_query() -> None:
     commits=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12)), min_size=1, max_size=7),
     seed=st.integers(0, 10**6),
 )
-def test_any_history_of_commits_merges_and_deletions_answers_alike(
+def test_the_evaluator_agrees_with_its_oracles_after_any_history_of_commits_merges_and_deletions(
     tmp_path_factory: pytest.TempPathFactory, commits: list[tuple[int, int]], seed: int
 ) -> None:
     opened = build(tmp_path_factory.mktemp("riwayat") / "i", commits, seed)
@@ -209,7 +211,7 @@ def test_any_history_of_commits_merges_and_deletions_answers_alike(
         "(rudal OR satelit) nuklir", '"kim jong un" OR "menteri luar negeri"', "yang", '"di di"',
     ],
 )  # fmt: skip
-def test_queries_as_readers_write_them_find_what_loops_over_the_texts_find(
+def test_planned_queries_of_readers_find_the_matches_and_scores_of_loops_over_the_texts(
     snapshot: IndexSnapshot, naive: Naive, text: str
 ) -> None:
     query = plan(parse(text).node, snapshot.stem).full
@@ -227,7 +229,9 @@ def test_queries_as_readers_write_them_find_what_loops_over_the_texts_find(
     ],
     ids=str,
 )
-def test_a_query_of_a_word_that_no_article_holds_matches_nothing(snapshot: IndexSnapshot, query: Any) -> None:
+def test_the_evaluator_matches_nothing_for_a_query_of_a_word_that_no_article_holds(
+    snapshot: IndexSnapshot, query: Any
+) -> None:
     assert evaluated(snapshot, query) == {}
 
 
@@ -236,31 +240,37 @@ def test_a_fuzzy_word_may_be_shorter_than_its_fixed_prefix(snapshot: IndexSnapsh
     assert same(evaluated(snapshot, query), naive.search(query))
 
 
-def test_articles_of_the_same_score_come_newest_first(archive_of: Callable[..., Archive]) -> None:
+def test_ordering_by_score_puts_the_newest_of_equally_scored_articles_first(
+    archive_of: Callable[..., Archive],
+) -> None:
     archive = archive_of(
         {"body": "rudal", "date": "2020-01-01"}, {"body": "rudal"}, {"body": "rudal", "date": "2023-01-01"}
     )
     assert ids(archive, "rudal") == ["2", "0", "1"]
 
 
-def test_every_page_goes_on_where_the_one_before_it_ends(archive_of: Callable[..., Archive]) -> None:
+def test_each_page_of_search_results_goes_on_where_the_page_before_it_ends(
+    archive_of: Callable[..., Archive],
+) -> None:
     archive = archive_of(*(f"rudal {'kapal ' * (n % 7)}" for n in range(60)))
     offsets = range(0, 60, 10)
     paged = [hit.id for first in offsets for hit in archive.search("rudal", limit=10, offset=first).hits]
     assert paged == ids(archive, "rudal")
 
 
-def test_idf_is_the_formula_computed_by_hand() -> None:
+def test_the_idf_of_bm25f_is_that_computed_by_hand() -> None:
     assert isclose(idf(100, 10), log(1 + 90.5 / 10.5))
 
 
-def test_length_norm_and_saturation_are_the_formulas_computed_by_hand() -> None:
+def test_the_length_norm_and_saturation_of_bm25f_are_those_computed_by_hand() -> None:
     (norm,) = length_norms(np.array([50]), 100.0)
     assert isclose(norm, K1 * (1 - B + B * 0.5))
     assert isclose(saturated(np.array([3.0]), np.array([norm]))[0], 3 * (K1 + 1) / (3 + norm))
 
 
-def test_a_word_in_the_headline_counts_above_one_in_the_body(archive_of: Callable[..., Archive]) -> None:
+def test_bm25f_scores_a_word_in_the_headline_above_one_in_the_body(
+    archive_of: Callable[..., Archive],
+) -> None:
     archive = archive_of(
         {"title": "kabar biasa", "body": "rudal diuji hari ini"},
         {"title": "rudal diuji", "body": "kabar biasa hari ini"},
@@ -268,19 +278,19 @@ def test_a_word_in_the_headline_counts_above_one_in_the_body(archive_of: Callabl
     assert ids(archive, "rudal") == ["1", "0"]
 
 
-def test_a_phrase_does_not_reach_from_headline_into_body(archive_of: Callable[..., Archive]) -> None:
+def test_an_exact_phrase_is_not_found_across_headline_and_body(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of({"title": "kunjungan kim", "body": "putin menyambut"})
     assert ids(archive, '"kim putin"') == []
     assert ids(archive, '"kunjungan kim"') == ["0"]
 
 
-def test_a_phrase_does_not_reach_from_one_article_into_the_next(archive_of: Callable[..., Archive]) -> None:
+def test_an_exact_phrase_is_not_found_across_two_articles(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of("kunjungan kim", "putin menyambut", "putin")
     assert ids(archive, '"kim putin"') == []
     assert ids(archive, '"putin putin"') == []
 
 
-def test_a_search_past_its_deadline_leaves_nothing_in_the_scratch_arrays(seeds: Archive) -> None:
+def test_a_search_past_its_deadline_leaves_nothing_in_the_scratch_arrays_of_a_segment(seeds: Archive) -> None:
     before = ids(seeds, "kunjungan OR putin OR rusia")
     for text in ("kunjungan", "kunjungan OR putin OR rusia", '"kerja sama"'):
         with pytest.raises(SearchTimedOut):

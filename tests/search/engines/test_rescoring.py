@@ -57,7 +57,7 @@ def naive(snapshot: IndexSnapshot) -> Naive:
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from([word for word in WORDS if "-" not in word]), min_size=1, max_size=6))
-def test_what_is_added_is_what_loops_over_the_words_add(
+def test_the_rescoring_bonus_is_what_loops_over_the_words_of_the_texts_compute(
     snapshot: IndexSnapshot, naive: Naive, run: list[str]
 ) -> None:
     added = rescoring_bonus(snapshot, np.arange(snapshot.size), [run]).total()
@@ -69,7 +69,7 @@ def test_what_is_added_is_what_loops_over_the_words_add(
 
 @settings(deadline=None)
 @given(st.sets(st.integers(0, 48), min_size=1), st.sampled_from(WORDS), st.sampled_from(WORDS))
-def test_the_bonus_of_a_document_does_not_depend_on_the_other_documents(
+def test_the_rescoring_bonus_of_a_document_does_not_depend_on_the_other_documents(
     snapshot: IndexSnapshot, chosen: set[int], left: str, right: str
 ) -> None:
     documents = np.array(sorted(chosen))

@@ -23,7 +23,7 @@ def side_by_side(zone: list[str], *words: str) -> bool:
     return any(tuple(zone[i : i + len(words)]) == words for i in range(len(zone)))
 
 
-def test_all_names_of_north_korea_find_the_same_seeds(seeds: Archive) -> None:
+def test_synonyms_make_all_names_of_north_korea_find_the_same_seed_articles(seeds: Archive) -> None:
     one, two, three = (set(ids(seeds, query)) for query in ("korut", "korea utara", "dprk"))
     assert one == two == three
     names = {("korut",), ("korea", "utara"), ("dprk",)}
@@ -36,7 +36,7 @@ def test_all_names_of_north_korea_find_the_same_seeds(seeds: Archive) -> None:
     assert set(ids(seeds, "=dprk")) == held["dprk",]
 
 
-def test_a_phrase_finds_the_seeds_that_hold_it_side_by_side(seeds: Archive) -> None:
+def test_an_exact_phrase_finds_the_seed_articles_that_hold_its_words_side_by_side(seeds: Archive) -> None:
     for phrase in ("kunjungan balasan", "kerja sama militer", "jong un", "balasan kunjungan"):
         held = {
             key
@@ -46,7 +46,7 @@ def test_a_phrase_finds_the_seeds_that_hold_it_side_by_side(seeds: Archive) -> N
         assert set(ids(seeds, f'"{phrase}"')) == held
 
 
-def test_forms_of_a_word_are_marked_where_they_stand(seeds: Archive) -> None:
+def test_highlighting_marks_every_form_of_a_word_of_the_query_in_an_article(seeds: Archive) -> None:
     marked: set[str] = set()
     for hit in seeds.search("kunjungan").hits:
         title, body = seeds.marked([hit.article.title, hit.article.body], "kunjungan")
@@ -57,7 +57,7 @@ def test_forms_of_a_word_are_marked_where_they_stand(seeds: Archive) -> None:
     assert {"kunjungan", "mengunjungi", "berkunjung", "kunjungannya"} <= marked
 
 
-def test_a_misspelt_name_suggests_the_one_there_is(seeds: Archive) -> None:
+def test_a_query_with_a_misspelt_name_is_suggested_as_the_archive_spells_it(seeds: Archive) -> None:
     results = seeds.search("Vosotchny")
     assert (results.total, results.suggestion) == (0, "vostochny")
     assert seeds.search("tanggal:2023 vosotchny putin").suggestion is not None
@@ -70,7 +70,7 @@ def test_a_rephrased_query_that_would_be_too_long_is_not_offered(seeds: Archive)
     assert (results.total, results.unquoted, results.suggestion) == (0, None, None)
 
 
-def test_as_in_capitals_finds_the_united_states_too(seeds: Archive) -> None:
+def test_synonyms_make_the_word_as_in_capitals_find_the_united_states_too(seeds: Archive) -> None:
     axle, country = set(ids(seeds, "as")), set(ids(seeds, "AS"))
     texts = seed_texts(seeds)
     assert axle == {key for key, zones in texts.items() if any("as" in zone for zone in zones)}

@@ -43,7 +43,9 @@ near = st.tuples(st.text("abkhu", min_size=1, max_size=7), st.text("abkhu", min_
 
 
 @given(near)
-def test_a_distance_is_never_above_what_the_plain_edits_would_cost(pair: tuple[str, str]) -> None:
+def test_the_weighted_edit_distance_is_never_above_what_the_plain_edits_would_cost(
+    pair: tuple[str, str],
+) -> None:
     plain = alignment_distance(*pair)
     if plain <= BAND:
         assert cost(*pair) <= MOST_COST * plain
@@ -51,7 +53,9 @@ def test_a_distance_is_never_above_what_the_plain_edits_would_cost(pair: tuple[s
 
 
 @given(st.lists(near, min_size=1, max_size=8))
-def test_candidates_do_not_change_each_others_distance(pairs: list[tuple[str, str]]) -> None:
+def test_the_edit_distance_of_a_candidate_does_not_depend_on_the_other_candidates(
+    pairs: list[tuple[str, str]],
+) -> None:
     word = pairs[0][0]
     candidates = [other for pair in pairs for other in pair if abs(len(other) - len(word)) <= BAND]
     letters = np.zeros((max(2, len(word) + BAND), len(candidates)), dtype=np.uint8)
@@ -77,12 +81,14 @@ def test_candidates_do_not_change_each_others_distance(pairs: list[tuple[str, st
         ("jum'at", "jumat"),
     ],
 )
-def test_slips_common_in_indonesian_cost_less_than_an_edit(typed: str, meant: str) -> None:
+def test_the_edit_distance_of_a_slip_common_in_indonesian_is_less_than_one_edit(
+    typed: str, meant: str
+) -> None:
     assert cost(typed, meant) < EDIT_COST - 1
     assert cost(meant, typed) < EDIT_COST - 1
 
 
-def test_a_swap_costs_less_than_two_edits() -> None:
+def test_the_edit_distance_of_two_swapped_letters_is_less_than_one_edit() -> None:
     assert cost("vosotchny", "vostochny") < EDIT_COST
 
 
@@ -122,28 +128,34 @@ def better(archive: Archive, query: str) -> str | None:
         ("rusia koreautara putn", "rusia korea utara putin"),
     ],
 )
-def test_what_was_meant_is_found(archive: Archive, typed: str, meant: str) -> None:
+def test_spelling_is_corrected_to_the_words_of_the_archive_that_were_meant(
+    archive: Archive, typed: str, meant: str
+) -> None:
     assert better(archive, typed) == meant
 
 
 @pytest.mark.parametrize(
     "right", [*WORDS, "korea utara", "kabur", "xyzzy", "2023", "covid19", "un", "", "a b"]
 )
-def test_a_right_word_or_one_that_nothing_is_near_to_is_left_alone(archive: Archive, right: str) -> None:
+def test_spelling_is_not_corrected_of_a_right_word_or_one_that_no_word_is_near_to(
+    archive: Archive, right: str
+) -> None:
     assert better(archive, right) is None
 
 
-def test_the_words_of_the_seeds_are_all_right_and_misspelt_ones_come_back(seeds: Archive) -> None:
+def test_spelling_is_corrected_of_misspelt_words_of_the_seed_articles_but_not_of_right_ones(
+    seeds: Archive,
+) -> None:
     assert better(seeds, "vosotchny kunjngan") == "vostochny kunjungan"
     assert better(seeds, "kunjungan putin ke vostochny") is None
 
 
-def test_a_correction_tells_which_words_it_is_for(archive: Archive) -> None:
+def test_a_spelling_correction_tells_which_words_of_the_query_it_replaces(archive: Archive) -> None:
     found = corrections(snapshot_of(archive), ["rusia", "pyong", "yang", "putn"])
     assert found == (Correction(1, 3, ("pyongyang",)), Correction(3, 4, ("putin",)))
 
 
-def test_a_slip_that_the_archive_itself_has_is_found_where_the_right_word_is_far_more_frequent(
+def test_a_misspelling_that_the_archive_holds_is_corrected_to_a_far_more_frequent_word(
     archive_of: Callable[..., Archive],
 ) -> None:
     archive = archive_of(*["jakarta"] * 600, "jakrta", *["bandung"] * 3, "bandeng")
@@ -151,13 +163,13 @@ def test_a_slip_that_the_archive_itself_has_is_found_where_the_right_word_is_far
     assert better(archive, "bandeng") is None
 
 
-def test_another_form_of_the_same_stem_is_no_correction(archive_of: Callable[..., Archive]) -> None:
+def test_another_form_of_the_same_stem_is_no_spelling_correction(archive_of: Callable[..., Archive]) -> None:
     archive = archive_of(*["kunjungan"] * 900, "kunjungkan")
     assert snapshot_of(archive).stem("kunjungan") == snapshot_of(archive).stem("kunjungkan")
     assert better(archive, "kunjungkan") is None
 
 
-def test_segments_are_searched_together(folder: Path, index_path: Path) -> None:
+def test_spelling_corrections_are_searched_in_all_segments(folder: Path, index_path: Path) -> None:
     for number, body in enumerate(["jakarta", "jakarta", "jakata", "bandung"]):
         write_records(folder / f"{number}.jsonl", [{"id": str(number), "body": body}])
         update(index_path, folder)
@@ -165,7 +177,7 @@ def test_segments_are_searched_together(folder: Path, index_path: Path) -> None:
         assert better(archive, "jakrata") == "jakarta"
 
 
-def test_words_of_deleted_articles_are_not_offered(folder: Path, index_path: Path) -> None:
+def test_spelling_is_not_corrected_to_a_word_of_a_deleted_article(folder: Path, index_path: Path) -> None:
     kept = [{"id": str(number), "body": "bandung raya"} for number in range(40)]
     write_records(folder / "a.jsonl", kept)
     write_records(folder / "b.jsonl", [{"id": "x", "body": "vostochny"}])
@@ -178,7 +190,9 @@ def test_words_of_deleted_articles_are_not_offered(folder: Path, index_path: Pat
 
 
 @given(st.lists(st.text(max_size=50), max_size=4))
-def test_any_words_may_be_asked_for(seeds: Archive, words: list[str]) -> None:
+def test_spelling_correction_takes_any_words_and_never_gives_them_back_unchanged(
+    seeds: Archive, words: list[str]
+) -> None:
     from indexer.language.tokenizer import exact_words
 
     forms = [form for word in words for form in exact_words(word)]
