@@ -1,4 +1,4 @@
-"""Archive: what command line, page and API all ask; they render the results it returns."""
+"""Archive, opened for searching: search, rank, suggest, an article by its id; it follows new commits."""
 
 from collections.abc import Sequence
 from pathlib import Path

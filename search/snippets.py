@@ -1,4 +1,4 @@
-"""Find the matches of a query in a text, and cut out the passage that holds most of them."""
+"""Make a snippet: mark the matches of a query in a text, and cut out the passage that holds most of them."""
 
 import re
 from collections import Counter

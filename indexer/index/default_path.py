@@ -1,4 +1,4 @@
-"""The folder of the index when a command names none."""
+"""The default path of the index: which folder is used when a command names none."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Find out which words headlines write in capitals: abbreviations, as *KPK* or *DPR*.
+"""Find the abbreviations that headlines write in capitals, as *KPK* or *DPR*, so that completions do too.
 
 Headlines begin nearly every word with a capital, so that names are not told by it.
 """

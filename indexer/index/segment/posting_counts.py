@@ -1,4 +1,4 @@
-"""How often a term stands in each document: a byte a posting, and in full where a byte does not hold it."""
+"""The frequencies of a term, one a posting: a byte each, and in full where a byte is too small."""
 
 from bisect import bisect_left
 from typing import Any, NamedTuple

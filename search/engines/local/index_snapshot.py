@@ -1,4 +1,4 @@
-"""One commit of the index: its segments, and the statistics and document columns over all of them."""
+"""A snapshot of one commit of the index: its segments, with statistics and document columns over all."""
 
 from collections.abc import Callable
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""Find where words stand near one another: phrases with slop, and near queries, as Whoosh defines them.
+"""Near queries: find where words stand within a distance of one another, in one zone, as Whoosh defines it.
 
 A span is a first and a last position in one document. All spans of a segment are computed
 together: an int64 holds the document's number in its upper 32 bits and the position in its

@@ -1,4 +1,4 @@
-"""Match and score words in one zone of an article: the title, or the body, which is all the rest."""
+"""Match and score words in one zone of an article: ``judul:`` (headline), or ``isi:`` (deck and body)."""
 
 from typing import Any
 
