@@ -129,15 +129,3 @@ def clean_text(text: str) -> str:
         return _UNPRINTABLE.sub("", text)
     text = _SURROGATE.sub("\ufffd", text)
     return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text))
-
-
-def title_from_lead(body: str, width: int = 90) -> str:
-    """Return a title for an article without a headline: the first words of its lead.
-
-    It has at most ``width`` characters, is cut between words, and ends with an ellipsis where it is cut.
-    """
-    lead = " ".join(body[: width * 10].split())
-    if len(lead) <= width:
-        return lead
-    cut = lead.rfind(" ", 0, width)
-    return lead[: cut if cut > 0 else width - 1].rstrip(" ,;:-–—") + "…"

@@ -1,4 +1,4 @@
-"""Archive, opened for searching: search, rank, suggest, an article by its id; it follows new commits."""
+"""Archive, which command line, page, API and programs ask: search, rank, suggest, an article by its id."""
 
 from collections.abc import Sequence
 from pathlib import Path

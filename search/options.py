@@ -1,4 +1,4 @@
-"""The options of commands that search, as ``--limit``, ``--sort`` or ``--no-expand``, made into a request."""
+"""The options of commands that search, as ``--limit`` or ``--fresh``, made into a request."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,1 +1,1 @@
-"""Bring an archive up to date with its sources: read files, and write what is new in them to a store."""
+"""Sources into an archive: what is new, changed and gone, and nothing else."""

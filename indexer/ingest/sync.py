@@ -1,4 +1,4 @@
-"""Bring an archive up to date with its sources: add sources, sync, dry run, rebuild."""
+"""Add sources to an archive, sync it, preview a sync, rebuild it: each takes the lock and makes one run."""
 
 import os
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""One run over the sources: compare files with the catalog, and have new, changed and gone ones written.
+"""One run over the sources: find new, changed and gone files, have them read and written, commit in steps.
 
 A file whose size and time are as remembered is not opened. One that differs is
 hashed, and if its content differs too, read; of the articles in it only those

@@ -5,7 +5,7 @@ import re
 from datetime import date as Day
 from typing import NamedTuple
 
-from indexer.article import Article, clean_text, title_from_lead
+from indexer.article import Article, clean_text
 from indexer.newsroom import boilerplate
 from indexer.newsroom.credits import CREDIT_BEGINNINGS, remove_credits_at_end, take_credit_line
 from indexer.newsroom.dateline import (
@@ -17,7 +17,7 @@ from indexer.newsroom.dateline import (
     parse_dateline,
 )
 from indexer.newsroom.found_facts import FoundFacts
-from indexer.newsroom.headline import clean_headline
+from indexer.newsroom.headline import clean_headline, title_from_lead
 from indexer.newsroom.outlets import source_name
 from indexer.newsroom.related_links import (
     LINK_BEGINNINGS,

@@ -1,4 +1,4 @@
-"""Clean a headline of what a site puts around it: its own name, a section, a page number.
+"""Clean a headline of the site's name, a section, a page number; make a title of the lead.
 
 A part that a dash, a bar or the like sets off is removed if it is the name of
 the site, by any of its known names, or looks like the name of an outlet (a
@@ -134,3 +134,15 @@ def _keys_of_name(name: str) -> Iterable[str]:
     while len(labels) > 1 and labels[-1] in TOP_LEVEL_DOMAINS:
         labels.pop()
         yield _SIGNS.sub("", labels[-1])
+
+
+def title_from_lead(body: str, width: int = 90) -> str:
+    """Return a title for an article without a headline: the first words of its lead.
+
+    It has at most ``width`` characters, is cut between words, and ends with an ellipsis where it is cut.
+    """
+    lead = " ".join(body[: width * 10].split())
+    if len(lead) <= width:
+        return lead
+    cut = lead.rfind(" ", 0, width)
+    return lead[: cut if cut > 0 else width - 1].rstrip(" ,;:-–—") + "…"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.article import NO_DATE, Article, clean_text, title_from_lead
+from indexer.article import NO_DATE, Article, clean_text
 
 ARTICLE = Article(id="1", title="Judul", body="Isi", authors=("A", "B"), related=("R",), date="2023-09-14")
 
@@ -56,12 +56,3 @@ def test_clean_text_of_an_article_can_be_encoded_and_is_cleaned_once_for_all(tex
     cleaned = clean_text(text)
     cleaned.encode()
     assert clean_text(cleaned) == cleaned
-
-
-@given(st.text(), st.integers(min_value=2, max_value=100))
-def test_the_title_made_of_an_articles_lead_is_short(body: str, width: int) -> None:
-    assert len(title_from_lead(body, width)) <= width
-
-
-def test_the_title_made_of_an_articles_lead_ends_at_a_word() -> None:
-    assert title_from_lead("Kunjungan balasan ke negaranya", 20) == "Kunjungan balasan…"

@@ -1,4 +1,4 @@
-"""Make an article of a web page, or tell why the page is none: a front page, a section, an error."""
+"""Parse a web page and make an article of it, or tell why it is none: front page, section, error page."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""Read a saved web page: one article, or none where it is a front page, a section or an error."""
+"""Read a piece that is a saved web page: hand on its article (:mod:`page_article`), or why there is none."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The local engine: answers queries from the newest commit of an index folder on this machine."""
+"""The local engine: opens the newest commit of an index folder, notices newer ones, and answers from it."""
 
 import os
 import sqlite3

@@ -1,4 +1,4 @@
-"""Raise the scores of new articles, for readers who want current news first."""
+"""Lift the scores of new articles (``--fresh``), for readers who want current news first."""
 
 import numpy as np
 from numpy.typing import NDArray

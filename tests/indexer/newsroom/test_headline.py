@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.newsroom.headline import clean_headline, is_site_name
+from indexer.newsroom.headline import clean_headline, is_site_name, title_from_lead
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,12 @@ def test_a_cleaned_headline_is_part_of_the_page_title_and_does_not_change_when_c
     headline = clean_headline(title, site)
     assert headline in clean_headline(title)
     assert clean_headline(headline, site) == headline
+
+
+@given(st.text(), st.integers(min_value=2, max_value=100))
+def test_the_title_made_of_an_articles_lead_is_short(body: str, width: int) -> None:
+    assert len(title_from_lead(body, width)) <= width
+
+
+def test_the_title_made_of_an_articles_lead_ends_at_a_word() -> None:
+    assert title_from_lead("Kunjungan balasan ke negaranya", 20) == "Kunjungan balasan…"
