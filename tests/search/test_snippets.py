@@ -105,8 +105,8 @@ HIGHLIGHT = Highlight({"kunjungan": "k", "putin": "p"}, (("kerja", "sama"),), {"
 
 @given(TEXTS, st.integers(10, 80))
 def test_the_passage_of_a_snippet_is_a_piece_of_the_text(text: str, width: int) -> None:
-    passage = best_passage(text, HIGHLIGHT, width)
-    plain = passage.text.strip("…") if "…" not in text else passage.text
+    text = text.replace("…", "")  # so that each one in the passage is of its making
+    plain = best_passage(text, HIGHLIGHT, width).text.strip("…")
     assert " ".join(plain.split()) in " ".join(text.split())
 
 
