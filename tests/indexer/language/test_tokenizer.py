@@ -21,4 +21,5 @@ def test_the_tokenizer_reads_the_same_words_with_and_without_their_places(text: 
 def test_the_tokenizer_puts_every_letter_and_digit_in_a_word(text: str) -> None:
     text = clean_text(text)
     in_words = {i for token in tokenize(text) for i in range(token.start, token.end)}
-    assert all(i in in_words for i, character in enumerate(text) if character.isalnum())
+    # ʼ (U+02BC) is a letter to Unicode, and an apostrophe to readers: alone it is no word.
+    assert all(i in in_words for i, character in enumerate(text) if character.isalnum() and character != "ʼ")
