@@ -15,7 +15,7 @@ from search.query.planner import plan
 from search.query.synonyms import Synonyms
 from search.request import NO_FILTERS, Filters, SearchRequest, Sort
 from search.results import Ranked, Results
-from search.snippets import Passage, mark_all
+from search.snippets import Highlight, Passage, find_marks, mark_all
 
 __all__ = ["Archive", "Filters", "SearchRequest", "Sort"]
 
@@ -104,9 +104,14 @@ class Archive:
         node = parse(query).node
         snapshot = self._engine.snapshot()
         with snapshot.reading():
-            expansions = self._synonyms.find if expand else None
-            marks = highlight(plan(node, snapshot.stem, expansions).highlight, snapshot)
-        return [mark_all(text, marks) for text in texts]
+            planned = plan(node, snapshot.stem, self._synonyms.find if expand else None)
+            marks = highlight(planned.highlight, snapshot)
+        near = tuple(
+            words
+            for words in planned.phrases
+            if not any(find_marks(text, Highlight(phrases=(words,))) for text in texts)
+        )
+        return [mark_all(text, marks._replace(near=near)) for text in texts]
 
     def suggest(self, text: str, limit: int = DEFAULT_SUGGESTIONS) -> tuple[str, ...]:
         """Return up to ``limit`` queries that ``text``, typed so far, may become, the likeliest first.

@@ -15,7 +15,7 @@ from search.query.planner import Plan, plan
 from search.query.synonyms import Synonyms
 from search.query.tree import Node
 from search.request import SearchRequest
-from search.snippets import Highlight, Passage, best_passage, mark_all
+from search.snippets import Highlight, Passage, Phrases, best_passage, mark_all
 
 
 class DeferredResults:
@@ -50,13 +50,18 @@ class DeferredResults:
         with self._snapshot.reading():
             return self._snapshot.article(document)
 
-    def headline(self, article: Article) -> Passage:
-        """Return its title with the matches marked."""
-        return mark_all(article.title, self._highlight)
+    def headline(self, article: Article, nearly: Phrases) -> Passage:
+        """Return its title with the matches marked; of the phrases ``nearly``, the words that are right."""
+        return mark_all(article.title, self._highlight._replace(near=nearly))
 
-    def snippet(self, article: Article) -> Passage:
-        """Return the passage that holds most of the query."""
-        return best_passage(article.body, self._highlight)
+    def snippet(self, article: Article, nearly: Phrases) -> Passage:
+        """Return the passage that holds most of the query, marked as by :meth:`headline`."""
+        return best_passage(article.body, self._highlight._replace(near=nearly))
+
+    def nearly(self, document: int) -> Phrases:
+        """Return the phrases of the query that the document holds nearly, not word for word."""
+        with self._snapshot.reading():
+            return self._answer.nearly(document)
 
     def missing(self, document: int) -> tuple[str, ...]:
         """Return the words of the query that the document lacks."""

@@ -5,7 +5,7 @@ from time import perf_counter
 from search.deferred_results import DeferredResults
 from search.engines.protocol import Answer, Snapshot
 from search.query.parser import Parsed, parse
-from search.query.planner import Plan, plan
+from search.query.planner import AddedSynonyms, Plan, plan
 from search.query.synonyms import Synonyms
 from search.request import SearchRequest
 from search.results import Hit, Ranked, Results
@@ -56,7 +56,27 @@ def execute_ranking(request: SearchRequest, snapshot: Snapshot, synonyms: Synony
 
 
 def _planned(parsed: Parsed, request: SearchRequest, snapshot: Snapshot, synonyms: Synonyms) -> Plan:
-    return plan(parsed.node, snapshot.stem, synonyms.find if request.expand else None)
+    """Return the plan of a request; words that no article holds are also searched for as likelier spelt.
+
+    What only the likelier spelling finds is a partial match.
+    """
+    planned = plan(parsed.node, snapshot.stem, synonyms.find if request.expand else None)
+    words = planned.highlight.words if request.expand else ()
+    if all(snapshot.document_frequency("stem", snapshot.stem(word)) for word in words):
+        return planned
+    from search.suggest.rephrasing import without_slips  # only where a word is held by no article
+
+    known = {word for added in planned.added_synonyms for word in added.words.split()}
+    meant, slips = without_slips(parsed.node, snapshot, known)
+    if not slips:
+        return planned
+    likelier = plan(meant, snapshot.stem, synonyms.find)
+    spelt = tuple(AddedSynonyms(typed, (taken,)) for typed, taken in slips)
+    return likelier._replace(
+        full=planned.full,
+        partial=(likelier.full, *likelier.partial),
+        added_synonyms=(*spelt, *likelier.added_synonyms),
+    )
 
 
 def _hits(

@@ -22,4 +22,6 @@ def highlight(wanted: HighlightTerms, vocabulary: Vocabulary) -> Highlight:
             forms.setdefault(form, str(query))
     for number, phrase in enumerate(wanted.phrases):
         weights[str(number)] = sum(vocabulary.idf("exact", word) for word in phrase)
+    for word in {word for phrase in wanted.phrases for word in phrase}:
+        weights[f"near {word}"] = vocabulary.idf("exact", word)
     return Highlight(forms, wanted.phrases, weights)

@@ -47,7 +47,13 @@ def results_object(
 
 
 def hit_object(
-    article: Article, *, score: float, snippet: Passage, relaxed: bool, missing: Iterable[str]
+    article: Article,
+    *,
+    score: float,
+    snippet: Passage,
+    relaxed: bool,
+    missing: Iterable[str],
+    nearly: Iterable[str],
 ) -> dict[str, Any]:
     """Return one hit; its snippet is HTML with ``<mark>``, everything else in it escaped."""
     return {
@@ -62,6 +68,7 @@ def hit_object(
         "snippet": snippet.html(),
         "relaxed": relaxed,
         "missing": list(missing),
+        "nearly": list(nearly),
     }
 
 

@@ -17,6 +17,7 @@ from search.wording import (
     count_line,
     expanded_line,
     meant_label,
+    nearly_label,
     origin,
     partly_label,
     repair_line,
@@ -101,6 +102,9 @@ def _print_hit(number: int, hit: Hit, explain: bool) -> None:
         for piece, marked in hit.snippet.pieces()
     )
     click.echo(f"   {snippet}")
+    if hit.nearly:
+        phrases = ", ".join(" ".join(words).join("“”") for words in hit.nearly)
+        click.echo(printable(f"   {nearly_label()}: {phrases}"))
     if hit.missing:
         click.echo(printable(f"   {without_label()}: {', '.join(hit.missing)}"))
     if explain:

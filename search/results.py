@@ -15,7 +15,7 @@ from search.engines.protocol import Contribution, Counts
 from search.json_objects import hit_object, results_object
 from search.query.lexer import Repair
 from search.query.planner import AddedSynonyms
-from search.snippets import Passage
+from search.snippets import Passage, Phrases
 
 
 class ResultBackend(Protocol):
@@ -24,11 +24,14 @@ class ResultBackend(Protocol):
     def article(self, document: int) -> Article:
         """Return the article of a document."""
 
-    def headline(self, article: Article) -> Passage:
-        """Return its title with the matches marked."""
+    def headline(self, article: Article, nearly: Phrases) -> Passage:
+        """Return its title with the matches marked; of the phrases ``nearly``, the words that are right."""
 
-    def snippet(self, article: Article) -> Passage:
-        """Return the passage that holds most of the query."""
+    def snippet(self, article: Article, nearly: Phrases) -> Passage:
+        """Return the passage that holds most of the query, marked as by :meth:`headline`."""
+
+    def nearly(self, document: int) -> Phrases:
+        """Return the phrases of the query that the document holds nearly, not word for word."""
 
     def missing(self, document: int) -> tuple[str, ...]:
         """Return the words of the query that the document lacks."""
@@ -69,12 +72,17 @@ class Hit:
     @cached_property
     def headline(self) -> Passage:
         """Return the title with the matches marked."""
-        return self.backend.headline(self.article)
+        return self.backend.headline(self.article, self.nearly)
 
     @cached_property
     def snippet(self) -> Passage:
         """Return the passage that holds most of the query, with the matches marked."""
-        return self.backend.snippet(self.article)
+        return self.backend.snippet(self.article, self.nearly)
+
+    @cached_property
+    def nearly(self) -> Phrases:
+        """Return the phrases of the query that the article holds nearly, not word for word."""
+        return self.backend.nearly(self.document) if self.relaxed else ()
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
@@ -94,6 +102,7 @@ class Hit:
             snippet=self.snippet,
             relaxed=self.relaxed,
             missing=self.missing,
+            nearly=[" ".join(words) for words in self.nearly],
         )
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from indexer.language.tokenizer import tokenize
+from search.near_alignment import align, most_differences
 
 WIDTH = 260
 """Characters of a passage, about; a longer phrase is never cut. Chosen by hand: three lines of the page."""
@@ -21,18 +22,24 @@ _REPEATED = 0.05  # what a further match of the same unit adds: enough to choose
 _JOINS_MARKS = re.compile(r"[^\S\n]{0,3}-?")
 
 
+Phrases = tuple[tuple[str, ...], ...]
+"""Phrases as the exact forms of their words."""
+
+
 class Highlight(NamedTuple):
     """The words and phrases to mark in a text.
 
     ``words`` gives for each exact form the unit it belongs to: the forms of one
     queried word share a unit. ``phrases`` are marked where they stand as a whole;
     phrase number *n* is the unit ``"n"``. ``weights`` says what a unit is worth
-    in choosing the passage; 1 where it says nothing.
+    in choosing the passage; 1 where it says nothing. Of phrases in ``near``, where they stand but
+    for a few differences, those words are marked that are right: each is the unit ``"near "`` and the word.
     """
 
     words: Mapping[str, str] = MappingProxyType({})
-    phrases: tuple[tuple[str, ...], ...] = ()
+    phrases: Phrases = ()
     weights: Mapping[str, float] = MappingProxyType({})
+    near: Phrases = ()
 
 
 class Passage(NamedTuple):
@@ -86,6 +93,12 @@ def find_marks(text: str, highlight: Highlight) -> list[Match]:
                 word.exact == wanted for word, wanted in zip(words[first : last + 1], phrase, strict=True)
             ):
                 marks.append(Match(words[first].start, words[last].end, str(number)))
+    forms = [word.exact for word in words]
+    for phrase in highlight.near:
+        alignment = align(phrase, forms)
+        if alignment.differences <= most_differences(len(phrase)):
+            for place in alignment.same:
+                marks.append(Match(words[place].start, words[place].end, f"near {forms[place]}"))
     return sorted(marks)
 
 

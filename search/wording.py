@@ -97,6 +97,11 @@ def without_label() -> str:
     return _("Without")
 
 
+def nearly_label() -> str:
+    """Return what stands before phrases of a query that an article holds nearly, not word for word."""
+    return _("Nearly")
+
+
 def article_details(article: Article) -> list[tuple[str, str]]:
     """Return what is known of an article beside its text, each with its label."""
     rows = [

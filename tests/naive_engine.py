@@ -48,11 +48,21 @@ class NaiveAnswer:
         self._evaluated: dict[Any, Scores] = {}
         self._rescored: set[int] = set()
         self._full = self._filtered(self._scores(plan.full))
-        partial = self._partial() if len(self._full) < request.wanted else {}
-        self.total = len(self._full)
-        self.relaxed = len(partial)
-        found = self._ordered(self._full)[: request.wanted]
-        found += self._ordered(partial)[: request.wanted - len(found)]
+        self.total, self.relaxed = len(self._full), 0
+        found = self._ordered(self._full)
+        known = set(self._full)
+        for query in plan.partial:
+            if len(known) >= request.limit:
+                break
+            partial = {
+                document: score
+                for document, score in self._filtered(self._scores(query)).items()
+                if document not in known
+            }
+            known |= set(partial)
+            self.relaxed += len(partial)
+            found += self._ordered(partial)
+        found = found[: request.wanted]
         self.documents: NDArray[np.int64] = np.array([document for document, _ in found], np.int64)
         self.scores: NDArray[np.float64] = np.array([score for _, score in found], np.float64)
 
@@ -79,32 +89,6 @@ class NaiveAnswer:
 
     def _source(self, document: int) -> str:
         return self._naive.articles[document].source or ""
-
-    def _partial(self) -> Scores:
-        """The documents that hold enough of the words, by the scores of those they hold."""
-        words = [query for _, query in self._plan.words]
-        if not words:
-            return {}
-        full = self._scores(self._plan.full)
-        held = Counter(document for query in words for document in self._scores(query))
-        counts = {
-            document: count
-            for document, count in held.items()
-            if document not in full
-            and all(document in self._scores(query) for query in self._plan.required)
-            and not any(document in self._scores(query) for query in self._plan.excluded)
-        }
-        enough = (len(words) + 1) // 2
-        if not full:
-            enough = min(enough, max(counts.values(), default=1))
-        parts = (*words, *self._plan.required)
-        return self._filtered(
-            {
-                document: sum(self._scores(query).get(document, 0.0) for query in parts)
-                for document, count in counts.items()
-                if count >= enough
-            }
-        )
 
     # Order
 
@@ -155,6 +139,14 @@ class NaiveAnswer:
         self._deadline.restart()
         return tuple(word for word, query in self._plan.words if document not in self._scores(query))
 
+    def nearly(self, document: int) -> tuple[tuple[str, ...], ...]:
+        """Return those of the plan's phrases that a document holds nearly, not word for word."""
+        return tuple(
+            words
+            for words in self._plan.phrases
+            if document not in self._scores(q.Phrase("exact", list(words)))
+        )
+
     def count(self, query: Any) -> int:
         """Return how many articles match another query under the same filters."""
         self._deadline.restart()
@@ -163,11 +155,9 @@ class NaiveAnswer:
     def explanation(self, document: int, relaxed: bool) -> tuple[Contribution, ...]:
         """Return what the score of a document is made of."""
         self._deadline.restart()
-        queries = [self._plan.full]
-        if relaxed:
-            queries = [query for _, query in self._plan.words if document in self._scores(query)]
-            queries += self._plan.required
-        parts = [part for query in queries for part in self._terms(query, document)]
+        queries = self._plan.partial if relaxed else (self._plan.full,)
+        query = next(query for query in queries if document in self._scores(query))
+        parts = list(self._terms(query, document))
         if document in self._rescored:
             parts += self._bonus(document, sum(part.score for part in parts))
         return tuple(parts)
@@ -176,6 +166,10 @@ class NaiveAnswer:
         """The terms and phrases of a query that a document holds, each with its share of the score."""
         if isinstance(query, q.AndNot):
             yield from self._terms(query.a, document)
+        elif isinstance(query, q.AndMaybe):
+            yield from self._terms(query.a, document)
+            if document in self._scores(query.b):
+                yield from self._terms(query.b, document)
         elif isinstance(query, q.And | q.Or):
             for child in query.subqueries:
                 if document in self._scores(child):

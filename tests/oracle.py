@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from math import log
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from whoosh.query import spans
 from indexer.article import NO_DATE, Article
 from indexer.language.stemmer import stem_word
 from indexer.language.tokenizer import Token, exact_words, tokenize
+from search.near_alignment import align, most_differences
 from search.query import own_queries as own
 
 stem_of = cache(stem_word)  # the articles of a test have few words
@@ -241,6 +242,13 @@ class Naive:
         }
         return _best([self.scores(query.typed), others])
 
+    def _NearPhrase(self, query: own.NearPhrase) -> Scores:
+        return {
+            document: sum(self._term("exact", word).get(document, 0.0) for word in query.words)
+            for document, zones in enumerate(self.zones)
+            if any(_nearly_holds(zone.words, query.words) for zone in zones)
+        }
+
     def _Named(self, query: own.Named) -> Scores:
         return {
             document: 1.0
@@ -267,6 +275,18 @@ class Naive:
     def _zone_of(self, document: int, position: int) -> str:
         headline = next((zone for zone in self.zones[document] if zone.weight == TITLE), None)
         return "title" if headline is not None and position < len(headline.words) else "body"
+
+
+def _nearly_holds(words: list[str], phrase: tuple[str, ...]) -> bool:
+    """Whether a zone holds a phrase but for the differences it may have."""
+    if len(phrase) > 2:
+        return align(phrase, words).differences <= most_differences(len(phrase))
+    left, right = phrase
+    pairs = list(pairwise(words))
+    apart = list(zip(words, words[2:], strict=False))
+    forms = {(one, other) for one, other in pairs if left == one and stem_of(right) == stem_of(other)}
+    forms |= {(one, other) for one, other in pairs if right == other and stem_of(left) == stem_of(one)}
+    return bool(forms) or (left, right) in apart
 
 
 class Zone(NamedTuple):

@@ -167,6 +167,9 @@ class Answer(Protocol):
         in the order of the query, then the bonuses.
         """
 
+    def nearly(self, document: int) -> tuple[tuple[str, ...], ...]:
+        """Return those of ``plan.phrases`` that a document holds nearly, not word for word."""
+
     def missing(self, document: int) -> tuple[str, ...]:
         """Return the words of the query that a document lacks."""
 

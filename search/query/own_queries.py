@@ -33,6 +33,20 @@ class Named(FrozenRecord, whoosh_query.Query):
         return f"{self.column}:{' '.join(self.words)}"
 
 
+class NearPhrase(FrozenRecord, whoosh_query.Query):
+    """Articles that hold ``words``, two or more exact forms, side by side in this order, or nearly so.
+
+    Of two words one may be in another form, or one word may stand between. Of more, a few words may
+    be other, missing or added (:func:`search.near_alignment.most_differences`). A match scores what
+    the words that it holds score, wherever they stand.
+    """
+
+    words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f'~"{" ".join(self.words)}"'
+
+
 class Alternatives(FrozenRecord, whoosh_query.Query):
     """Articles that match ``typed`` or any of its synonyms, ``others`` (Terms and Phrases).
 

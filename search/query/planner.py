@@ -8,7 +8,8 @@ from whoosh import query as whoosh_query
 from whoosh.query import spans as whoosh_spans
 
 from indexer.language.tokenizer import COMPOUND_JOINTS, tokenize
-from search.query.own_queries import Alternatives, Boosted, Named, Zoned
+from search.query.function_words import OPTIONAL_WORDS
+from search.query.own_queries import Alternatives, Boosted, Named, NearPhrase, Zoned
 from search.query.synonyms import SynonymMatch
 from search.query.tree import (
     ZONES,
@@ -62,18 +63,20 @@ class HighlightTerms(NamedTuple):
 class Plan(NamedTuple):
     """How to answer a query.
 
-    ``full`` is the whole query. Where at least two plain words are all required,
-    ``words`` holds each of them as written and as its query: an article with most
-    of them that matches everything in ``required`` and nothing in ``excluded`` is a
-    partial match. ``adjacent_words`` are the exact forms of the words wanted, those that
+    ``full`` is the whole query: its content words, phrases, fields and dates are required, function
+    and question words are not (unless it has no others). ``partial`` are queries for partial
+    matches, each of which finds whatever ``full`` finds, and more than the one before it; none where
+    nothing can be given up. ``words`` are the content words that a partial match may lack, each as
+    written and as its query, ``phrases`` the exact forms of the phrases of which it may hold nearly the
+    words. ``adjacent_words`` are the exact forms of the words wanted, those that
     follow one another in the query in one tuple. ``added_synonyms`` tells which words were
     searched for with synonyms.
     """
 
     full: Any
+    partial: tuple[Any, ...] = ()
     words: tuple[tuple[str, Any], ...] = ()
-    required: tuple[Any, ...] = ()
-    excluded: tuple[Any, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
     adjacent_words: tuple[tuple[str, ...], ...] = ()
     highlight: HighlightTerms = HighlightTerms()
     added_synonyms: tuple[AddedSynonyms, ...] = ()
@@ -96,29 +99,50 @@ class _PlanBuilder:
         self.multi_term: dict[Any, None] = {}
 
     def build(self, node: Node) -> Plan:
-        partial: dict[str, Any] = {}
+        partial: tuple[Any, ...] = ()
+        words: dict[Any, str] = {}
         if isinstance(node, And) and not node.strict:
             required = list(self._required(node.children))
-            full = _all_of([query for _, query in required], self._excluded(node.children))
-            distinct: dict[Any, str] = {}
-            for label, query in required:
+            excluded = self._excluded(node.children)
+            full = _all_of([query for _, query in _content(required)], excluded)
+            for label, query in _content(required):
                 if label:
-                    distinct.setdefault(query, label)
-            if len(distinct) > 1:
-                partial = {
-                    "words": tuple((label, query) for query, label in distinct.items()),
-                    "required": tuple(query for label, query in required if not label),
-                    "excluded": tuple(self._excluded(node.children)),
-                }
+                    words.setdefault(query, label)
+            others = [query for label, query in required if not label]
+            partial = self._partial(node, list(words), others, excluded)
         else:
             full = self._query(node)
+            partial = tuple(near for near in _nearly([full]) if near is not full)
         return Plan(
             full,
+            partial,
+            tuple((label, query) for query, label in words.items()),
+            tuple(dict.fromkeys(_near_phrases(partial[-1]))) if partial else (),
             adjacent_words=tuple(filter(None, _adjacent_words(node))),
             highlight=HighlightTerms(tuple(self.words), tuple(self.phrases), tuple(self.multi_term)),
             added_synonyms=tuple(self.added_synonyms),
-            **partial,
         )
+
+    def _partial(
+        self, node: And, words: list[Any], others: list[Any], excluded: list[Any]
+    ) -> tuple[Any, ...]:
+        """Return the queries of partial matches: all that is no word is required, and of the words any.
+
+        Where a phrase, a group or a pattern is required, no word is: who holds it holds content.
+        """
+        any_word = _compound(whoosh_query.Or, words) if words else None
+        if any(_holds_content(child) for child in node.children):
+            levels = [others] if words else []
+            if (near := _nearly(others)) != others:
+                levels.append(near)
+            found = [_compound(whoosh_query.And, level) for level in levels]
+            if any_word is not None:
+                found = [whoosh_query.AndMaybe(level, any_word) for level in found]
+        elif len(words) > 1:
+            found = [_compound(whoosh_query.And, [any_word, *others])]
+        else:
+            return ()
+        return tuple(_without(level, excluded) for level in found)
 
     def _query(self, node: Node) -> Any:
         """Return the Whoosh query of a tree."""
@@ -150,8 +174,12 @@ class _PlanBuilder:
                 return Boosted(self._query(child), factor)
             case Not(child):
                 return whoosh_query.AndNot(whoosh_query.Every(), self._excluded_query(child))
-            case And(children):
-                return _all_of([query for _, query in self._required(children)], self._excluded(children))
+            case And(children, strict):
+                required = list(self._required(children))
+                return _all_of(
+                    [query for _, query in (required if strict else _content(required))],
+                    self._excluded(children),
+                )
             case Or(children):
                 return _compound(whoosh_query.Or, [self._query(child) for child in children])
 
@@ -274,8 +302,47 @@ class _PlanBuilder:
         return query
 
 
+def _content(required: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Return what an article must hold: function words only where there is nothing else but fields."""
+    content = [(label, query) for label, query in required if label not in OPTIONAL_WORDS]
+    narrows_only = all(isinstance(query, whoosh_query.ConstantScoreQuery) for _, query in content)
+    return required if narrows_only else content
+
+
+def _nearly(required: list[Any]) -> list[Any]:
+    """Return the queries with those of phrases replaced by those of near phrases."""
+    return [
+        NearPhrase(tuple(query.words)) if type(query) is whoosh_query.Phrase else query for query in required
+    ]
+
+
+def _near_phrases(query: Any) -> Iterator[tuple[str, ...]]:
+    """Yield the words of the near phrases that a partial query requires."""
+    match query:
+        case NearPhrase(words=words):
+            yield words
+        case whoosh_query.AndMaybe() | whoosh_query.AndNot():
+            yield from _near_phrases(query.a)
+        case whoosh_query.And():
+            for child in query.subqueries:
+                yield from _near_phrases(child)
+
+
+def _holds_content(node: Node) -> bool:
+    """Return whether a required part is more than a word, a field or a date."""
+    match node:
+        case Boost(child, _):
+            return _holds_content(child)
+        case Word() | In() | Dated() | Not():
+            return False
+    return True
+
+
 def _all_of(required: list[Any], excluded: list[Any]) -> Any:
-    found = _compound(whoosh_query.And, required) if required else whoosh_query.Every()
+    return _without(_compound(whoosh_query.And, required) if required else whoosh_query.Every(), excluded)
+
+
+def _without(found: Any, excluded: list[Any]) -> Any:
     # AndNot, because Whoosh would give a Not among the required queries a score of its own.
     return whoosh_query.AndNot(found, _compound(whoosh_query.Or, excluded)) if excluded else found
 

@@ -4,7 +4,7 @@ Headlines begin nearly every word with a capital, so that names are not told by 
 """
 
 from search.engines.protocol import Vocabulary
-from search.suggest.function_words import FUNCTION_WORDS
+from search.query.function_words import FUNCTION_WORDS
 
 
 def written(vocabulary: Vocabulary, form: str) -> str:

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from indexer.article import clean_text
 from indexer.language.tokenizer import Token, exact_words, tokenize
 from search.engines.protocol import Vocabulary
+from search.query.function_words import FUNCTION_WORDS
 from search.query.lexer import OPERATORS
 from search.query.limits import LONGEST_QUERY
 from search.suggest.casing import written
-from search.suggest.function_words import FUNCTION_WORDS
 
 # Chosen with `python -m tests.bench.suggest` and by hand, reading what comes for the beginnings of headlines.
 _CONTEXT = 2  # words before the last one that are looked at

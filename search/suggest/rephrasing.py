@@ -1,5 +1,6 @@
 """Rephrase a query: *did you mean*, with words spelt as the archive spells them, or without its quotes."""
 
+from collections.abc import Container
 from itertools import count
 
 from search.engines.protocol import Vocabulary
@@ -28,6 +29,31 @@ def respelt(node: Node, vocabulary: Vocabulary) -> Node | None:
     places = count()
     found = replaced(node, lambda leaf: better.get(next(places)) if isinstance(leaf, Word) else None)
     return _read_back(found)
+
+
+def without_slips(
+    node: Node, vocabulary: Vocabulary, known: Container[str]
+) -> tuple[Node, tuple[tuple[str, str], ...]]:
+    """Return the query with words that no article holds in their likeliest spelling, and which these are.
+
+    Each is a pair: the word as it was typed, and as it was taken. A word that an article holds, in
+    whichever form, stays as it is, and so does one of the ``known`` words.
+    """
+    slips: dict[str, str] = {}
+
+    def spelt(leaf: Word | Phrase) -> Node | None:
+        if not isinstance(leaf, Word) or leaf.exact in known:
+            return None
+        if vocabulary.document_frequency("stem", vocabulary.stem(leaf.exact)):
+            return None
+        found = corrections(vocabulary, [leaf.exact])
+        if not found:
+            return None
+        slips[leaf.exact] = " ".join(found[0].words)
+        return _words(found[0].words)
+
+    meant = replaced(node, spelt)
+    return (_read_back(meant) or node, tuple(slips.items())) if slips else (node, ())
 
 
 def unquoted(node: Node) -> Node | None:

@@ -89,7 +89,7 @@ def test_options_of_the_query_command_choose_page_order_dates_and_source(run: Ru
 
 def test_the_query_command_prints_partial_matches_and_words_they_lack(run: Run, seed_index: Path) -> None:
     out = run("query", "rencana kapal xyzzy", "--index", seed_index).stdout
-    assert "Tidak ada artikel yang memuat semua kata, 1 memuat sebagian" in out
+    assert "Tidak ada artikel yang memuat semua kata, 4 memuat sebagian" in out
     assert "Memuat sebagian kata saja:\n" in out
     assert "Tanpa: xyzzy" in out
 
@@ -113,16 +113,16 @@ def test_the_query_command_tells_added_synonyms_and_can_leave_them_out(run: Run,
 
 def test_the_synonyms_option_adds_the_readers_own_lists(run: Run, seed_index: Path, tmp_path: Path) -> None:
     kremlin, launch = tmp_path / "kremlin.txt", tmp_path / "luncur.txt"
-    kremlin.write_text("istana merah, kremlin\n")
+    kremlin.write_text("istana zzyzx, kremlin\n")
     launch.write_text("roket merah => kosmodron\n")
     lists = ["--synonyms", kremlin, "--synonyms", launch]
-    told = run("query", "istana merah OR roket merah", *lists, "--index", seed_index).stdout
-    assert "istana merah: juga kremlin\n" in told
+    told = run("query", "istana zzyzx OR roket merah", *lists, "--index", seed_index).stdout
+    assert "istana zzyzx: juga kremlin\n" in told
     assert "roket merah: juga kosmodron\n" in told
     asked = ["batch", "-", "--index", seed_index]
-    assert run(*asked, stdin="q1\tistana merah\n").stdout == ""
-    assert len(run(*asked, *lists, stdin="q1\tistana merah\n").stdout.splitlines()) == 4
-    assert run(*asked, *lists, "--no-expand", stdin="q1\tistana merah\n").stdout == ""
+    assert run(*asked, stdin="q1\tistana zzyzx\n").stdout == ""
+    assert len(run(*asked, *lists, stdin="q1\tistana zzyzx\n").stdout.splitlines()) == 4
+    assert run(*asked, *lists, "--no-expand", stdin="q1\tistana zzyzx\n").stdout == ""
 
 
 def test_the_fresh_option_of_query_lifts_new_articles(run: Run, folder: Path, index_path: Path) -> None:

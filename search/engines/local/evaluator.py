@@ -26,13 +26,14 @@ from search.deadline import Deadline
 from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.multi_term import expand_pattern
 from search.engines.local.name_filter import documents_with_name
+from search.engines.local.near_phrases import find_near_phrase
 from search.engines.local.phrases import find_phrase
 from search.engines.local.scored_documents import ScoredDocuments, disjunction_max, intersection, union
 from search.engines.local.segment import Segment
 from search.engines.local.spans import find_spans, span_parts
 from search.engines.local.term_union import score_union
 from search.engines.local.zone_filter import score_in_zone
-from search.query.own_queries import Alternatives, Boosted, Named, Zoned
+from search.query.own_queries import Alternatives, Boosted, Named, NearPhrase, Zoned
 
 
 class QueryTerm(NamedTuple):
@@ -78,6 +79,9 @@ class Evaluator:
         if isinstance(query, whoosh_query.And | whoosh_query.Or):
             matching = [child for child in query.subqueries if self.holds(child, document)]
             return [term for child in matching for term in self.query_terms(child, document)]
+        if isinstance(query, whoosh_query.AndMaybe):
+            optional = self.query_terms(query.b, document) if self.holds(query.b, document) else []
+            return self.query_terms(query.a, document) + optional
         if type(query) is whoosh_query.Term and query not in self._matches_by_query:
             return [self._query_term(query, document)]
         matches = self.matches(query)
@@ -87,6 +91,11 @@ class Evaluator:
         """Return whether a document matches a query."""
         if type(query) is whoosh_query.Term:
             return self._snapshot.holds(query.fieldname, query.text, document)
+        if isinstance(query, whoosh_query.And | whoosh_query.Or):
+            every = all if isinstance(query, whoosh_query.And) else any
+            return every(self.holds(child, document) for child in query.subqueries)
+        if isinstance(query, whoosh_query.AndMaybe):
+            return self.holds(query.a, document)
         return bool(self.matches(query).contains(np.array([document]))[0])
 
     def _query_term(self, query: Any, document: int) -> QueryTerm:
@@ -206,6 +215,21 @@ class _SegmentEvaluator:
                 scores += self._snapshot.idf("exact", word) * saturated(weights, norms)
         return ScoredDocuments(documents, scores).boosted(query.boost)
 
+    def _near_phrase(self, query: NearPhrase) -> ScoredDocuments:
+        stem = self._snapshot.stem
+        pairs = len(query.words) == 2  # only there do other forms count
+        forms = [list(self._snapshot.stems.family(stem(word))) if pairs else [] for word in query.words]
+        documents = find_near_phrase(self._segment, query.words, forms, self._deadline)
+        field_index = self._segment.reader.exact
+        norms = self._snapshot.norms(self._segment, documents)
+        scores = np.zeros(len(documents))
+        for word in query.words:
+            number = field_index.number(word.encode())
+            if number is not None:
+                weights = field_index.weights_in(number, documents.astype(np.uint32))
+                scores += self._snapshot.idf("exact", word) * saturated(weights, norms)
+        return ScoredDocuments(documents, scores)
+
     def _alternatives(self, query: Alternatives) -> ScoredDocuments:
         weights = np.zeros(self._segment.size)  # frequencies of all synonyms together
         for synonym in query.others:
@@ -304,6 +328,7 @@ _EVALUATORS: dict[type, Callable[[_SegmentEvaluator, Any], ScoredDocuments]] = {
     whoosh_query.FuzzyTerm: _SegmentEvaluator._multi_term,
     whoosh_query.NumericRange: _SegmentEvaluator._range,
     Alternatives: _SegmentEvaluator._alternatives,
+    NearPhrase: _SegmentEvaluator._near_phrase,
     Zoned: _SegmentEvaluator._zoned,
     Named: _SegmentEvaluator._named,
     Boosted: _SegmentEvaluator._boosted,

@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh import query as whoosh_query
 
 from indexer.messages import message
 from search.deadline import Deadline
-from search.engines.local.document_sets import DocumentSet
 from search.engines.local.evaluator import Evaluator
 from search.engines.local.facets import count_sources, count_years
 from search.engines.local.index_snapshot import Documents, IndexSnapshot
+from search.engines.local.maxscore import TopDocuments
 from search.engines.local.ordering import filtered, top_n
-from search.engines.local.partial_matches import partial_documents, partial_matches
 from search.engines.local.recency import recency_factors
 from search.engines.local.rescoring import WINDOW, rescoring_bonus
 from search.engines.local.scored_documents import ScoredDocuments
@@ -38,7 +38,9 @@ class LocalAnswer:
         self._deadline = Deadline(request.timeout)
         self._evaluator = Evaluator(snapshot, self._deadline)
         self._rescored: set[int] = set()  # documents that got a bonus
-        self.total, full, self._matching = self._full_matches()
+        top = self._top(plan.full, self._most_scored)
+        self.total, self._matching = top.total, top.matching
+        full = self._ordered(top.candidates, request.wanted)
         self.relaxed, partial = self._partial_matches()
         self.documents: Documents = np.concatenate([full.documents, partial.documents])
         self.scores: NDArray[np.float64] = np.concatenate([full.scores, partial.scores])
@@ -51,31 +53,36 @@ class LocalAnswer:
         wanted = self._request.wanted
         return max(wanted, WINDOW) if self._request.sort == "relevance" else wanted
 
-    def _full_matches(self) -> tuple[int, ScoredDocuments, DocumentSet]:
-        """Return the number of full matches, the first of them in order, and the set of all."""
-        request, full = self._request, self._plan.full
+    def _top(self, query: Any, most: int) -> TopDocuments:
+        """Return the matches of a query that the filters let through: how many, the best ``most``, all."""
+        request = self._request
         if request.sort == "relevance" and request.filters == NO_FILTERS:
-            top = top_documents(full, self._most_scored, self._snapshot, self._evaluator, self._deadline)
-            return top.total, self._ordered(top.candidates, request.wanted), top.matching
-        matches = filtered(self._evaluator.matches(full), request.filters, self._snapshot)
-        first = self._ordered(matches, request.wanted)
-        return len(matches.documents), first, lambda: matches.documents
+            return top_documents(query, most, self._snapshot, self._evaluator, self._deadline)
+        matches = filtered(self._evaluator.matches(query), request.filters, self._snapshot)
+        return TopDocuments(len(matches.documents), matches, lambda: matches.documents)
 
     def _partial_matches(self) -> tuple[int, ScoredDocuments]:
-        """Return the number of partial matches, and the first of them; none if full matches suffice."""
-        plan, request = self._plan, self._request
-        if self.total >= request.wanted or not plan.words:
-            return 0, ScoredDocuments.empty()
-        self._deadline.check()
-        full = self._matching()
-        if request.filters != NO_FILTERS:  # full matches that the filters drop are no partial matches either
-            full = self._evaluator.matches(plan.full).documents
-        documents = partial_documents(plan, full, self._evaluator, self._snapshot)
-        unscored = ScoredDocuments(documents, np.zeros(len(documents)))
-        documents = filtered(unscored, request.filters, self._snapshot).documents
-        scored = self._most_scored if request.sort == "relevance" else len(documents)
-        matches = partial_matches(plan, documents, scored, self._evaluator, self._snapshot, self._deadline)
-        return len(documents), self._ordered(matches, request.wanted - self.total)
+        """Return the number of partial matches, and the first of them; none if full matches fill a page.
+
+        Those of each partial query come before those that only the next one finds. A page is
+        ``request.limit``, wherever it begins, so that the number is the same on every page.
+        """
+        request = self._request
+        known = [self._matching] if self.total else []
+        count, parts = 0, [ScoredDocuments.empty()]
+        for query in self._plan.partial:
+            before = self.total + count
+            if before >= request.limit:
+                break
+            self._deadline.check()
+            top = self._top(query, self._most_scored + before)
+            candidates = top.candidates
+            for documents in known:  # fewer than a page
+                candidates = candidates.keep(~np.isin(candidates.documents, documents()))
+            parts.append(self._ordered(candidates, max(0, request.wanted - before)))
+            known.append(top.matching)
+            count = top.total - self.total
+        return count, ScoredDocuments.joined(parts)
 
     def _ordered(self, matches: ScoredDocuments, wanted: int) -> ScoredDocuments:
         """Return the first ``wanted`` in the requested order; the best by words are rescored."""
@@ -112,6 +119,14 @@ class LocalAnswer:
         self._deadline.restart()
         return tuple(word for word, query in self._plan.words if not self._evaluator.holds(query, document))
 
+    def nearly(self, document: int) -> tuple[tuple[str, ...], ...]:
+        """Return those of the plan's phrases that a document holds nearly, not word for word."""
+        self._deadline.restart()
+        return tuple(words for words in self._plan.phrases if not self._holds_phrase(words, document))
+
+    def _holds_phrase(self, words: tuple[str, ...], document: int) -> bool:
+        return self._evaluator.holds(whoosh_query.Phrase("exact", list(words)), document)
+
     def count(self, query: Any) -> int:
         """Return the number of articles that match another query under the same filters."""
         self._deadline.restart()
@@ -123,13 +138,10 @@ class LocalAnswer:
     def explanation(self, document: int, relaxed: bool) -> tuple[Contribution, ...]:
         """Return the parts of the score of a document."""
         self._deadline.restart()
-        queries = [self._plan.full]
-        if relaxed:
-            queries = [query for _, query in self._plan.words if self._evaluator.holds(query, document)]
-            queries += self._plan.required
+        queries = self._plan.partial if relaxed else (self._plan.full,)
+        query = next(query for query in queries if self._evaluator.holds(query, document))
         parts = [
             Contribution(str(term), frequency, score)
-            for query in queries
             for term, frequency, score in self._evaluator.query_terms(query, document)
         ]
         if document in self._rescored:

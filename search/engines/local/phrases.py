@@ -41,6 +41,13 @@ def find_phrase(segment: Segment, words: list[str]) -> tuple[NDArray[np.int64], 
     return documents[starts].astype(np.int64), np.diff(starts, append=len(documents))
 
 
+def occurrences(segment: Segment, number: int) -> tuple[NDArray[np.uint32], Places]:
+    """Return the document and the slot of each occurrence of an exact form, in the order of slots."""
+    exact = segment.reader.exact
+    documents = np.repeat(exact.documents(number), exact.frequencies(number))
+    return documents, segment.reader.starts[documents] + exact.offsets_of(number)
+
+
 def _occurrences(segment: Segment, rarest: int, numbers: list[int]) -> tuple[NDArray[np.uint32], Places]:
     """Return the document and the slot of each occurrence of ``rarest`` that may be in a phrase.
 

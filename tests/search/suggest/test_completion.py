@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from indexer.index.segment.field_index import FieldIndex
 from search.archive import Archive
 from search.engines.local.following import following
+from search.query.function_words import FUNCTION_WORDS
 from search.query.lexer import OPERATORS
-from search.suggest.function_words import FUNCTION_WORDS
 from tests.conftest import snapshot_of, update, write_records
 
 pytestmark = pytest.mark.both_engines
