@@ -109,6 +109,12 @@ def test_a_coordinate_search_climbs_each_parameter_to_its_best() -> None:
     assert dict(found.setting) == {"a": 4.0, "b": 2.0}
 
 
+def test_a_coordinate_search_adds_up_the_small_gains_of_one_walk() -> None:
+    grid = {"a": (1.0, 2.0, 3.0)}
+    found = coordinate_search((("a", 3.0),), grid, lambda setting: -0.0003 * dict(setting)["a"])
+    assert dict(found.setting) == {"a": 1.0}
+
+
 def test_a_coordinate_search_makes_no_change_that_gains_next_to_nothing() -> None:
     found = coordinate_search((("a", 1.0),), {"a": (1.0, 2.0)}, lambda setting: 0.0001 * dict(setting)["a"])
     assert dict(found.setting) == {"a": 1.0}

@@ -3,8 +3,8 @@
     python -m tests.bench.tune --data DIR [--sample N] [--indexes FOLDER] [--only close,lead]
 
 On the queries of odd lines, and on their own on those of even lines, parameters are changed one at a time along
-``GRID``, upwards or downwards as long as the mean over the sets of MRR@10 grows by ``LEAST_GAIN``, until a round changes
-none. Every setting that is tried is printed. Then what each half chose is measured on all queries of the other half,
+``GRID``, upwards or downwards as long as the mean over the sets of MRR@10 grows. What gains less than ``LEAST_GAIN`` by
+that is not kept. The search ends with a round that changes nothing. Every setting that is tried is printed. Then what each half chose is measured on all queries of the other half,
 which chose nothing, beside what the defaults give there.
 
 k1, b and the weight of the headline are in the impacts of an index. Each setting of them is tried in a process of its
@@ -93,24 +93,30 @@ def usual_setting() -> Setting:
 def coordinate_search(
     start: Setting, grid: dict[str, tuple[float, ...]], mean_of: Callable[[Setting], float]
 ) -> Search:
-    """Return the setting at which no step along the grid gains :data:`LEAST_GAIN`."""
+    """Return the setting from which no walk along one parameter gains :data:`LEAST_GAIN`."""
     best = Search(start, mean_of(start))
-    changed = True
-    while changed:
-        changed = False
+    before = None
+    while best != before:
+        before = best
         for name, values in grid.items():
-            for step in (1, -1):
-                while True:
-                    at = values.index(dict(best.setting)[name]) + step
-                    if not 0 <= at < len(values):
-                        break
-                    setting = tuple(
-                        (key, values[at] if key == name else value) for key, value in best.setting
-                    )
-                    mean = mean_of(setting)
-                    if mean < best.mean + LEAST_GAIN:
-                        break
-                    best, changed = Search(setting, mean), True
+            at = values.index(dict(best.setting)[name])
+            for ahead in (values[at + 1 :], values[:at][::-1]):
+                end = _walk(best, name, ahead, mean_of)
+                if end.mean >= best.mean + LEAST_GAIN:
+                    best = end
+                    break
+    return best
+
+
+def _walk(start: Search, name: str, values: Sequence[float], mean_of: Callable[[Setting], float]) -> Search:
+    """Return where the mean stops growing when a parameter takes one value after the other."""
+    best = start
+    for value in values:
+        setting = tuple((key, value if key == name else other) for key, other in best.setting)
+        mean = mean_of(setting)
+        if mean <= best.mean:
+            break
+        best = Search(setting, mean)
     return best
 
 
