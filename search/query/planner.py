@@ -32,7 +32,7 @@ from search.query.tree import (
 SYNONYM_FACTOR = 0.85
 """The score of a match by a synonym, as a share of the score of the word itself.
 
-Chosen with ``python -m tests.bench.relevance --docs FILE --queries FILE --qrels FILE``.
+Chosen with ``python -m tests.bench.relevance --data DIR``.
 """
 
 Stem = Callable[[str], str]

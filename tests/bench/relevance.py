@@ -1,35 +1,53 @@
-"""Known-item relevance, part by part: the mean reciprocal rank of the one right article among the first ten.
+"""How high the right articles stand, set by set, with the product's defaults and without each part of the ranking.
 
-    python -m tests.bench.relevance --docs berita-50k.jsonl.xz --queries known-item.queries.tsv --qrels known-item.qrels
+    python -m tests.bench.relevance --data DIR [--half odd|even] [--sample N] [--indexes FOLDER]
 
-Three indexes of the same articles are built by ``search index``: with every word its own stem, with Sastrawi's stems, and
-with ours. Then one thing more is switched on in each row; the last is what readers have. Parameters were chosen by
-the queries of odd lines; those of even lines are held out.
+``DIR`` holds sets of queries (``NAME.queries.tsv`` and ``NAME.qrels``, TREC) over the articles of
+``NAME.jsonl.xz`` or else ``berita-50k.jsonl.xz``. Each cell is MRR@10, then the share of queries of which a
+right article is among the first hundred of ``Archive.rank``; the last column is the mean over the sets. The second
+table is what ``Archive.search`` tells of the queries with the defaults.
+
+Parameters are chosen by ``tests.bench.tune`` on the queries of odd lines and reported on those of even lines, and the
+other way round.
 """
 
 import argparse
-import sqlite3
+import os
 import tempfile
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from statistics import fmean, median
+from typing import NamedTuple
 
-from indexer.language.sastrawi import sastrawi_stem
-from indexer.language.stemmer import StemMap
-from search.archive import Archive
-from search.engines.local import rescoring
-from tests.bench.engines import index_files, prepare, stems_of
+from tests.bench.query_sets import HALVES, Half, QuerySet, query_sets
+from tests.bench.ranker import USUAL, Formula, Place, Ranker
+from tests.bench.ranking_indexes import KINDS, NONE, OURS, SASTRAWI, index_of, make_indexes
 
-_STEMS = ("no stems", "Sastrawi's stems", "our stems")
-_PARTS = ("EXACT", "CLOSE", "LEAD")  # the names of their factors in rescoring.py
-_ROWS = (
-    ("no stems", 0, (), False),
-    ("stems (Sastrawi)", 1, (), False),
-    ("+ corrections", 2, (), False),
-    ("+ exact form", 2, ("EXACT",), False),
-    ("+ proximity", 2, ("EXACT", "CLOSE"), False),
-    ("+ lead", 2, _PARTS, False),
-    ("+ synonyms", 2, _PARTS, True),
+LISTED = 100
+"""Hits asked for, among which a right article counts as found."""
+
+
+class Row(NamedTuple):
+    """One row of the table: the defaults with something switched off."""
+
+    name: str
+    weights: dict[str, float] = {}  # noqa: RUF012 - never changed
+    formula: Formula = USUAL
+    stems: str = OURS
+    expand: bool = True
+
+
+ROWS = (
+    Row("defaults"),
+    Row("- exact form", {"exact": 0.0}),
+    Row("- closeness", {"close": 0.0}),
+    Row("- lead", {"lead": 0.0}),
+    Row("- all three", {"window": 0}),
+    Row("- title weight", formula=USUAL._replace(title_weight=1.0)),
+    Row("- synonyms", expand=False),
+    Row("- corrections of stems", stems=SASTRAWI),
+    Row("- stems", stems=NONE),
 )
 
 
@@ -38,41 +56,69 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--docs", type=Path, required=True, help="JSON Lines, may be .xz: id, title, body")
-    parser.add_argument("--queries", type=Path, required=True, help="lines of qid<TAB>query")
-    parser.add_argument("--qrels", type=Path, required=True, help="TREC qrels, one right article a query")
+    parser.add_argument("--data", type=Path, required=True, help="the folder of the sets and their articles")
+    parser.add_argument("--half", choices=HALVES, help="only the queries of these lines")
+    parser.add_argument("--sample", type=int, help="at most so many queries of each set")
+    parser.add_argument("--only", help="only these sets, with commas between")
+    parser.add_argument("--indexes", type=Path, help="keeps the indexes, and uses those that are there")
     options = parser.parse_args()
-    right = {line.split()[0]: line.split()[2] for line in options.qrels.read_text().splitlines()}
-    lines = [line.split("\t", 1) for line in options.queries.read_text().splitlines()]
-    set_to = {part: getattr(rescoring, part) for part in _PARTS}
-    print(f"{'MRR@10':<20}{'tuned on':>10}{'held out':>10}")
+    sets = query_sets(options.data, options.sample)
+    if options.only:
+        sets = [one for one in sets if one.name in options.only.split(",")]
     with tempfile.TemporaryDirectory() as folder:
-        archives = [Archive.open(path) for path in _indexes(options.docs, Path(folder))]
-        for name, stems, parts, expand in _ROWS:
-            for part in _PARTS:
-                setattr(rescoring, part, set_to[part] if part in parts else 0.0)
-            ranks: list[list[float]] = [[], []]
-            for place, (qid, query) in enumerate(lines):
-                found = [hit.id for hit in archives[stems].rank(query, limit=10, expand=expand)]
-                ranks[place % 2].append(1 / (1 + found.index(right[qid])) if right[qid] in found else 0.0)
-            odd, even = (sum(one) / len(one) for one in ranks)
-            print(f"{name:<20}{odd:>10.4f}{even:>10.4f}", flush=True)
+        indexes = options.indexes or Path(folder)
+        make_indexes(indexes, sets, KINDS)
+        _print_ranks(sets, options.half, indexes)
+        _print_told(sets, options.half, indexes)
 
 
-def _indexes(docs: Path, folder: Path) -> list[Path]:
-    """Return the indexes with each kind of stems. The stem map is given to all but the last."""
-    paths = [folder / name for name in _STEMS]
-    index_files(paths[2], docs)
-    with closing(sqlite3.connect(stems_of(paths[2]))) as ours:
-        words = [word for (word,) in ours.execute("SELECT word FROM stems")]
-    kinds: list[Callable[[str], str]] = [str, sastrawi_stem]
-    for path, stem in zip(paths, kinds, strict=False):
-        known = StemMap.create(folder / f"{path.name}.db")
-        known.save({word: stem(word) for word in words})
-        known.close()
-        prepare(path, folder / f"{path.name}.db")
-        index_files(path, docs)
-    return paths
+def mean_reciprocal(places: Sequence[Place]) -> float:
+    """Return MRR@10."""
+    return fmean(place.reciprocal for place in places)
+
+
+def _print_ranks(sets: Sequence[QuerySet], half: Half | None, indexes: Path) -> None:
+    def measured(row: Row) -> list[list[Place]]:
+        with Ranker(row.formula) as ranker:
+            return [
+                ranker.places(
+                    index_of(indexes, one.documents, row.stems),
+                    one.queries(half),
+                    row.weights,
+                    limit=LISTED,
+                    expand=row.expand,
+                )
+                for one in sets
+            ]
+
+    print(f"{'MRR@10, found among 100':<24}" + "".join(f"{one.name:>12}" for one in sets) + f"{'mean':>12}")
+    print(f"{'queries':<24}" + "".join(f"{len(one.queries(half)):>12}" for one in sets))
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for row, by_set in zip(ROWS, threads.map(measured, ROWS), strict=True):
+            ranks = [mean_reciprocal(places) for places in by_set]
+            found = [fmean(place.place > 0 for place in places) for places in by_set]
+            cells = [*zip(ranks, found, strict=True), (fmean(ranks), fmean(found))]
+            print(
+                f"{row.name:<24}" + "".join(f"{rank:>7.4f}{share:>5.0%}" for rank, share in cells), flush=True
+            )
+
+
+def _print_told(sets: Sequence[QuerySet], half: Half | None, indexes: Path) -> None:
+    """Print how many matches are told, and how the right articles match."""
+    print(f"\n{'with the defaults':<24}" + "".join(f"{one.name:>12}" for one in sets))
+    with Ranker() as ranker:
+        told = [ranker.told(index_of(indexes, one.documents), one.queries(half), LISTED) for one in sets]
+    lines = {
+        "full matches, median": [f"{median(row.full for row in rows):g}" for rows in told],
+        "partial matches, median": [f"{median(row.partial for row in rows):g}" for rows in told],
+        "queries without a match": [
+            f"{fmean(row.full + row.partial == 0 for row in rows):.0%}" for rows in told
+        ],
+        "right one in full": [f"{fmean(row.right == 'full' for row in rows):.0%}" for rows in told],
+        "right one in part": [f"{fmean(row.right == 'partial' for row in rows):.0%}" for rows in told],
+    }
+    for name, cells in lines.items():
+        print(f"{name:<24}" + "".join(f"{cell:>12}" for cell in cells))
 
 
 if __name__ == "__main__":

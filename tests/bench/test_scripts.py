@@ -23,11 +23,12 @@ SCRIPTS = {
     "conflation": ("--lemmas {folder}/lemmas.tsv", "conflated"),
     "layouts": ("--index {index} --lists 5", "bytes a posting"),
     "reading": ("--docs {docs} --most 20", "JSON Lines"),
-    "relevance": ("--docs {docs} --queries {folder}/queries.tsv --qrels {folder}/qrels", "+ synonyms"),
+    "relevance": ("--data {folder} --half odd", "- synonyms"),
     "same": ("--docs {docs} --articles 60 --queries 42", "42 queries"),
     "spelling": ("--index {index} --words 5 --least 2", "words alone"),
     "startup": ("--index {index} --runs 1", "--help"),
     "suggest": ("--index {index} --headlines 2", "prefixes"),
+    "tune": ("--data {folder} --only lead", "chosen on even lines"),
     "where": ("--index {index} --docs {docs} --each 2", "whole page"),
 }
 """By script its options here, and something that it prints."""
@@ -50,8 +51,8 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     lemmas = "makanan\tmakan\tNOUN\t1\ndimakan\tmakan\tVERB\t2\nmalam\tmalam\tNOUN\t1\n"
     for name, text in {
-        "queries.tsv": "q1\tpresiden korupsi\nq2\tgempa bumi\n",
-        "qrels": "q1 0 a1 1\nq2 0 a2 1\n",
+        "berita.queries.tsv": "q1\tpresiden korupsi\nq2\tgempa bumi\n",
+        "berita.qrels": "q1 0 a1 1\nq2 0 a2 1\n",
         "lemmas.tsv": lemmas,
     }.items():
         (path.parent / name).write_text(text, encoding="utf-8")

@@ -14,6 +14,7 @@ from indexer.index.commits import latest_commit
 from indexer.index.open_index import STEMS, attempt, open_index, stored_article
 from indexer.index.segment.reader import SegmentReader
 from indexer.language.stemmer import StemMap, stem_word
+from search.engines.local.ranking_weights import DEFAULT_WEIGHTS, RankingWeights
 from search.engines.local.segment import Segment
 
 Documents = NDArray[np.int64]
@@ -30,8 +31,10 @@ class IndexSnapshot:
     damaged data raises :class:`IndexCorrupt`.
     """
 
-    def __init__(self, build: Path):
+    def __init__(self, build: Path, weights: RankingWeights = DEFAULT_WEIGHTS):
         self.build = build
+        self.weights = weights
+        """The weights by which the best matches are rescored."""
         self._index = open_index(build)
         self.stems = attempt(build, lambda: StemMap.open(build / STEMS))
         self.segments, self.generation = attempt(build, self._open_segments)

@@ -20,7 +20,7 @@ from search.engines.local.index_snapshot import Documents, IndexSnapshot
 from search.engines.local.maxscore import TopDocuments
 from search.engines.local.ordering import filtered, top_n
 from search.engines.local.recency import recency_factors
-from search.engines.local.rescoring import WINDOW, rescoring_bonus
+from search.engines.local.rescoring import rescoring_bonus
 from search.engines.local.scored_documents import ScoredDocuments
 from search.engines.local.top_documents import top_documents
 from search.engines.protocol import Contribution, Counts
@@ -51,7 +51,8 @@ class LocalAnswer:
     def _most_scored(self) -> int:
         """Return how many of the best by words must be known: at least those that are rescored."""
         wanted = self._request.wanted
-        return max(wanted, WINDOW) if self._request.sort == "relevance" else wanted
+        window = self._snapshot.weights.window
+        return max(wanted, window) if self._request.sort == "relevance" else wanted
 
     def _top(self, query: Any, most: int) -> TopDocuments:
         """Return the matches of a query that the filters let through: how many, the best ``most``, all."""
@@ -89,9 +90,9 @@ class LocalAnswer:
         request, snapshot, adjacent = self._request, self._snapshot, self._plan.adjacent_words
         if request.sort != "relevance" or (not adjacent and request.half_life is None):
             return top_n(matches, request.sort, wanted, snapshot)
-        if len(matches.documents) > WINDOW:
-            matches = top_n(matches, "relevance", max(wanted, WINDOW), snapshot)
-        places = np.argsort(matches.documents[:WINDOW])
+        if len(matches.documents) > snapshot.weights.window:
+            matches = top_n(matches, "relevance", max(wanted, snapshot.weights.window), snapshot)
+        places = np.argsort(matches.documents[: snapshot.weights.window])
         window = matches.documents[places]
         self._rescored.update(window.tolist())
         scores = matches.scores.copy()

@@ -19,6 +19,7 @@ from search.engines.local import archive_words
 from search.engines.local.following import following, occurrences
 from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.local_answer import LocalAnswer
+from search.engines.local.ranking_weights import DEFAULT_WEIGHTS, RankingWeights
 from search.engines.protocol import SAMPLED_PLACES, Following, SimilarForm
 from search.query.planner import Plan
 from search.request import SearchRequest
@@ -33,8 +34,8 @@ _DAMAGE = (IndexError, KeyError, ValueError, OverflowError, ZstdError, sqlite3.E
 class LocalSnapshot(IndexSnapshot):
     """One commit; implements :class:`search.engines.protocol.Snapshot`."""
 
-    def __init__(self, build: Path, lock: RLock):
-        super().__init__(build)
+    def __init__(self, build: Path, lock: RLock, weights: RankingWeights = DEFAULT_WEIGHTS):
+        super().__init__(build, weights)
         self._lock = lock
         self.damaged = False
 
@@ -101,8 +102,9 @@ class LocalEngine:
     It notices a new commit, or a whole rebuild, and opens it for the next search.
     """
 
-    def __init__(self, path: Path | str):
+    def __init__(self, path: Path | str, weights: RankingWeights = DEFAULT_WEIGHTS):
         self._directory = IndexDirectory(path)
+        self._weights = weights
         self._lock = RLock()
         # The newest snapshot is kept, with its caches, until a newer commit is opened.
         self._opened: LocalSnapshot | None = None
@@ -146,7 +148,7 @@ class LocalEngine:
         """Open a build, or the build that has replaced it meanwhile."""
         while True:
             try:
-                opened = LocalSnapshot(self._directory.build_path(manifest), self._lock)
+                opened = LocalSnapshot(self._directory.build_path(manifest), self._lock, self._weights)
                 break
             except IndexCorrupt:
                 newer = self._directory.current(SCHEMA_VERSION)

@@ -17,31 +17,13 @@ from indexer.index.segment.field_index import RARE, SEPARATOR
 from indexer.index.segment.reader import Family
 from indexer.ranges import ranges
 from search.engines.local.index_snapshot import Documents, IndexSnapshot
+from search.engines.local.ranking_weights import RankingWeights
 from search.engines.local.segment import Segment
 
-# EXACT, CLOSE, REACH, MOST_BETWEEN, LEAD and HALF_LEAD were chosen with
-# python -m tests.bench.relevance --docs FILE --queries FILE --qrels FILE (by the queries of odd lines).
-WINDOW = 20
-"""Documents that are rescored, the best ones. Chosen by hand; ``tests.bench.where`` measures its time."""
-EXACT = 0.3
-"""The bonus of a word in the exact form typed, as a share of the form's own BM25F score."""
-CLOSE = 1.5
-"""The bonus of two neighbouring words of the query that are side by side, as a multiple of the smaller idf.
-
-At a distance of n words the bonus is 1/n of that.
-"""
-REACH = 8
-"""The greatest distance in words that earns the bonus for closeness."""
-MOST_BETWEEN = 3
-"""The most words of the query that may stand between the two of a pair, if it is to earn the bonus."""
-LEAD = 2.5
-"""The bonus of a word that is the first of an article, as a multiple of its idf."""
-HALF_LEAD = 120
-"""The number of words before a word at which its bonus for being early is half of :data:`LEAD`."""
 _MOST_WORDS = 40
 """The most words of a query that earn a bonus. Chosen by hand: the codes of 40 words fit in 8 bits."""
-_STEPS_AHEAD = np.arange(MOST_BETWEEN + 1)
-_PADDING = np.full(len(_STEPS_AHEAD), np.iinfo(np.int64).max // 2)  # keys beyond reach of any other
+_FAR = np.iinfo(np.int64).max // 2
+"""A key beyond reach of any other."""
 
 
 class RescoringBonus(NamedTuple):
@@ -87,7 +69,7 @@ class _Occurrences(NamedTuple):
 
     ``document`` is the index of the document among those documents. ``offset`` is the slot
     within the document. The difference of two occurrences' ``key`` is their distance in words
-    if they are in one zone, and more than :data:`REACH` if not. ``code`` is the index in
+    if they are in one zone, and more than the ``reach`` of the weights if not. ``code`` is the index in
     :attr:`_QueryWords.words` of a word in the form typed. For another form of a stem it is the number
     of words plus the index of the stem.
     """
@@ -105,7 +87,7 @@ def rescoring_bonus(
 
     Each of ``adjacent_words`` holds exact forms that follow one another in the query.
     """
-    query = _query_words(snapshot, adjacent_words)
+    query, weights = _query_words(snapshot, adjacent_words), snapshot.weights
     exact = np.zeros((len(documents), len(query.words)))
     close = np.zeros((len(documents), len(query.pairs)))
     lead = np.zeros((len(documents), len(query.stems)))
@@ -113,16 +95,17 @@ def rescoring_bonus(
         low, high = documents.searchsorted([segment.offset, segment.offset + segment.size])
         if low < high:
             numbers = (documents[low:high] - segment.offset).astype(np.uint32)
-            occurrences = _find_occurrences(segment, numbers, query)
+            occurrences = _find_occurrences(segment, numbers, query, weights.reach)
             stem = query.stem_of_code[occurrences.code]
             exact[low:high] = _exact_frequencies(snapshot, segment, numbers, occurrences, len(query.words))
-            lead[low:high] = _earliness(occurrences, stem, len(numbers), len(query.stems))
+            size = (len(numbers), len(query.stems))
+            lead[low:high] = _earliness(occurrences, stem, size, weights.half_lead)
             if query.pairs:
-                close[low:high] = _closeness(occurrences, stem, len(numbers), query)
-    exact *= [EXACT * snapshot.idf("exact", word) for word in query.words]
-    lead *= LEAD * query.idfs
+                close[low:high] = _closeness(occurrences, stem, len(numbers), query, weights)
+    exact *= [weights.exact * snapshot.idf("exact", word) for word in query.words]
+    lead *= weights.lead * query.idfs
     if query.pairs:
-        close *= CLOSE * query.idfs[query.pair_stems].min(axis=1)
+        close *= weights.close * query.idfs[query.pair_stems].min(axis=1)
     return RescoringBonus(query.words, exact, query.pairs, close, query.stems, lead)
 
 
@@ -174,32 +157,39 @@ def _exact_frequencies(
 
 
 def _earliness(
-    occurrences: _Occurrences, stem: NDArray[np.int64], documents: int, stems: int
+    occurrences: _Occurrences, stem: NDArray[np.int64], size: tuple[int, int], half_lead: float
 ) -> NDArray[np.float64]:
     """Return how early each stem first occurs: 1 for the first word (rows: documents, columns: stems)."""
+    documents, stems = size
     best = np.zeros(documents * stems)
-    earliness = 1.0 / (1.0 + occurrences.offset / HALF_LEAD)
+    earliness = 1.0 / (1.0 + occurrences.offset / half_lead)
     np.maximum.at(best, occurrences.document * stems + stem, earliness)
     return best.reshape(documents, stems)
 
 
 def _closeness(
-    occurrences: _Occurrences, stem: NDArray[np.int64], documents: int, query: _QueryWords
+    occurrences: _Occurrences,
+    stem: NDArray[np.int64],
+    documents: int,
+    query: _QueryWords,
+    weights: RankingWeights,
 ) -> NDArray[np.float64]:
     """Return 1 / the least distance of each pair, 0 beyond reach (rows: documents, columns: pairs)."""
-    pairs = len(query.pairs)
+    pairs, ahead = len(query.pairs), weights.most_between + 1
     best = np.zeros(documents * (pairs + 1))  # the last column is for two stems that are no pair
-    keys = np.concatenate([occurrences.key, _PADDING])
-    next_occurrences = np.arange(1, len(occurrences.key) + 1)[:, np.newaxis] + _STEPS_AHEAD
+    keys = np.concatenate([occurrences.key, np.full(ahead, _FAR)])
+    next_occurrences = np.arange(1, len(occurrences.key) + 1)[:, np.newaxis] + np.arange(ahead)
     distances = (keys[next_occurrences] - occurrences.key[:, np.newaxis]).ravel()
-    near = np.flatnonzero(distances <= REACH)
-    left = near // len(_STEPS_AHEAD)
+    near = np.flatnonzero(distances <= weights.reach)
+    left = near // ahead
     pair = query.pair_of[stem[left], stem[next_occurrences.ravel()[near]]]
     np.maximum.at(best, occurrences.document[left] * (pairs + 1) + pair, 1.0 / distances[near])
     return best.reshape(documents, pairs + 1)[:, :pairs]
 
 
-def _find_occurrences(segment: Segment, documents: NDArray[np.uint32], query: _QueryWords) -> _Occurrences:
+def _find_occurrences(
+    segment: Segment, documents: NDArray[np.uint32], query: _QueryWords, reach: int
+) -> _Occurrences:
     """Return every occurrence of all forms of the query's words in the documents, in order."""
     reader = segment.reader
     families = [reader.family(stem) for stem in query.stems]
@@ -232,7 +222,7 @@ def _find_occurrences(segment: Segment, documents: NDArray[np.uint32], query: _Q
     document = ends.searchsorted(slots, "right")
     # Each zone ends with a separator. So the number of separators before a slot tells its zone.
     zones = (texts == SEPARATOR).nonzero()[0].searchsorted(slots)
-    return _Occurrences(document, slots - starts[document], slots + REACH * zones, code)
+    return _Occurrences(document, slots - starts[document], slots + reach * zones, code)
 
 
 def _codes_of_slots(
