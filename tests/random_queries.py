@@ -8,6 +8,7 @@ from typing import Any
 from whoosh import query as q
 from whoosh.query import spans
 
+from search.query.own_queries import Alternatives, Boosted
 from tests.oracle import stem_of
 
 # What Whoosh 2.7.4 forgot, so that it fails on a near within another query.
@@ -17,8 +18,9 @@ spans.SpanNear.estimate_size = lambda self, reader: self.q.estimate_size(reader)
 KINDS = (
     *("term", "boosted", "and", "or", "not", "andnot", "andmaybe", "require", "dismax", "constant"),
     *("every", "phrase", "slop", "near", "nearany", "near1", "prefix", "wildcard", "fuzzy", "regex", "range"),
+    *("synonyms", "compound", "words", "without"),
 )
-LEAVES = ("term", "boosted", *KINDS[10:])
+LEAVES = ("term", "boosted", *KINDS[10:23])
 
 
 def random_query(
@@ -40,6 +42,10 @@ def random_query(
             return _near(kind, words, chance)
         case "prefix" | "wildcard" | "fuzzy" | "regex":
             return _multi_term(kind, words, chance)
+        case "synonyms" | "compound":
+            return _word(kind, words, chance)
+        case "words" | "without":
+            return _words(kind, words, chance)
         case "range":
             low, high = sorted(chance.randint(*minutes) for _ in range(2))
             ends = chance.choice([(low, high), (None, high), (low, None)])
@@ -92,6 +98,39 @@ def _near(kind: str, words: list[str], chance: random.Random) -> Any:
     return spans.SpanNear2(terms, slop=chance.randint(1, 6), ordered=kind == "near")
 
 
+def _stem(words: list[str], chance: random.Random) -> Any:
+    return q.Term("stem", stem_of(chance.choice(words)))
+
+
+def _word(kind: str, words: list[str], chance: random.Random) -> Any:
+    """A word as it is planned: a stem with its synonyms, words and phrases, or a compound and its parts."""
+    if kind == "compound":
+        return q.DisjunctionMax([_stem(words, chance), q.Phrase("exact", _neighbours(words, chance))])
+    instead_of = [_stem(words, chance) for _ in range(chance.randint(1, 2))]
+    typed = instead_of[0] if len(instead_of) == 1 else q.And(instead_of)
+    if chance.random() < 0.3:
+        typed = chance.choice([q.NullQuery, _word("compound", words, chance)])
+    others = [
+        q.Phrase("exact", _neighbours(words, chance)) if chance.random() < 0.5 else _stem(words, chance)
+        for _ in range(chance.randint(1, 4))
+    ]
+    factor = chance.choice([0.85, 0.85, 0.3, 1.5])
+    synonyms = Alternatives(typed, tuple(instead_of), tuple(dict.fromkeys(others)), factor)
+    return Boosted(synonyms, chance.choice([0.5, 3.0])) if chance.random() < 0.2 else synonyms
+
+
+def _words(kind: str, words: list[str], chance: random.Random) -> Any:
+    """Several words, any or all of them, as readers ask for them; or these without some others."""
+    if kind == "without":
+        excluded = chance.choice([_stem(words, chance), q.Or([_stem(words, chance) for _ in range(2)])])
+        return q.AndNot(_words("words", words, chance), excluded)
+    chosen = [
+        _stem(words, chance) if which == "stem" else _word(which, words, chance)
+        for which in chance.choices(["stem", "synonyms", "compound"], [2, 2, 1], k=chance.randint(2, 5))
+    ]
+    return chance.choice([q.And, q.Or])(list(dict.fromkeys(chosen)))
+
+
 def _multi_term(kind: str, words: list[str], chance: random.Random) -> Any:
     word = chance.choice(words)
     cut = chance.randint(2, max(2, len(word) - 1))
@@ -121,7 +160,7 @@ def _neighbours(words: list[str], chance: random.Random) -> list[str]:
 
 def agrees_with_whoosh(query: Any) -> bool:
     """Whether Whoosh 2.7.4 does what it documents for a query; see ``search.engines.local.evaluator``."""
-    if isinstance(query, q.AndNot | q.Not | q.Require | q.DisjunctionMax):
+    if isinstance(query, q.AndNot | q.Not | q.Require | q.DisjunctionMax | Alternatives | Boosted):
         return False
     if isinstance(query, q.Prefix | q.Wildcard | q.FuzzyTerm | q.Regex):
         return not bool(query.constantscore)  # it adds up frequencies instead
@@ -141,7 +180,7 @@ def agrees_within(query: Any) -> bool:
 
 def agrees_in_matches(query: Any) -> bool:
     """Whether Whoosh finds the right articles, whatever scores it gives them."""
-    if isinstance(query, q.AndNot | q.Not | q.Require):
+    if isinstance(query, q.AndNot | q.Not | q.Require | Alternatives | Boosted):
         return False
     if isinstance(query, q.ConstantScoreQuery):
         return agrees_in_matches(query.child)

@@ -5,11 +5,11 @@ from typing import Any
 from whoosh import query as whoosh_query
 
 from search.deadline import Deadline
+from search.engines.local.bounded_words import weighted_words
 from search.engines.local.candidate_pruning import DEFAULT_LIMITS, PruningLimits
 from search.engines.local.evaluator import Evaluator
 from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.maxscore import MaxScore, TopDocuments
-from search.engines.local.score_bounds import WeightedTerm
 
 
 def top_documents(
@@ -26,25 +26,19 @@ def top_documents(
     """
     if wanted <= limits.most_wanted:
         maxscore = MaxScore(snapshot, max(1, wanted), deadline, limits)
-        if (words := plain_stems([query], snapshot)) is not None:
+        if (words := weighted_words([query], snapshot)) is not None:
             return maxscore.any_of(words)
         if type(query) is whoosh_query.Or and query.boost == 1.0:
-            words = plain_stems(query.subqueries, snapshot)
+            words = weighted_words(query.subqueries, snapshot)
             if words is not None:
                 return maxscore.any_of(words)
         if type(query) is whoosh_query.And and query.boost == 1.0:
-            words = plain_stems(query.subqueries, snapshot)
+            words = weighted_words(query.subqueries, snapshot)
             if words is not None:
                 return maxscore.all_of(words)
     matches = evaluator.matches(query)
     return TopDocuments(len(matches.documents), matches, lambda: matches.documents)
 
 
-def plain_stems(queries: list[Any], snapshot: IndexSnapshot) -> list[WeightedTerm] | None:
-    """Return the weighted stems of queries, if all of them are distinct plain stems; else ``None``."""
-    words = []
-    for query in queries:
-        if type(query) is not whoosh_query.Term or query.fieldname != "stem" or query.boost <= 0:
-            return None
-        words.append(WeightedTerm(query.text, snapshot.idf("stem", query.text) * query.boost))
-    return words if len({word.term for word in words}) == len(words) else None
+plain_stems = weighted_words
+"""The name by which :mod:`partial_matches` asks for it."""
