@@ -55,7 +55,10 @@ _SearchSegment = Callable[[Segment, Sequence[BoundedWord], float], TopDocuments]
 
 
 class MaxScore:
-    """Finds the ``wanted`` best documents of one snapshot, segment by segment."""
+    """Finds the ``wanted`` best documents of one snapshot, segment by segment.
+
+    ``segments`` are those of the snapshot, perhaps without some documents.
+    """
 
     def __init__(
         self,
@@ -63,8 +66,10 @@ class MaxScore:
         wanted: int,
         deadline: Deadline,
         limits: PruningLimits = DEFAULT_LIMITS,
+        segments: Sequence[Segment] | None = None,
     ):
         self._snapshot = snapshot
+        self._segments = snapshot.segments if segments is None else segments
         self._wanted = wanted
         self._deadline = deadline
         self._limits = limits
@@ -96,7 +101,7 @@ class MaxScore:
         candidates: list[ScoredDocuments] = []
         matching: list[tuple[Segment, DocumentSet]] = []
         threshold = 0.0
-        for segment in sorted(self._snapshot.segments, key=lambda segment: -segment.size):
+        for segment in sorted(self._segments, key=lambda segment: -segment.size):
             self._deadline.check()
             terms = bounded_words(self._snapshot, segment, words)
             if len(terms) < fewest_terms:
