@@ -18,9 +18,9 @@ spans.SpanNear.estimate_size = lambda self, reader: self.q.estimate_size(reader)
 KINDS = (
     *("term", "boosted", "and", "or", "not", "andnot", "andmaybe", "require", "dismax", "constant"),
     *("every", "phrase", "slop", "near", "nearany", "near1", "prefix", "wildcard", "fuzzy", "regex", "range"),
-    *("synonyms", "compound", "words", "without"),
+    *("synonyms", "compound", "patterns", "words", "without"),
 )
-LEAVES = ("term", "boosted", *KINDS[10:23])
+LEAVES = ("term", "boosted", *KINDS[10:24])
 
 
 def random_query(
@@ -44,6 +44,8 @@ def random_query(
             return _multi_term(kind, words, chance)
         case "synonyms" | "compound":
             return _word(kind, words, chance)
+        case "patterns":
+            return _patterns(words, chance)
         case "words" | "without":
             return _words(kind, words, chance)
         case "range":
@@ -119,6 +121,23 @@ def _word(kind: str, words: list[str], chance: random.Random) -> Any:
     return Boosted(synonyms, chance.choice([0.5, 3.0])) if chance.random() < 0.2 else synonyms
 
 
+def _patterns(words: list[str], chance: random.Random) -> Any:
+    """A phrase in which some words are patterns, as it is planned."""
+    near = _neighbours(words, chance)
+    patterned = chance.randrange(len(near))
+    parts = [
+        _pattern(word, chance) if place == patterned or chance.random() < 0.3 else q.Term("exact", word)
+        for place, word in enumerate(near)
+    ]
+    return spans.SpanNear2(parts, slop=1, ordered=True)
+
+
+def _pattern(word: str, chance: random.Random) -> Any:
+    low, high = sorted(chance.choices(range(len(word) + 1), k=2))
+    patterns = [f"{word[:low]}*{word[high:]}", f"*{word[low:high]}*", f"{word[:1]}*{word[low:high]}*", "*"]
+    return q.Wildcard("exact", chance.choice([*patterns, f"{word[:low]}?*{word[high:]}"]))
+
+
 def _words(kind: str, words: list[str], chance: random.Random) -> Any:
     """Several words, any or all of them, as readers ask for them; or these without some others."""
     if kind == "without":
@@ -162,6 +181,8 @@ def agrees_with_whoosh(query: Any) -> bool:
     """Whether Whoosh 2.7.4 does what it documents for a query; see ``search.engines.local.evaluator``."""
     if isinstance(query, q.AndNot | q.Not | q.Require | q.DisjunctionMax | Alternatives | Boosted):
         return False
+    if isinstance(query, spans.SpanNear2) and not all(type(part) is q.Term for part in query.qs):
+        return False  # its patterns score something else there
     if isinstance(query, q.Prefix | q.Wildcard | q.FuzzyTerm | q.Regex):
         return not bool(query.constantscore)  # it adds up frequencies instead
     if isinstance(query, q.ConstantScoreQuery):
