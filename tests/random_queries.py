@@ -47,7 +47,7 @@ def random_query(
         case "patterns":
             return _patterns(words, chance)
         case "words" | "without":
-            return _words(kind, words, chance)
+            return _words(kind, words, minutes, chance)
         case "range":
             low, high = sorted(chance.randint(*minutes) for _ in range(2))
             ends = chance.choice([(low, high), (None, high), (low, None)])
@@ -138,15 +138,19 @@ def _pattern(word: str, chance: random.Random) -> Any:
     return q.Wildcard("exact", chance.choice([*patterns, f"{word[:low]}?*{word[high:]}"]))
 
 
-def _words(kind: str, words: list[str], chance: random.Random) -> Any:
-    """Several words, any or all of them, as readers ask for them; or these without some others."""
+def _words(kind: str, words: list[str], minutes: tuple[int, int], chance: random.Random) -> Any:
+    """Several words, any or all of them, perhaps in a period, as readers ask; or these without some others."""
     if kind == "without":
         excluded = chance.choice([_stem(words, chance), q.Or([_stem(words, chance) for _ in range(2)])])
-        return q.AndNot(_words("words", words, chance), excluded)
+        return q.AndNot(_words("words", words, minutes, chance), excluded)
     chosen = [
         _stem(words, chance) if which == "stem" else _word(which, words, chance)
         for which in chance.choices(["stem", "synonyms", "compound"], [2, 2, 1], k=chance.randint(2, 5))
     ]
+    if chance.random() < 0.2:
+        low, high = sorted(chance.randint(*minutes) for _ in range(2))
+        chosen.append(q.ConstantScoreQuery(q.NumericRange("date", low, high), 0.0))
+        return q.And(list(dict.fromkeys(chosen)))
     return chance.choice([q.And, q.Or])(list(dict.fromkeys(chosen)))
 
 
@@ -208,5 +212,5 @@ def agrees_in_matches(query: Any) -> bool:
     if isinstance(query, q.And | q.Or | q.DisjunctionMax):
         return all(map(agrees_in_matches, query.subqueries))
     if isinstance(query, q.AndMaybe):
-        return agrees_in_matches(query.a)
+        return agrees_in_matches(query.a) and agrees_in_matches(query.b)
     return True

@@ -32,6 +32,7 @@ from search.engines.local.scored_documents import ScoredDocuments, disjunction_m
 from search.engines.local.segment import Segment
 from search.engines.local.spans import find_spans, span_parts
 from search.engines.local.term_union import documents_with_terms, score_union
+from search.engines.local.word_nodes import is_word, word_node
 from search.engines.local.zone_filter import score_in_zone
 from search.query.own_queries import Alternatives, Boosted, Named, Zoned
 
@@ -88,6 +89,10 @@ class Evaluator:
         """Return whether a document matches a query."""
         if type(query) is whoosh_query.Term:
             return self._snapshot.holds(query.fieldname, query.text, document)
+        if query not in self._matches_by_query and is_word(query):
+            segment, number = self._snapshot.segment_of(document)
+            node = word_node(self._snapshot, segment, query)
+            return node is not None and bool(node.holds(np.array([number], dtype=np.uint32))[0])
         return bool(self.matches(query).contains(np.array([document]))[0])
 
     def _query_term(self, query: Any, document: int) -> QueryTerm:

@@ -121,8 +121,11 @@ class MaxScore:
     def _search_one(self, segment: Segment, term: BoundedWord, threshold: float) -> TopDocuments:
         """Return the best documents that hold one term: those with its highest impacts."""
         total = term.live_count()
-        deleted = len(term.impacts) - total  # any of these postings may have the highest impacts
-        least = impact_of_rank(term.impacts, term.top_impact, self._wanted + deleted)
+        impacts, deleted = term.impacts, len(term.impacts) - total
+        if segment.live_docs is not None and deleted > self._limits.few:
+            impacts, deleted = impacts[segment.live_docs[term.documents()]], 0
+        # Any of the deleted documents may have the highest impacts.
+        least = impact_of_rank(impacts, term.top_impact, self._wanted + deleted)
         # The wanted documents score at least `least - slack` steps, so no better one scores less.
         lowest = max((least - term.slack) * term.lower_share, threshold / term.step - 1)
         places = np.flatnonzero(term.impacts >= max(0, int(lowest)))

@@ -86,8 +86,12 @@ class BoundedTerm:
 
     def live_count(self) -> int:
         """Return the number of documents that are not deleted."""
-        deleted = self._segment.deleted
-        return self.size - (int(self.holds(deleted).sum()) if len(deleted) else 0)
+        segment, bits = self._segment, self.bitmap()
+        if segment.live_docs is None:
+            return self.size
+        if bits is not None:
+            return int(np.bitwise_count(bits & segment.live_bits).sum())
+        return int(segment.live_docs[self.documents()].sum())
 
     @cached_property
     def bound_of_impact(self) -> NDArray[np.float32]:

@@ -89,14 +89,16 @@ class Segment:
         """Return one bool a document: whether it is not deleted."""
         return np.ones(self.size, dtype=bool) if self.live_docs is None else self.live_docs
 
-    def without(self, excluded: NDArray[Any]) -> "Segment":
-        """Return the same segment, in which ``excluded`` are deleted too; it shares arrays and scratch."""
-        fewer = copy(self)
-        fewer.live_docs = self.live_mask.copy()
-        fewer.live_docs[excluded] = False
-        fewer.deleted = np.flatnonzero(~fewer.live_docs).astype(np.uint32)
-        fewer.__dict__.pop("live_bits", None)
-        return fewer
+    def narrowed(self, kept: NDArray[np.bool_]) -> "Segment":
+        """Return the same segment with only those live documents that ``kept`` (one bool a document) keeps.
+
+        It shares the arrays and the scratch arrays.
+        """
+        narrowed = copy(self)
+        narrowed.live_docs = self.live_mask & kept
+        narrowed.deleted = np.flatnonzero(~narrowed.live_docs).astype(np.uint32)
+        narrowed.__dict__.pop("live_bits", None)
+        return narrowed
 
     def without_deleted(self, documents: NDArray[Any]) -> NDArray[Any]:
         """Return those of ``documents`` that are not deleted."""

@@ -32,11 +32,15 @@ def top_documents(
     if wanted <= limits.most_wanted:
         found, excluded = (query.a, query.b) if type(query) is whoosh_query.AndNot else (query, None)
         several = type(found) in (whoosh_query.And, whoosh_query.Or) and found.boost == 1.0
-        words = weighted_words(found.subqueries if several else [found], snapshot)
-        if words is not None:
+        queries, filters = (found.subqueries if several else [found]), []
+        if several and type(found) is whoosh_query.And:
+            filters = [one for one in queries if _is_filter(one)]
+            queries = [one for one in queries if not _is_filter(one)]
+        words = weighted_words(queries, snapshot)
+        if words:
             segments = snapshot.segments
-            if excluded is not None:
-                segments = [_without(excluded, segment, snapshot, evaluator) for segment in segments]
+            if filters or excluded is not None:
+                segments = [_narrowed(one, filters, excluded, snapshot, evaluator) for one in segments]
             maxscore = MaxScore(snapshot, max(1, wanted), deadline, limits, segments)
             if several and type(found) is whoosh_query.And:
                 return maxscore.all_of(words)
@@ -45,19 +49,34 @@ def top_documents(
     return TopDocuments(len(matches.documents), matches, lambda: matches.documents)
 
 
-def _without(excluded: Any, segment: Segment, snapshot: IndexSnapshot, evaluator: Evaluator) -> Segment:
-    """Return a segment without the documents that match ``excluded``."""
-    queries = excluded.subqueries if type(excluded) is whoosh_query.Or else [excluded]
-    parts: list[NDArray[Any]] = []
-    for query in queries:
-        if is_word(query):  # whose documents are found without their scores
-            node = word_node(snapshot, segment, query)
-            parts += node.parts() if node else []
-        else:
-            documents = evaluator.matches(query).documents
-            low, high = documents.searchsorted([segment.offset, segment.offset + segment.size])
-            parts.append((documents[low:high] - segment.offset).astype(np.uint32))
-    return segment.without(documents_of_parts(segment, parts))
+def _is_filter(query: Any) -> bool:
+    """Return whether a query scores nothing, as one of a date or of a name in a column."""
+    return type(query) is whoosh_query.ConstantScoreQuery and query.score == 0.0
+
+
+def _narrowed(
+    segment: Segment, filters: list[Any], excluded: Any, snapshot: IndexSnapshot, evaluator: Evaluator
+) -> Segment:
+    """Return a segment with only the documents that match all of ``filters`` and not ``excluded``."""
+    kept = np.ones(segment.size, dtype=bool)
+    for query in filters:
+        passing = np.zeros(segment.size, dtype=bool)
+        passing[_documents(query, segment, snapshot, evaluator)] = True
+        kept &= passing
+    if excluded is not None:
+        for query in excluded.subqueries if type(excluded) is whoosh_query.Or else [excluded]:
+            kept[_documents(query, segment, snapshot, evaluator)] = False
+    return segment.narrowed(kept)
+
+
+def _documents(query: Any, segment: Segment, snapshot: IndexSnapshot, evaluator: Evaluator) -> NDArray[Any]:
+    """Return the live documents of a segment that match a query, and perhaps some deleted ones."""
+    if is_word(query):  # whose documents are found without their scores
+        node = word_node(snapshot, segment, query)
+        return documents_of_parts(segment, node.parts()) if node else np.empty(0, np.int64)
+    documents = evaluator.matches(query).documents
+    low, high = documents.searchsorted([segment.offset, segment.offset + segment.size])
+    return documents[low:high] - segment.offset
 
 
 plain_stems = weighted_words
