@@ -67,6 +67,14 @@ class TermBitmaps:
         """Return the row of a term's bitmap in :attr:`words`; ``None`` for a term that is not dense."""
         return self._rows.get(number)
 
+    def rows(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the row of each of some terms in :attr:`words`, or -1."""
+        if not len(self._dense):
+            return np.full(len(numbers), -1, dtype=np.int64)
+        rows = self._dense.searchsorted(numbers)
+        rows[self._dense.take(rows, mode="clip") != numbers] = -1
+        return rows
+
     def bitmap(self, number: int) -> NDArray[np.uint64] | None:
         """Return the bitmap of a term; ``None`` for a term that is not dense."""
         row = self._rows.get(number)

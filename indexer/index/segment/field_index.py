@@ -3,13 +3,13 @@
 Documents are numbered from 0 in each segment. A *posting* is one term in one document.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.index.segment.bitmaps import TermBitmaps, set_bits
+from indexer.index.segment.bitmaps import TermBitmaps, as_bits, bitmap_words, set_bits
 from indexer.index.segment.posting_counts import FREQUENCIES, MOST_COUNTED, WEIGHTS, CountTable, HeavyPostings
 from indexer.index.segment.term_dictionary import PackedTerms, TermDictionary
 from indexer.ranges import ranges
@@ -31,6 +31,9 @@ RARE = 0xFFFE
 _NUMBERS_KEPT = 50_000
 """Terms whose numbers are remembered by field, some 6 MB. Chosen by hand."""
 
+_MOST_MARKED = 250_000
+"""Postings of many terms that are read at once: they stay in the processor's cache. Chosen by hand."""
+
 _ONE = np.uint64(1)
 
 
@@ -48,6 +51,7 @@ class FieldIndex:
         self._first = self.first.data  # a memoryview: the quickest to read single elements from
         self._listed = arrays[f"{name}_documents"]
         """uint32: the documents of the terms without a bitmap, term after term."""
+        self._size = documents
         self._bitmaps = TermBitmaps(arrays, name, documents)
         self._heavy = HeavyPostings(arrays, name)
         self._numbers: dict[bytes, int | None] = {}
@@ -78,6 +82,11 @@ class FieldIndex:
         """Return the documents of a frequent term as bits; ``None`` for a term whose documents are a list."""
         return self._bitmaps.bitmap(number)
 
+    def have_bitmaps(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return, for each of some terms, whether its documents are stored as bits."""
+        have: NDArray[np.bool_] = self._bitmaps.rows(numbers) >= 0
+        return have
+
     def documents(self, number: int) -> Documents:
         """Return the documents of a term, ascending."""
         bits = self._bitmaps.bitmap(number)
@@ -90,6 +99,28 @@ class FieldIndex:
         before = self._bitmaps.postings_before(low)
         listed: Documents = self._listed[self._first[low] - before : self._first[high] - before]
         return listed
+
+    def with_any(self, numbers: NDArray[np.int64]) -> Iterator[NDArray[np.uint64]]:
+        """Yield bitmaps that together hold the documents of all these terms (ascending), a part at a time.
+
+        The terms that have a bitmap come first. Of the others some 100,000 postings are read at a time.
+        """
+        rows = self._bitmaps.rows(numbers)
+        dense = np.flatnonzero(rows >= 0)
+        bits = np.zeros(bitmap_words(self._size), dtype=np.uint64)
+        for row in rows[dense].tolist():
+            bits |= self._bitmaps.words[row]
+        yield bits
+        listed = numbers[rows < 0]
+        firsts = self.first[listed].astype(np.int64)
+        sizes = self.first[listed + 1].astype(np.int64) - firsts
+        firsts -= self._bitmaps.postings_before_each(listed)
+        ends = np.cumsum(sizes)
+        low = 0
+        while low < len(listed):
+            high = max(low + 1, int(ends.searchsorted(ends[low] - sizes[low] + _MOST_MARKED, "right")))
+            yield as_bits(self._listed[ranges(firsts[low:high], sizes[low:high])], self._size)
+            low = high
 
     def find(self, number: int, documents: Documents) -> Places:
         """Return the place of each document (ascending) in the term's posting list, or -1."""

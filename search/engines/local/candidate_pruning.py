@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from indexer.index.bm25f import saturated
 from search.deadline import Deadline
+from search.engines.local.bounded_words import BoundedWord
 from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.score_bounds import MARGIN, BoundedTerm
 from search.engines.local.scored_documents import ScoredDocuments
@@ -72,27 +73,31 @@ class CandidatePruner:
             scores = near_top if len(near_top) >= self._wanted else scores
         return float(np.partition(scores, len(scores) - self._wanted)[len(scores) - self._wanted])
 
-    def guaranteed_score(self, terms: Sequence[BoundedTerm], bounds: NDArray[np.float32]) -> float:
+    def guaranteed_score(self, terms: Sequence[BoundedWord], bounds: NDArray[np.float32]) -> float:
         """Return a score that ``wanted`` documents reach for certain; ``bounds`` are sums over ``terms``."""
-        steps = sum(term.step for term in terms)
+        steps = sum(term.slack * term.step for term in terms)
         return (self.kth_score(bounds) - steps) * min((term.lower_share for term in terms), default=1.0)
 
     def exact_scores(
-        self, segment: Segment, terms: Sequence[BoundedTerm], documents: NDArray[Any]
+        self, segment: Segment, terms: Sequence[BoundedWord], documents: NDArray[Any]
     ) -> ScoredDocuments:
         """Return ``documents`` with their exact scores, bit for bit those of the full evaluation."""
         scores = np.zeros(len(documents))
-        weights = segment.reader.stem.weights_in_each([term.number for term in terms], documents)
-        term_scores = saturated(weights, self._snapshot.norms(segment, documents))
+        stems = [term for term in terms if isinstance(term, BoundedTerm)]
+        weights = segment.reader.stem.weights_in_each([term.number for term in stems], documents)
+        stem_scores = iter(saturated(weights, self._snapshot.norms(segment, documents)))
         # Scores are added in the order of the full evaluation: another order rounds differently.
-        for term, term_score in zip(terms, term_scores, strict=True):
-            scores += term.weight * term_score
+        for term in terms:
+            if isinstance(term, BoundedTerm):
+                scores += term.weight * next(stem_scores)
+            else:
+                scores += term.scores_in(documents)
         return ScoredDocuments(documents, scores)
 
     def complete_scores(
         self,
         segment: Segment,
-        terms: Sequence[BoundedTerm],
+        terms: Sequence[BoundedWord],
         documents: NDArray[Any],
         scored: ScoredDocuments,
     ) -> ScoredDocuments:
@@ -105,7 +110,7 @@ class CandidatePruner:
         return ScoredDocuments(documents, scores)
 
     def best_candidates(
-        self, segment: Segment, terms: Sequence[BoundedTerm], documents: NDArray[Any], threshold: float
+        self, segment: Segment, terms: Sequence[BoundedWord], documents: NDArray[Any], threshold: float
     ) -> ScoredDocuments:
         """Return scored candidates that include the best of ``documents``, none of which is deleted."""
         if self.is_large(len(documents)):
@@ -122,11 +127,11 @@ class CandidatePruner:
     def prune_by_bounds(
         self,
         segment: Segment,
-        terms: Sequence[BoundedTerm],
+        terms: Sequence[BoundedWord],
         documents: NDArray[Any],
         bounds: NDArray[np.float32],
         threshold: float,
-        remaining: Sequence[BoundedTerm],
+        remaining: Sequence[BoundedWord],
     ) -> tuple[NDArray[Any], ScoredDocuments]:
         """Return the documents that can reach the top k, and those that were scored on the way.
 
@@ -154,7 +159,7 @@ class CandidatePruner:
     def raise_threshold(
         self,
         segment: Segment,
-        terms: Sequence[BoundedTerm],
+        terms: Sequence[BoundedWord],
         documents: NDArray[Any],
         bounds: NDArray[np.float32],
         threshold: float,

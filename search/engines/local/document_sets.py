@@ -1,22 +1,23 @@
-"""Find the documents that hold all, or any, of some terms, from bitmaps and posting lists."""
+"""Find the documents that are in all, or in any, of some bitmaps and posting lists."""
 
 from collections.abc import Callable, Sequence
 from functools import reduce
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.index.segment.bitmaps import set_bits
-from indexer.index.segment.field_index import FieldIndex
 from search.engines.local.segment import Segment
 
 DocumentSet = Callable[[], NDArray[Any]]
 """Returns documents of a segment, ascending, none of them deleted. They are listed only when it is called."""
 
-_MUCH_LONGER = 16
-"""A list is searched, rather than marked, when it has more than this many times the documents left.
-Chosen by hand; ``tests.bench.compare`` measures its effect."""
+DocumentPart = NDArray[Any]
+"""Some documents of a segment: a bitmap if its type is uint64, else a list, ascending and distinct."""
+
+_FEW_LISTED = 64
+"""Lists of fewer documents are always merged by sorting. Chosen by hand."""
 _SORTED_SHARE = 64
 """Lists are merged by sorting when they hold less than one in this many of a segment's documents.
 Chosen by hand; ``tests.bench.compare`` measures its effect."""
@@ -34,67 +35,84 @@ def in_bitmap(bits: NDArray[np.uint64], documents: NDArray[Any]) -> NDArray[np.b
     return is_set
 
 
-def documents_with_all(segment: Segment, terms: Sequence[tuple[FieldIndex, int]]) -> NDArray[Any]:
-    """Return the documents that hold all terms, ascending, deleted ones included.
+class DocumentList(Protocol):
+    """The documents of a term or of another word, deleted ones included."""
 
-    The shortest posting list is filtered by the others.
+    size: int
+    """At least as many as there are documents."""
+
+    def bitmap(self) -> NDArray[np.uint64] | None:
+        """Return the documents as bits, if they are stored so."""
+        ...
+
+    def parts(self) -> list[DocumentPart]:
+        """Return parts which together hold the documents, some of them perhaps twice."""
+        ...
+
+    def holds(self, documents: NDArray[Any]) -> NDArray[np.bool_]:
+        """Return, for each of ``documents`` (ascending), whether it is among these."""
+        ...
+
+
+def documents_with_all(segment: Segment, lists: Sequence[DocumentList]) -> NDArray[Any]:
+    """Return the documents that are in all of ``lists``, ascending, deleted ones included.
+
+    The shortest list is filtered by the others, bitmaps first.
     """
-    bitmaps, lists = _bitmaps_and_lists(terms)
-    if not lists:
-        return set_bits(intersect_bitmaps(bitmaps))
-    lists.sort(key=len)
-    documents = lists[0]
-    for bits in bitmaps:
-        documents = documents[in_bitmap(bits, documents)]
-    for longer in lists[1:]:
+    bitmaps = [bits for one in lists if (bits := one.bitmap()) is not None]
+    shortest = min(lists, key=lambda one: one.size)
+    if shortest.bitmap() is not None:
+        documents: NDArray[Any] = set_bits(intersect_bitmaps(bitmaps))
+    else:
+        documents = documents_of_parts(segment, shortest.parts())
+        for bits in bitmaps:
+            documents = documents[in_bitmap(bits, documents)]
+    others = [one for one in lists if one is not shortest and one.bitmap() is None]
+    for other in sorted(others, key=lambda one: one.size):
         if not len(documents):
             break
-        if len(longer) > _MUCH_LONGER * len(documents):
-            places = longer.searchsorted(documents)
-            places[places == len(longer)] = 0
-            documents = documents[longer[places] == documents]
-        else:
-            segment.scratch.marks[longer] = True
-            in_both = documents[segment.scratch.marks[documents]]
-            segment.scratch.marks[longer] = False
-            documents = in_both
+        documents = documents[other.holds(documents)]
     return documents
 
 
-def documents_with_any(segment: Segment, terms: Sequence[tuple[FieldIndex, int]]) -> tuple[int, DocumentSet]:
-    """Return the number of live documents that hold any of the terms, and the set of these documents."""
-    bitmaps, lists = _bitmaps_and_lists(terms)
-    if len(bitmaps) + len(lists) == 1 and segment.live_docs is None:
-        field_index, number = terms[0]
-        return field_index.document_frequency(number), lambda: field_index.documents(number)
-    listed = sum(map(len, lists))
-    if lists and not bitmaps and segment.live_docs is None and listed < segment.size // _SORTED_SHARE:
-        merged = np.sort(np.concatenate(lists))
-        is_first = np.ones(len(merged), dtype=bool)
-        is_first[1:] = merged[1:] != merged[:-1]
-        return int(is_first.sum()), lambda: merged[is_first]
-    for documents in lists:
-        segment.scratch.marks[documents] = True
-    bits = np.packbits(segment.scratch.marks, bitorder="little").view(np.uint64) if lists else bitmaps.pop()
-    for documents in lists:
-        segment.scratch.marks[documents] = False
-    for other_bits in bitmaps:
-        bits = bits | other_bits
+def documents_with_any(segment: Segment, parts: Sequence[DocumentPart]) -> tuple[int, DocumentSet]:
+    """Return the number of live documents that are in any of the parts, and the set of these documents."""
+    if segment.live_docs is None and (merged := _merged_lists(segment, parts)) is not None:
+        return len(merged), lambda: merged
+    bits = bits_of_parts(segment, parts)
     if segment.live_docs is not None:
         bits = bits & segment.live_bits
     return int(np.bitwise_count(bits).sum()), lambda: set_bits(bits)
 
 
-def _bitmaps_and_lists(
-    terms: Sequence[tuple[FieldIndex, int]],
-) -> tuple[list[NDArray[np.uint64]], list[NDArray[Any]]]:
-    """Return the documents of each term, as a bitmap where the segment stores one, else as a list."""
-    bitmaps: list[NDArray[np.uint64]] = []
-    lists: list[NDArray[Any]] = []
-    for field_index, number in terms:
-        bits = field_index.bitmap(number)
-        if bits is None:
-            lists.append(field_index.documents(number))
-        else:
-            bitmaps.append(bits)
-    return bitmaps, lists
+def documents_of_parts(segment: Segment, parts: Sequence[DocumentPart]) -> NDArray[Any]:
+    """Return the documents in any of the parts, ascending, deleted ones included."""
+    merged = _merged_lists(segment, parts)
+    return set_bits(bits_of_parts(segment, parts)) if merged is None else merged
+
+
+def bits_of_parts(segment: Segment, parts: Sequence[DocumentPart]) -> NDArray[np.uint64]:
+    """Return the bitmap of the documents in any of the parts, deleted ones included."""
+    bitmaps = [part for part in parts if part.dtype == np.uint64]
+    lists = [part for part in parts if part.dtype != np.uint64]
+    if lists:
+        for documents in lists:
+            segment.scratch.marks[documents] = True
+        bitmaps.append(np.packbits(segment.scratch.marks, bitorder="little").view(np.uint64))
+        for documents in lists:
+            segment.scratch.marks[documents] = False
+    return reduce(np.bitwise_or, bitmaps)
+
+
+def _merged_lists(segment: Segment, parts: Sequence[DocumentPart]) -> NDArray[Any] | None:
+    """Return the documents in any of the parts, ascending; ``None`` where a bitmap is quicker to make."""
+    if len(parts) == 1 and parts[0].dtype != np.uint64:
+        return parts[0]
+    if any(part.dtype == np.uint64 for part in parts):
+        return None
+    if sum(map(len, parts)) >= max(_FEW_LISTED, segment.size // _SORTED_SHARE):
+        return None
+    merged = np.sort(np.concatenate([np.empty(0, np.uint32), *parts]))
+    is_first = np.ones(len(merged), dtype=bool)
+    is_first[1:] = merged[1:] != merged[:-1]
+    return merged[is_first]

@@ -27,11 +27,13 @@ from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.multi_term import expand_pattern
 from search.engines.local.name_filter import documents_with_name
 from search.engines.local.near_phrases import find_near_phrase
+from search.engines.local.pattern_phrases import find_pattern_phrase, is_pattern_phrase
 from search.engines.local.phrases import find_phrase
 from search.engines.local.scored_documents import ScoredDocuments, disjunction_max, intersection, union
 from search.engines.local.segment import Segment
 from search.engines.local.spans import find_spans, span_parts
-from search.engines.local.term_union import score_union
+from search.engines.local.term_union import documents_with_terms, score_union
+from search.engines.local.word_nodes import is_word, word_node
 from search.engines.local.zone_filter import score_in_zone
 from search.query.own_queries import Alternatives, Boosted, Named, NearPhrase, Zoned
 
@@ -91,6 +93,10 @@ class Evaluator:
         """Return whether a document matches a query."""
         if type(query) is whoosh_query.Term:
             return self._snapshot.holds(query.fieldname, query.text, document)
+        if query not in self._matches_by_query and is_word(query):
+            segment, number = self._snapshot.segment_of(document)
+            node = word_node(self._snapshot, segment, query)
+            return node is not None and bool(node.holds(np.array([number], dtype=np.uint32))[0])
         if isinstance(query, whoosh_query.And | whoosh_query.Or):
             every = all if isinstance(query, whoosh_query.And) else any
             return every(self.holds(child, document) for child in query.subqueries)
@@ -189,6 +195,8 @@ class _SegmentEvaluator:
         return self.matches(query.child).with_score(query.score)
 
     def _near(self, query: Any) -> ScoredDocuments:
+        if is_pattern_phrase(query):
+            return self._pattern_phrase(query)
         matches = intersection(self.matches(part) for part in span_parts(query))
         if not len(matches.documents):
             return matches
@@ -197,6 +205,22 @@ class _SegmentEvaluator:
         return matches.keep(np.isin(matches.documents, near, assume_unique=True)).boosted(
             getattr(query, "boost", 1.0)
         )
+
+    def _pattern_phrase(self, query: Any) -> ScoredDocuments:
+        documents = find_pattern_phrase(self._segment, span_parts(query), self._deadline)
+        norms = self._snapshot.norms(self._segment, documents)
+        scores = np.zeros(len(documents))
+        for part in span_parts(query):
+            self._deadline.check()
+            if isinstance(part, whoosh_query.Term):
+                weight = self._snapshot.idf("exact", part.text) * part.boost
+                field_index = self._segment.reader.exact
+                number = field_index.number(part.text.encode())
+                if number is not None:
+                    scores += weight * saturated(field_index.weights_in(number, documents), norms)
+            else:
+                scores += part.boost
+        return ScoredDocuments(documents, scores).boosted(getattr(query, "boost", 1.0))
 
     def _phrase(self, query: Any) -> ScoredDocuments:
         if query.slop != 1 or query.fieldname != "exact":
@@ -263,15 +287,11 @@ class _SegmentEvaluator:
             with_words = np.flatnonzero(self._segment.reader.lengths > 0)
             return ScoredDocuments(with_words, np.full(len(with_words), float(query.boost)))
         numbers = expand_pattern(query, self._segment.reader.field(query.fieldname).terms)
-        if not numbers:
+        if not len(numbers):
             return ScoredDocuments.empty()
         if getattr(query, "constantscore", False):
-            field_index = self._segment.reader.field(query.fieldname)
-            found = np.zeros(self._segment.size, dtype=bool)
-            for number in numbers:
-                found[field_index.documents(number)] = True
-            self._deadline.check()
-            return ScoredDocuments(np.flatnonzero(found), np.empty(int(found.sum()))).with_score(query.boost)
+            documents = documents_with_terms(self._segment, query.fieldname, numbers, self._deadline)
+            return ScoredDocuments(documents, np.full(len(documents), float(query.boost)))
         matches = score_union(
             self._snapshot, self._segment, query.fieldname, numbers, _weights_in_all_zones, self._deadline
         )

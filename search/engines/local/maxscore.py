@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from indexer.index.segment.bitmaps import set_bits
 from search.deadline import Deadline
+from search.engines.local.bounded_words import BoundedWord, WeightedWord, bounded_words
 from search.engines.local.candidate_pruning import DEFAULT_LIMITS, CandidatePruner, PruningLimits
 from search.engines.local.document_sets import (
     DocumentSet,
@@ -23,13 +24,7 @@ from search.engines.local.document_sets import (
     intersect_bitmaps,
 )
 from search.engines.local.index_snapshot import IndexSnapshot
-from search.engines.local.score_bounds import (
-    MARGIN,
-    BoundedTerm,
-    WeightedTerm,
-    bounded_terms,
-    impact_of_rank,
-)
+from search.engines.local.score_bounds import MARGIN, impact_of_rank
 from search.engines.local.scored_documents import ScoredDocuments
 from search.engines.local.segment import Segment
 
@@ -55,12 +50,15 @@ class TopDocuments(NamedTuple):
     matching: DocumentSet
 
 
-_SearchSegment = Callable[[Segment, Sequence[BoundedTerm], float], TopDocuments]
+_SearchSegment = Callable[[Segment, Sequence[BoundedWord], float], TopDocuments]
 """Returns the best documents of one segment that score at least a threshold."""
 
 
 class MaxScore:
-    """Finds the ``wanted`` best documents of one snapshot, segment by segment."""
+    """Finds the ``wanted`` best documents of one snapshot, segment by segment.
+
+    ``segments`` are those of the snapshot, perhaps without some documents.
+    """
 
     def __init__(
         self,
@@ -68,30 +66,32 @@ class MaxScore:
         wanted: int,
         deadline: Deadline,
         limits: PruningLimits = DEFAULT_LIMITS,
+        segments: Sequence[Segment] | None = None,
     ):
         self._snapshot = snapshot
+        self._segments = snapshot.segments if segments is None else segments
         self._wanted = wanted
         self._deadline = deadline
         self._limits = limits
         self._pruner = CandidatePruner(snapshot, wanted, deadline, limits)
 
-    def any_of(self, words: Sequence[WeightedTerm]) -> TopDocuments:
+    def any_of(self, words: Sequence[WeightedWord]) -> TopDocuments:
         """Return the best documents that hold any of the stems."""
         return self._search_segments(words, self._search_any, fewest_terms=1)
 
-    def all_of(self, words: Sequence[WeightedTerm]) -> TopDocuments:
+    def all_of(self, words: Sequence[WeightedWord]) -> TopDocuments:
         """Return the best documents that hold all of the stems."""
         return self._search_segments(words, self._search_all, fewest_terms=max(1, len(words)))
 
     def best_among(
-        self, segment: Segment, words: Sequence[WeightedTerm], documents: NDArray[Any]
+        self, segment: Segment, words: Sequence[WeightedWord], documents: NDArray[Any]
     ) -> ScoredDocuments:
         """Return candidates that include the best of ``documents``, scored by the stems they hold."""
-        terms = bounded_terms(self._snapshot, segment, words)
+        terms = bounded_words(self._snapshot, segment, words)
         return self._pruner.best_candidates(segment, terms, documents, 0.0)
 
     def _search_segments(
-        self, words: Sequence[WeightedTerm], search: _SearchSegment, fewest_terms: int
+        self, words: Sequence[WeightedWord], search: _SearchSegment, fewest_terms: int
     ) -> TopDocuments:
         """Return the best documents of all segments, searched largest first.
 
@@ -101,9 +101,9 @@ class MaxScore:
         candidates: list[ScoredDocuments] = []
         matching: list[tuple[Segment, DocumentSet]] = []
         threshold = 0.0
-        for segment in sorted(self._snapshot.segments, key=lambda segment: -segment.size):
+        for segment in sorted(self._segments, key=lambda segment: -segment.size):
             self._deadline.check()
-            terms = bounded_terms(self._snapshot, segment, words)
+            terms = bounded_words(self._snapshot, segment, words)
             if len(terms) < fewest_terms:
                 continue
             top = search(segment, terms, threshold)
@@ -118,39 +118,41 @@ class MaxScore:
 
     # One term
 
-    def _search_one(self, segment: Segment, term: BoundedTerm, threshold: float) -> TopDocuments:
+    def _search_one(self, segment: Segment, term: BoundedWord, threshold: float) -> TopDocuments:
         """Return the best documents that hold one term: those with its highest impacts."""
-        total = term.size
-        if len(segment.deleted):
-            total -= int((term.field_index.find(term.number, segment.deleted) >= 0).sum())
-        deleted = term.size - total  # any of these postings may have the highest impacts
-        least = impact_of_rank(term.impacts, term.top_impact, self._wanted + deleted)
-        # The wanted documents score at least `least - 1` steps, so no better one scores less.
-        lowest = max((least - 1) * term.lower_share, threshold / term.step - 1)
+        total = term.live_count()
+        impacts, deleted = term.impacts, len(term.impacts) - total
+        if segment.live_docs is not None and deleted > self._limits.few:
+            impacts, deleted = impacts[segment.live_docs[term.documents()]], 0
+        # Any of the deleted documents may have the highest impacts.
+        least = impact_of_rank(impacts, term.top_impact, self._wanted + deleted)
+        # The wanted documents score at least `least - slack` steps, so no better one scores less.
+        lowest = max((least - term.slack) * term.lower_share, threshold / term.step - 1)
         places = np.flatnonzero(term.impacts >= max(0, int(lowest)))
-        documents = segment.without_deleted(term.field_index.at(term.number, places))
+        documents = segment.without_deleted(term.at(places))
         return TopDocuments(
             total,
             self._pruner.exact_scores(segment, [term], documents),
-            lambda: segment.without_deleted(term.field_index.documents(term.number)),
+            lambda: segment.without_deleted(term.documents()),
         )
 
     # All of the terms
 
-    def _search_all(self, segment: Segment, terms: Sequence[BoundedTerm], threshold: float) -> TopDocuments:
+    def _search_all(self, segment: Segment, terms: Sequence[BoundedWord], threshold: float) -> TopDocuments:
         """Return the best documents of a segment that hold all terms."""
         if len(terms) == 1:
             return self._search_one(segment, terms[0], threshold)
-        bitmaps = [bits for term in terms if (bits := term.field_index.bitmap(term.number)) is not None]
-        if len(bitmaps) == len(terms) and min(term.size for term in terms) > self._limits.many:
-            return self._search_all_frequent(segment, terms, intersect_bitmaps(bitmaps), threshold)
-        documents = documents_with_all(segment, [(term.field_index, term.number) for term in terms])
+        if min(term.size for term in terms) > self._limits.many:
+            bitmaps = [bits for term in terms if (bits := term.frequent_bits()) is not None]
+            if len(bitmaps) == len(terms):
+                return self._search_all_frequent(segment, terms, intersect_bitmaps(bitmaps), threshold)
+        documents = documents_with_all(segment, terms)
         documents = segment.without_deleted(documents)
         candidates = self._pruner.best_candidates(segment, terms, documents, threshold)
         return TopDocuments(len(documents), candidates, lambda: documents)
 
     def _search_all_frequent(
-        self, segment: Segment, terms: Sequence[BoundedTerm], bits: NDArray[np.uint64], threshold: float
+        self, segment: Segment, terms: Sequence[BoundedWord], bits: NDArray[np.uint64], threshold: float
     ) -> TopDocuments:
         """Return the best documents of ``bits``, the bitmap of those that hold all of some frequent terms.
 
@@ -181,11 +183,11 @@ class MaxScore:
 
     # Any of the terms
 
-    def _search_any(self, segment: Segment, terms: Sequence[BoundedTerm], threshold: float) -> TopDocuments:
+    def _search_any(self, segment: Segment, terms: Sequence[BoundedWord], threshold: float) -> TopDocuments:
         """Return the best documents of a segment that hold any of the terms."""
         if len(terms) == 1:
             return self._search_one(segment, terms[0], threshold)
-        total, matching = documents_with_any(segment, [(term.field_index, term.number) for term in terms])
+        total, matching = documents_with_any(segment, [part for term in terms for part in term.parts()])
         ordered = sorted(terms, key=lambda term: -term.upper_bound)
         read: list[NDArray[Any]] = []
         try:
@@ -202,8 +204,8 @@ class MaxScore:
     def _gather_candidates(
         self,
         segment: Segment,
-        terms: Sequence[BoundedTerm],
-        ordered: Sequence[BoundedTerm],
+        terms: Sequence[BoundedWord],
+        ordered: Sequence[BoundedWord],
         threshold: float,
         read: list[NDArray[Any]],
     ) -> tuple[NDArray[Any], NDArray[np.float32], float]:
@@ -223,7 +225,7 @@ class MaxScore:
             self._deadline.check()
             unread_bound -= term.upper_bound
             unread_postings -= term.size
-            documents = term.field_index.documents(term.number).astype(np.intp, copy=False)
+            documents = term.documents().astype(np.intp, copy=False)
             impacts = term.impacts
             least = int((threshold - (unread_bound + skipped_bound) * (1 + MARGIN)) / term.step)
             if least > 1:  # a document seen in no list, with a lower impact here, cannot reach the threshold
@@ -253,13 +255,10 @@ class MaxScore:
         return candidates, bounds + np.float32(skipped_bound), threshold
 
 
-def _documents_of_impact(term: BoundedTerm, impact: int, bits: NDArray[np.uint64]) -> NDArray[Any]:
+def _documents_of_impact(term: BoundedWord, impact: int, bits: NDArray[np.uint64]) -> NDArray[Any]:
     """Return the documents of the bitmap ``bits`` in which a term has at least ``impact``, ascending."""
     places = np.flatnonzero(term.impacts >= impact)
-    if len(places) * _STRIDE > term.size:
-        documents = term.field_index.documents(term.number)[places]
-    else:
-        documents = term.field_index.at(term.number, places)
+    documents = term.documents()[places] if len(places) * _STRIDE > term.size else term.at(places)
     return documents[in_bitmap(bits, documents)]
 
 

@@ -5,10 +5,13 @@ beside an occurrence takes two bytes a word, since the forward index holds each 
 frequency.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.index.segment.field_index import RARE, Places
+from indexer.ranges import ranges
 from search.engines.local.document_sets import in_bitmap, intersect_bitmaps
 from search.engines.local.segment import Segment
 
@@ -46,6 +49,32 @@ def occurrences(segment: Segment, number: int) -> tuple[NDArray[np.uint32], Plac
     exact = segment.reader.exact
     documents = np.repeat(exact.documents(number), exact.frequencies(number))
     return documents, segment.reader.starts[documents] + exact.offsets_of(number)
+
+
+def phrase_counts(segment: Segment, words: list[str], documents: NDArray[Any]) -> NDArray[np.int64]:
+    """Return how often a phrase stands in each of ``documents`` (ascending), without finding it elsewhere.
+
+    The segment has all of its words.
+    """
+    exact = segment.reader.exact
+    counts = np.zeros(len(documents), dtype=np.int64)
+    numbers = [number for word in words if (number := exact.number(word.encode())) is not None]
+    held = np.arange(len(documents))
+    for number in dict.fromkeys(numbers):
+        held = held[exact.find(number, documents[held]) >= 0]
+    rarest, *others = sorted(range(len(numbers)), key=lambda place: exact.occurrences(numbers[place]))
+    if not len(held):
+        return counts
+    postings = exact.find(numbers[rarest], documents[held])
+    frequencies = exact.frequencies(numbers[rarest], postings)
+    before = exact.frequencies_before(numbers[rarest], postings)
+    offsets = exact.offsets_of(numbers[rarest])[ranges(before, frequencies)]
+    at = np.repeat(held, frequencies)
+    slots = segment.reader.starts[documents[at]] + offsets
+    for place in others:
+        kept = word_at(segment, numbers[place], slots + (place - rarest))
+        at, slots = at[kept], slots[kept]
+    return np.bincount(at, minlength=len(documents))
 
 
 def _occurrences(segment: Segment, rarest: int, numbers: list[int]) -> tuple[NDArray[np.uint32], Places]:

@@ -1,12 +1,13 @@
 """One segment opened for searching: its arrays, its live documents, and its scratch arrays."""
 
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.index.segment.bitmaps import as_bits
+from indexer.index.segment.bitmaps import bitmap_words
 from indexer.index.segment.reader import AUTHOR_SEPARATOR, SegmentReader
 from indexer.index.whoosh_codec.codec import ColumnSegment
 from indexer.language.tokenizer import exact_words
@@ -79,12 +80,25 @@ class Segment:
     @cached_property
     def live_bits(self) -> NDArray[np.uint64]:
         """Return the bitmap of the live documents (1 bit a document, kept with the segment)."""
-        return as_bits(np.flatnonzero(self.live_mask), self.size)
+        padded = np.zeros(bitmap_words(self.size) * 64, dtype=bool)
+        padded[: self.size] = self.live_mask
+        return np.packbits(padded, bitorder="little").view(np.uint64)
 
     @property
     def live_mask(self) -> NDArray[np.bool_]:
         """Return one bool a document: whether it is not deleted."""
         return np.ones(self.size, dtype=bool) if self.live_docs is None else self.live_docs
+
+    def narrowed(self, kept: NDArray[np.bool_]) -> "Segment":
+        """Return the same segment with only those live documents that ``kept`` (one bool a document) keeps.
+
+        It shares the arrays and the scratch arrays.
+        """
+        narrowed = copy(self)
+        narrowed.live_docs = self.live_mask & kept
+        narrowed.deleted = np.flatnonzero(~narrowed.live_docs).astype(np.uint32)
+        narrowed.__dict__.pop("live_bits", None)
+        return narrowed
 
     def without_deleted(self, documents: NDArray[Any]) -> NDArray[Any]:
         """Return those of ``documents`` that are not deleted."""

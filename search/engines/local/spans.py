@@ -5,7 +5,6 @@ together: an int64 holds the document's number in its upper 32 bits and the posi
 lower 32 bits. So spans of two documents are never near each other.
 """
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,12 +46,8 @@ def find_spans(query: Any, segment: Segment, deadline: Deadline) -> Spans:
     Raises :class:`SearchTimedOut`.
     """
     if isinstance(query, whoosh_query.Term):
-        return _term_spans(
-            segment,
-            query.fieldname,
-            [segment.reader.field(query.fieldname).number(query.text.encode())],
-            deadline,
-        )
+        number = segment.reader.field(query.fieldname).number(query.text.encode())
+        return _term_spans(segment, query.fieldname, _numbers(number), deadline)
     if isinstance(query, MULTI_TERM_QUERIES):
         numbers = expand_pattern(query, segment.reader.field(query.fieldname).terms)
         return _term_spans(segment, query.fieldname, numbers, deadline)
@@ -64,7 +59,7 @@ def find_spans(query: Any, segment: Segment, deadline: Deadline) -> Spans:
     if isinstance(query, whoosh_query.Phrase):
         field_index = segment.reader.field(query.fieldname)
         words = [
-            _term_spans(segment, query.fieldname, [field_index.number(word.encode())], deadline)
+            _term_spans(segment, query.fieldname, _numbers(field_index.number(word.encode())), deadline)
             for word in query.words
         ]
         return _join_in_sequence(words, query.slop, deadline, ordered=True, nearest=1)
@@ -86,13 +81,14 @@ def span_parts(query: Any) -> list[Any]:
     return [query.a, query.b]
 
 
-def _term_spans(segment: Segment, field: str, numbers: Sequence[int | None], deadline: Deadline) -> Spans:
+def _term_spans(segment: Segment, field: str, numbers: NDArray[np.int64], deadline: Deadline) -> Spans:
     """Return every occurrence of some terms as spans of one word."""
     reader = segment.reader
     exact = reader.exact
-    forms = [number for number in numbers if number is not None]
+    forms = numbers
     if field == "stem":
-        forms = sorted(form for number in forms for form in reader.stem.family(number).tolist())
+        families = [reader.stem.family(number) for number in numbers.tolist()]
+        forms = np.sort(np.concatenate([np.empty(0, np.int64), *families]))
     parts = [np.empty(0, np.int64)]
     for low, high in consecutive_ranges(forms):
         deadline.check()
@@ -103,6 +99,10 @@ def _term_spans(segment: Segment, field: str, numbers: Sequence[int | None], dea
         parts.append((documents.astype(np.int64) << _POSITION_BITS) + positions)
     positions = np.sort(np.concatenate(parts))
     return Spans(positions, positions)
+
+
+def _numbers(number: int | None) -> NDArray[np.int64]:
+    return np.array([] if number is None else [number], dtype=np.int64)
 
 
 def _join_in_sequence(

@@ -1,11 +1,12 @@
 """Score the union of many terms, such as those that match a pattern, by ranges of consecutive terms."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.index.bm25f import idf, saturated
+from indexer.index.segment.bitmaps import bitmap_words, set_bits
 from search.deadline import Deadline
 from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.scored_documents import ScoredDocuments
@@ -15,18 +16,33 @@ WeightOccurrences = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.
 """Returns the weighted frequency in each document, from the frequency there and that in its headline."""
 
 
-def consecutive_ranges(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+def consecutive_ranges(numbers: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     """Yield the ranges ``[low, high)`` of consecutive numbers in ``numbers``, which are ascending."""
-    values = np.asarray(numbers, dtype=np.int64)
-    for consecutive in np.split(values, np.flatnonzero(np.diff(values) > 1) + 1) if len(values) else ():
+    for consecutive in np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1) if len(numbers) else ():
         yield int(consecutive[0]), int(consecutive[-1]) + 1
+
+
+def documents_with_terms(
+    segment: Segment, field: str, numbers: NDArray[np.int64], deadline: Deadline
+) -> NDArray[np.int64]:
+    """Return the documents of a segment that hold any of the terms (ascending), deleted ones included.
+
+    Raises :class:`SearchTimedOut`.
+    """
+    found = np.zeros(bitmap_words(segment.size), dtype=np.uint64)
+    for bits in segment.reader.field(field).with_any(numbers):
+        deadline.check()
+        found |= bits
+        if int(np.bitwise_count(found).sum()) == segment.size:
+            break
+    return set_bits(found)
 
 
 def score_union(
     snapshot: IndexSnapshot,
     segment: Segment,
     field: str,
-    numbers: Sequence[int],
+    numbers: NDArray[np.int64],
     weight_occurrences: WeightOccurrences,
     deadline: Deadline,
 ) -> ScoredDocuments:

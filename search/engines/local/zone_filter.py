@@ -28,7 +28,7 @@ def score_in_zone(
         field_index = segment.reader.field(query.fieldname)
         if isinstance(query, whoosh_query.Term):
             number = field_index.number(query.text.encode())
-            numbers = [] if number is None else [number]
+            numbers = np.array([] if number is None else [number], dtype=np.int64)
         else:
             numbers = expand_pattern(query, field_index.terms)
         return score_union(snapshot, segment, query.fieldname, numbers, _ZONE_WEIGHTS[zone], deadline)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from itertools import pairwise
 from math import isclose, log
 from pathlib import Path
@@ -176,12 +177,21 @@ def test_the_evaluator_finds_the_matches_and_scores_of_whooshs_searcher_without_
         assert all(a >= b * (1 - TOLERANCE) for a, b in pairwise(order)), query
 
 
-def test_random_queries_of_all_but_four_kinds_are_compared_with_whoosh() -> None:
+def test_random_queries_are_compared_with_whoosh_where_it_has_their_kind_and_gets_it_right() -> None:
     chance = random.Random(0)
     compared = {
         k for k in KINDS for _ in range(50) if agrees_with_whoosh(random_query(k, WORDS, DATES, chance, 1))
     }
-    assert set(KINDS) - compared == {"andnot", "not", "require", "dismax"}
+    assert set(KINDS) - compared == {
+        "andnot",
+        "not",
+        "require",
+        "dismax",
+        "synonyms",
+        "compound",
+        "patterns",
+        "without",
+    }
 
 
 @settings(max_examples=30, deadline=None)
@@ -296,6 +306,17 @@ def test_a_search_past_its_deadline_leaves_nothing_in_the_scratch_arrays_of_a_se
         with pytest.raises(SearchTimedOut):
             seeds.search(text, timeout=1e-9)
     assert ids(seeds, "kunjungan OR putin OR rusia") == before
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["*a*", "*an", "k*", "k*n", "k*g*n", "*ku*", "p*p*", "*", "a*a", "*a*a", "?u*", "k?r*", "*xyz*", "é*"],
+)
+def test_a_wildcard_stands_for_the_terms_that_fnmatch_finds(snapshot: IndexSnapshot, pattern: str) -> None:
+    terms = snapshot.segments[0].reader.exact.terms
+    words = terms.between(0, len(terms)).words()
+    found = expand_pattern(q.Wildcard("exact", pattern), terms).tolist()
+    assert [words[number] for number in found] == [word for word in words if fnmatchcase(word, pattern)]
 
 
 class CountingDeadline(Deadline):
