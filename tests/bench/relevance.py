@@ -45,7 +45,7 @@ ROWS = (
     Row("- lead", {"lead": 0.0}),
     Row("- all three", {"window": 0}),
     Row("- title weight", formula=USUAL._replace(title_weight=1.0)),
-    Row("- synonyms", expand=False),
+    Row("- synonyms and slips", expand=False),
     Row("- corrections of stems", stems=SASTRAWI),
     Row("- stems", stems=NONE),
 )

@@ -23,7 +23,7 @@ SCRIPTS = {
     "conflation": ("--lemmas {folder}/lemmas.tsv", "conflated"),
     "layouts": ("--index {index} --lists 5", "bytes a posting"),
     "reading": ("--docs {docs} --most 20", "JSON Lines"),
-    "relevance": ("--data {folder} --half odd", "- synonyms"),
+    "relevance": ("--data {folder} --half odd", "- synonyms and slips"),
     "same": ("--docs {docs} --articles 60 --queries 42", "42 queries"),
     "spelling": ("--index {index} --words 5 --least 2", "words alone"),
     "startup": ("--index {index} --runs 1", "--help"),
