@@ -1,7 +1,7 @@
 """Words of a query with their score bounds in one segment: plain stems, and words with synonyms or parts."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,7 +10,14 @@ from whoosh import query as whoosh_query
 
 from indexer.index.bm25f import IMPACT_STEP, SATURATION
 from indexer.index.segment.field_index import StemFieldIndex
-from search.engines.local.document_sets import DocumentPart, bits_of_parts, documents_of_parts
+from search.engines.local.document_sets import (
+    DocumentList,
+    DocumentPart,
+    bits_of_parts,
+    bits_with_phrases,
+    documents_of_parts,
+    intersect_bitmaps,
+)
 from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.score_bounds import IMPACTS, MARGIN, SPREAD_FACTOR, BoundedTerm, spread_bounds
 from search.engines.local.segment import Segment
@@ -20,10 +27,13 @@ from search.engines.local.word_nodes import (
     BestNode,
     BoostedNode,
     Norms,
+    PhraseNode,
     SynonymsNode,
     TermNode,
     WordNode,
     is_word,
+    part_of,
+    phrases_of,
     word_node,
 )
 
@@ -64,18 +74,21 @@ def weighted_words(queries: Sequence[Any], snapshot: IndexSnapshot) -> list[Weig
     return words if len(set(stems)) == len(stems) else None
 
 
-class BoundedNode:
-    """A word that is more than a stem: its documents and impacts are made of those of its nodes, when needed.
+NormsOf = Callable[[NDArray[Any]], Norms]
+"""Returns the length norms of documents of a segment."""
 
+
+class BoundedNode:
+    """A word, or a part of one, that is more than a stem.
+
+    Its documents and impacts are made of those of its nodes, when they are needed.
     An impact is here the score in steps of :attr:`step`, rounded up.
     """
 
     slack = 2
     """The score is more than the impact less so many steps: it may have been rounded up twice."""
 
-    def __init__(
-        self, segment: Segment, node: WordNode, norms: Callable[[NDArray[Any]], Norms], length_ratio: float
-    ):
+    def __init__(self, segment: Segment, node: WordNode, norms: NormsOf, length_ratio: float):
         self.node = node
         self._segment = segment
         self._norms = norms
@@ -87,13 +100,12 @@ class BoundedNode:
         self.top_impact = 255
         self.upper_bound = _most(node, self._stretch)
 
+    floor = 0.0
+    """The score may be so high where the impact does not tell it."""
+
     def bitmap(self) -> NDArray[np.uint64] | None:
         """Return the documents as bits, if they are stored so."""
         return self.node.bitmap()
-
-    def frequent_bits(self) -> NDArray[np.uint64] | None:
-        """Return the documents as bits; ``None`` if none of its terms has a bitmap."""
-        return bits_of_parts(self._segment, self.parts()) if _has_bitmap(self.node) else None
 
     def parts(self) -> list[DocumentPart]:
         """Return bitmaps and lists which together hold the documents."""
@@ -125,6 +137,10 @@ class BoundedNode:
     def bound_of_impact(self) -> NDArray[np.float32]:
         """Return the upper bound of the score for each impact from 0 to 255."""
         return IMPACTS * np.float32(self.step)
+
+    def upper_bounds(self, segment: Segment, documents: NDArray[Any]) -> NDArray[np.float32]:
+        """Return the same, or quicker a bound that is far above some scores."""
+        return self.bounds(segment, documents)
 
     def scores_in(self, documents: NDArray[Any]) -> NDArray[np.float64]:
         """Return the exact score in each of ``documents`` (ascending)."""
@@ -186,7 +202,65 @@ class BoundedNode:
         return documents[firsts], np.maximum.reduceat(impacts, firsts) if len(firsts) else impacts
 
 
+class BoundedWithPhrases(BoundedNode):
+    """A word with phrases among its synonyms or parts; these are looked for where they can matter."""
+
+    def __init__(
+        self, segment: Segment, node: WordNode, parts: list[WordNode], norms: NormsOf, length_ratio: float
+    ):
+        super().__init__(segment, node, norms, length_ratio)
+        without, self.phrases = parts
+        self.without = BoundedNode(segment, without, norms, length_ratio)
+        self.floor = self.phrases.weight * SATURATION * (1 + MARGIN)
+
+    def bounds(self, segment: Segment, documents: NDArray[Any]) -> NDArray[np.float32]:
+        """Return the upper bound of this word's score in each of ``documents`` (ascending)."""
+        bounds = self.without.bounds(segment, documents)
+        held = np.flatnonzero(self.phrases.holds(documents))
+        bounds[held] = self.scores_in(documents[held]) * (1 + MARGIN)
+        return bounds
+
+    def upper_bounds(self, segment: Segment, documents: NDArray[Any]) -> NDArray[np.float32]:
+        """Return the same without looking for phrases, which is quick; scores may be far below it."""
+        return np.maximum(self.without.bounds(segment, documents), np.float32(self.floor * (1 + MARGIN)))
+
+    def bits_among(self, among: NDArray[np.uint64] | None) -> NDArray[np.uint64]:
+        """Return the documents as bits; phrases are looked for only ``among`` others."""
+        bits = bits_of_parts(self._segment, self.without.parts())
+        return bits_with_phrases(self._segment, bits, phrases_of(self.phrases), among)
+
+
 BoundedWord = BoundedTerm | BoundedNode
+
+
+def split_documents(words: Sequence[BoundedWord]) -> tuple[list[DocumentPart], list[PhraseNode]]:
+    """Return bitmaps and lists, and phrases, which together hold the documents that hold any of the words."""
+    parts: list[DocumentPart] = []
+    phrases: list[PhraseNode] = []
+    for word in words:
+        if isinstance(word, BoundedWithPhrases):
+            parts += word.without.parts()
+            phrases += phrases_of(word.phrases)
+        else:
+            parts += word.parts()
+    return parts, phrases
+
+
+def frequent_bits(segment: Segment, words: Sequence[BoundedWord]) -> NDArray[np.uint64] | None:
+    """Return the bitmap of the documents that hold all words; ``None`` if one of them has no bitmap."""
+    if not all(
+        (isinstance(word, BoundedNode) and _has_bitmap(word.node)) or word.bitmap() is not None
+        for word in words
+    ):
+        return None
+    plain = [word for word in words if not isinstance(word, BoundedWithPhrases)]
+    bitmaps = [bits_of_parts(segment, word.parts()) for word in plain]
+    bits = intersect_bitmaps(bitmaps) if bitmaps else None
+    for word in words:
+        if isinstance(word, BoundedWithPhrases):
+            held = word.bits_among(bits)
+            bits = held if bits is None else bits & held
+    return bits
 
 
 def bounded_words(
@@ -204,8 +278,12 @@ def bounded_words(
         else:
             node = word_node(snapshot, segment, word.query)
             if node is not None:
-                norms = lambda documents: snapshot.norms(segment, documents)  # noqa: E731
-                bounded.append(BoundedNode(segment, node, norms, length_ratio))
+                norms = partial(snapshot.norms, segment)
+                parts = [part for phrases in (False, True) if (part := part_of(node, phrases=phrases))]
+                if len(parts) == 2:
+                    bounded.append(BoundedWithPhrases(segment, node, parts, norms, length_ratio))
+                else:
+                    bounded.append(BoundedNode(segment, node, norms, length_ratio))
     return bounded
 
 
@@ -231,7 +309,7 @@ def _most(node: WordNode, stretch: float) -> float:
     return most
 
 
-def _has_bitmap(node: WordNode) -> bool:
+def _has_bitmap(node: DocumentList) -> bool:
     """Return whether some of the documents are stored as a bitmap."""
     if isinstance(node, AnyNode | AllNode):
         return any(map(_has_bitmap, node.nodes))

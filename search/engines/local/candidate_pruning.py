@@ -147,7 +147,7 @@ class CandidatePruner:
             if len(documents) <= max(self._limits.few, self._wanted):
                 break
             self._deadline.check()
-            bounds = bounds + term.bounds(segment, documents)
+            bounds = bounds + term.upper_bounds(segment, documents)
             rest -= term.upper_bound
             if len(documents) > resampled:
                 resampled = _RESAMPLED

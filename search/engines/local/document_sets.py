@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.index.segment.bitmaps import set_bits
+from indexer.index.segment.bitmaps import bitmap_words, set_bits
 from search.engines.local.segment import Segment
 
 DocumentSet = Callable[[], NDArray[Any]]
@@ -54,6 +54,14 @@ class DocumentList(Protocol):
         ...
 
 
+class SparseList(Protocol):
+    """Documents that are costly to find, such as those of a phrase."""
+
+    def documents_outside(self, bits: NDArray[np.uint64]) -> NDArray[Any]:
+        """Return the documents that are not in a bitmap, ascending."""
+        ...
+
+
 def documents_with_all(segment: Segment, lists: Sequence[DocumentList]) -> NDArray[Any]:
     """Return the documents that are in all of ``lists``, ascending, deleted ones included.
 
@@ -75,14 +83,30 @@ def documents_with_all(segment: Segment, lists: Sequence[DocumentList]) -> NDArr
     return documents
 
 
-def documents_with_any(segment: Segment, parts: Sequence[DocumentPart]) -> tuple[int, DocumentSet]:
-    """Return the number of live documents that are in any of the parts, and the set of these documents."""
-    if segment.live_docs is None and (merged := _merged_lists(segment, parts)) is not None:
+def documents_with_any(
+    segment: Segment, parts: Sequence[DocumentPart], phrases: Sequence[SparseList] = ()
+) -> tuple[int, DocumentSet]:
+    """Return the number of live documents in any of the parts or phrases, and the set of these documents."""
+    if segment.live_docs is None and not phrases and (merged := _merged_lists(segment, parts)) is not None:
         return len(merged), lambda: merged
-    bits = bits_of_parts(segment, parts)
+    bits = bits_with_phrases(segment, bits_of_parts(segment, parts), phrases)
     if segment.live_docs is not None:
         bits = bits & segment.live_bits
     return int(np.bitwise_count(bits).sum()), lambda: set_bits(bits)
+
+
+def bits_with_phrases(
+    segment: Segment,
+    bits: NDArray[np.uint64],
+    phrases: Sequence[SparseList],
+    among: NDArray[np.uint64] | None = None,
+) -> NDArray[np.uint64]:
+    """Return a bitmap and the documents of phrases, which are looked for only ``among`` others."""
+    for phrase in phrases:
+        known = bits if among is None else bits | ~among
+        if len(documents := phrase.documents_outside(known)):
+            bits = bits_of_parts(segment, [bits, documents])
+    return bits
 
 
 def documents_of_parts(segment: Segment, parts: Sequence[DocumentPart]) -> NDArray[Any]:
@@ -101,7 +125,7 @@ def bits_of_parts(segment: Segment, parts: Sequence[DocumentPart]) -> NDArray[np
         bitmaps.append(np.packbits(segment.scratch.marks, bitorder="little").view(np.uint64))
         for documents in lists:
             segment.scratch.marks[documents] = False
-    return reduce(np.bitwise_or, bitmaps)
+    return reduce(np.bitwise_or, bitmaps) if bitmaps else np.zeros(bitmap_words(segment.size), np.uint64)
 
 
 def _merged_lists(segment: Segment, parts: Sequence[DocumentPart]) -> NDArray[Any] | None:

@@ -14,14 +14,20 @@ from numpy.typing import NDArray
 
 from indexer.index.segment.bitmaps import set_bits
 from search.deadline import Deadline
-from search.engines.local.bounded_words import BoundedWord, WeightedWord, bounded_words
+from search.engines.local.bounded_words import (
+    BoundedWithPhrases,
+    BoundedWord,
+    WeightedWord,
+    bounded_words,
+    frequent_bits,
+    split_documents,
+)
 from search.engines.local.candidate_pruning import DEFAULT_LIMITS, CandidatePruner, PruningLimits
 from search.engines.local.document_sets import (
     DocumentSet,
     documents_with_all,
     documents_with_any,
     in_bitmap,
-    intersect_bitmaps,
 )
 from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.score_bounds import MARGIN, impact_of_rank
@@ -143,9 +149,9 @@ class MaxScore:
         if len(terms) == 1:
             return self._search_one(segment, terms[0], threshold)
         if min(term.size for term in terms) > self._limits.many:
-            bitmaps = [bits for term in terms if (bits := term.frequent_bits()) is not None]
-            if len(bitmaps) == len(terms):
-                return self._search_all_frequent(segment, terms, intersect_bitmaps(bitmaps), threshold)
+            bits = frequent_bits(segment, terms)
+            if bits is not None:
+                return self._search_all_frequent(segment, terms, bits, threshold)
         documents = documents_with_all(segment, terms)
         documents = segment.without_deleted(documents)
         candidates = self._pruner.best_candidates(segment, terms, documents, threshold)
@@ -167,6 +173,8 @@ class MaxScore:
             return TopDocuments(total, candidates, lambda: set_bits(bits))
         strongest = max(terms, key=lambda term: term.upper_bound)
         rest = sum(term.upper_bound for term in terms if term is not strongest) * (1 + MARGIN)
+        floor = strongest.floor
+        strongest = strongest.without if isinstance(strongest, BoundedWithPhrases) else strongest
         # An impact that, by estimate, as many documents of `bits` reach as a sample has.
         sampled_impacts = np.ascontiguousarray(strongest.impacts[::_STRIDE])
         postings = self._pruner.sample_size * strongest.size // total
@@ -175,7 +183,10 @@ class MaxScore:
         sampled_scores = self._pruner.exact_scores(segment, terms, sample).scores
         threshold = max(threshold, self._pruner.kth_score(sampled_scores))
         lowest = max(0, int((threshold - rest) / strongest.step))
-        documents = sample if lowest >= least else _documents_of_impact(strongest, lowest, bits)
+        if lowest < 1 or threshold <= floor * (1 + MARGIN) + rest:  # any document may be among the best
+            documents = set_bits(bits)
+        else:
+            documents = sample if lowest >= least else _documents_of_impact(strongest, lowest, bits)
         bounds = np.zeros(len(documents), dtype=np.float32)
         documents, _ = self._pruner.prune_by_bounds(segment, terms, documents, bounds, threshold, terms)
         candidates = self._pruner.exact_scores(segment, terms, documents)
@@ -187,7 +198,7 @@ class MaxScore:
         """Return the best documents of a segment that hold any of the terms."""
         if len(terms) == 1:
             return self._search_one(segment, terms[0], threshold)
-        total, matching = documents_with_any(segment, [part for term in terms for part in term.parts()])
+        total, matching = documents_with_any(segment, *split_documents(terms))
         ordered = sorted(terms, key=lambda term: -term.upper_bound)
         read: list[NDArray[Any]] = []
         try:
@@ -251,7 +262,7 @@ class MaxScore:
         candidates = _documents_of_score(segment, read, least_score)
         bounds = scores[candidates]
         if len(read) == len(ordered):
-            threshold = max(threshold, self._pruner.guaranteed_score(terms, bounds))
+            threshold = max(threshold, self._pruner.guaranteed_score(ordered, bounds))
         return candidates, bounds + np.float32(skipped_bound), threshold
 
 

@@ -61,11 +61,13 @@ def phrase_counts(segment: Segment, words: list[str], documents: NDArray[Any]) -
     numbers = [number for word in words if (number := exact.number(word.encode())) is not None]
     held = np.arange(len(documents))
     for number in dict.fromkeys(numbers):
-        held = held[exact.find(number, documents[held]) >= 0]
+        if (bits := exact.bitmap(number)) is not None:
+            held = held[in_bitmap(bits, documents[held])]
     rarest, *others = sorted(range(len(numbers)), key=lambda place: exact.occurrences(numbers[place]))
+    postings = exact.find(numbers[rarest], documents[held])
+    held, postings = held[postings >= 0], postings[postings >= 0]
     if not len(held):
         return counts
-    postings = exact.find(numbers[rarest], documents[held])
     frequencies = exact.frequencies(numbers[rarest], postings)
     before = exact.frequencies_before(numbers[rarest], postings)
     offsets = exact.offsets_of(numbers[rarest])[ranges(before, frequencies)]

@@ -54,11 +54,12 @@ class BoundedTerm:
         self.upper_bound = min(self.top_impact * self.step, weight * SATURATION * (1 + MARGIN))
         """The most that this term adds to any score."""
 
+    floor = 0.0
+    """The score may be so high where the impact does not tell it."""
+
     def bitmap(self) -> NDArray[np.uint64] | None:
         """Return the documents as bits, if they are stored so."""
         return self.field_index.bitmap(self.number)
-
-    frequent_bits = bitmap
 
     def parts(self) -> list[DocumentPart]:
         """Return the documents, as a bitmap or a list."""
@@ -108,6 +109,8 @@ class BoundedTerm:
         bounds = self.bound_of_impact[self.impacts[places]]
         bounds[places < 0] = 0
         return bounds
+
+    upper_bounds = bounds
 
 
 def spread_bounds(

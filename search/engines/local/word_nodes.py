@@ -14,8 +14,15 @@ from numpy.typing import NDArray
 from whoosh import query as whoosh_query
 
 from indexer.index.bm25f import saturated
+from indexer.index.segment.bitmaps import set_bits
 from indexer.index.segment.field_index import FieldIndex
-from search.engines.local.document_sets import DocumentList, DocumentPart, documents_with_all
+from search.engines.local.document_sets import (
+    DocumentList,
+    DocumentPart,
+    documents_with_all,
+    in_bitmap,
+    intersect_bitmaps,
+)
 from search.engines.local.index_snapshot import IndexSnapshot
 from search.engines.local.phrases import find_phrase, phrase_counts
 from search.engines.local.segment import Segment
@@ -92,6 +99,20 @@ class PhraseNode:
 
     def parts(self) -> list[DocumentPart]:
         return [self._found[0]]
+
+    def documents_outside(self, bits: NDArray[np.uint64]) -> NDArray[Any]:
+        """Return the documents that are not in a bitmap, ascending, without looking at those that are."""
+        if "_found" in self.__dict__:
+            documents: NDArray[Any] = self._found[0]
+            return documents[~in_bitmap(bits, documents)]
+        bitmaps = [held for term in self._terms if (held := term.bitmap()) is not None]
+        rarest = min(self._terms, key=lambda term: term.size)
+        if rarest.bitmap() is not None:
+            documents = set_bits(intersect_bitmaps(bitmaps) & ~bits)
+        else:
+            (documents,) = rarest.parts()
+            documents = documents[~in_bitmap(bits, documents)]
+        return documents[self.holds(documents)]
 
     def holds(self, documents: NDArray[Any]) -> NDArray[np.bool_]:
         held: NDArray[np.bool_] = self.weights_in(documents) > 0
@@ -258,6 +279,32 @@ def _counted_node(snapshot: IndexSnapshot, segment: Segment, query: Any) -> Coun
     if number is None:
         return None
     return TermNode(field_index, number, snapshot.idf(query.fieldname, query.text) * query.boost)
+
+
+def part_of(node: WordNode, *, phrases: bool) -> WordNode | None:
+    """Return the phrases among the documents of a node, or all but these; ``None`` if there are none.
+
+    No score is higher than that of both parts together.
+    """
+    if isinstance(node, BoostedNode):
+        part = part_of(node.node, phrases=phrases)
+        return BoostedNode(part, node.factor) if part else None
+    if isinstance(node, BestNode):
+        parts = [part for child in node.nodes if (part := part_of(child, phrases=phrases))]
+        return BestNode(parts) if parts else None
+    if isinstance(node, SynonymsNode):
+        counted = [child for child in node.nodes if isinstance(child, PhraseNode) == phrases]
+        return SynonymsNode(counted, node.weight) if counted else None
+    return node if isinstance(node, PhraseNode) == phrases else None
+
+
+def phrases_of(node: WordNode) -> list[PhraseNode]:
+    """Return the phrases whose documents are among those of a node."""
+    if isinstance(node, BoostedNode):
+        return phrases_of(node.node)
+    if isinstance(node, BestNode | SynonymsNode):
+        return [phrase for child in node.nodes for phrase in phrases_of(child)]
+    return [node] if isinstance(node, PhraseNode) else []
 
 
 def is_word(query: Any) -> bool:
