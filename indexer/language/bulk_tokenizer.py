@@ -334,12 +334,10 @@ def _within(data: NDArray[np.uint8], kinds: NDArray[np.uint8]) -> NDArray[np.boo
 def _is_in_degree(
     data: NDArray[np.uint8], kinds: NDArray[np.uint8], joints: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """Return for each joint whether it is the dot of ``Ph.D``."""
+    """Return, for each dot between a small letter and a capital, whether it is that of ``Ph.D``."""
     found: NDArray[np.bool_] = (data[joints - 1] == ord("h")) & (data[joints + 1] == ord("d"))
     found &= (data[joints - 2] == ord("p")) & (kinds[joints - 2] == _CAPITAL)
-    return (
-        found & (data[joints] == ord(".")) & (kinds[joints - 1] == _SMALL) & (kinds[joints + 1] == _CAPITAL)
-    )
+    return found
 
 
 def _simple(run: str) -> TextWords | None:

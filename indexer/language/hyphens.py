@@ -75,7 +75,9 @@ def _may_be_joined(first: str, second: str, roots: Collection[str]) -> bool:
     Two numbers are not (*2-1* and *21*), nor two letters (*A-B*), nor a word and a 2 (*Liga-2*; *liga2*
     is doubled), nor parts that make another word of the dictionary (*t-ara*).
     """
-    if not (first.isalnum() and second.isalnum()) or len(first) == len(second) == 1:
+    if not (first.isalnum() and second.isalnum()) or (
+        len(first + second) == 2 and (first + second).isalpha()
+    ):
         return False
     if second[0].isdigit() and (first[-1].isdigit() or (second == "2" and len(first) > 1 and first in roots)):
         return False

@@ -35,7 +35,7 @@ def common_spelling(word: str, roots: Collection[str], stem: Callable[[str], str
         return None
     if "'" in word:
         joined = word.replace("'", "")
-        return None if word in _CONTRACTIONS else joined
+        return joined if joined and word not in _CONTRACTIONS else None
     if "." in word:
         return _without_dots(word, roots)
     if "2" in word and (doubled := _DOUBLED.fullmatch(word)):

@@ -118,7 +118,7 @@ def spaced(exact: str, stem: Stem, holds: Holds) -> list[tuple[str, ...]]:
     Those are left out of which the archive lacks a part.
     """
     if exact.isalpha():
-        found = [bound] if (bound := _behind_bound_form(exact)) else []
+        found = [bound] if (bound := _behind_bound_form(exact, stem)) else []
     elif exact.isalnum() or _is_decimal(exact):
         found = list(_around_digits(exact, stem))
     else:
@@ -165,12 +165,14 @@ def _are_one_word(left: str, right: str) -> bool:
     return left in BOUND_FORMS and right.isalpha() and len(right) >= _SHORTEST_REST
 
 
-def _behind_bound_form(word: str) -> tuple[str, str] | None:
+def _behind_bound_form(word: str, stem: Stem) -> tuple[str, str] | None:
     """Return the bound form that a word begins with, and the rest of it; ``None`` where it is one word."""
     is_root = word in roots()
     for length in range(3, len(word) - _SHORTEST_REST + 1):
         form, rest = word[:length], word[length:]
-        if form in BOUND_FORMS and (not is_root or (len(rest) >= _SHORTEST_REST_OF_ROOT and rest in roots())):
+        if form in BOUND_FORMS and (
+            not is_root or (len(rest) >= _SHORTEST_REST_OF_ROOT and stem(rest) in roots())
+        ):
             return form, rest
     return None
 

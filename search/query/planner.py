@@ -86,10 +86,9 @@ class Plan(NamedTuple):
 def plan(
     node: Node, stem: Stem, find_synonyms: FindSynonyms | None = None, holds: Holds | None = None
 ) -> Plan:
-    """Return the plan of a query; without ``find_synonyms`` its words are searched for as they are.
+    """Return the plan of a query; without ``find_synonyms`` and ``holds`` its words are sought as they are.
 
-    ``holds`` tells which stems the archive holds. Without it, spellings with and without a space
-    do not find each other.
+    ``holds`` tells which stems the archive holds, and so which spellings are worth looking for.
     """
     return _PlanBuilder(stem, find_synonyms, holds).build(node)
 
@@ -221,12 +220,16 @@ class _PlanBuilder:
         """Yield the queries of words that follow one another, each word or words with their synonyms."""
         at = 0
         words = [word.exact for word in run]
-        spelt = list(map(self._word, words, joined(words, self.stem, self.holds)))
+        joined_to = joined(words, self.stem, self.holds)
+
+        def spelt(first: int, last: int) -> list[Any]:
+            return list(map(self._word, words[first:last], joined_to[first:last]))
+
         for first, last, match in self._synonyms(run):
-            yield from zip(words[at:first], spelt[at:first], strict=True)
-            yield self._with_synonyms(words[first:last], spelt[first:last], match)
+            yield from zip(words[at:first], spelt(at, first), strict=True)
+            yield self._with_synonyms(words[first:last], spelt(first, last) if match.kept else [], match)
             at = last
-        yield from zip(words[at:], spelt[at:], strict=True)
+        yield from zip(words[at:], spelt(at, len(words)), strict=True)
 
     def _synonyms(self, run: list[Word]) -> Iterator[tuple[int, int, SynonymMatch]]:
         """Yield which words ``[first, last)`` of the run have synonyms, and the synonyms."""
@@ -242,15 +245,14 @@ class _PlanBuilder:
             if match.start in places and match.end in places:  # else it cuts a word with a hyphen in two
                 yield places[match.start], places[match.end], match
 
-    def _with_synonyms(self, words: list[str], spelt: list[Any], match: SynonymMatch) -> tuple[str, Any]:
-        """Return words as written, and the query of them (``spelt`` are those of each) or their synonyms."""
-        typed = spelt if match.kept else [whoosh_query.NullQuery]
+    def _with_synonyms(self, words: list[str], typed: list[Any], match: SynonymMatch) -> tuple[str, Any]:
+        """Return words as written, and the query of them (``typed`` has that of each) or their synonyms."""
         others = [self._synonym(alternative) for alternative in match.alternatives]
         label = " ".join(words)
         added = AddedSynonyms(label, tuple(" ".join(other) for other in match.alternatives))
         self.added_synonyms[added] = None
         instead_of = tuple(whoosh_query.Term("stem", self.stem(word)) for word in words)
-        together = _compound(whoosh_query.And, typed)
+        together = _compound(whoosh_query.And, typed or [whoosh_query.NullQuery])
         return label, Alternatives(together, instead_of, tuple(dict.fromkeys(others)), SYNONYM_FACTOR)
 
     def _synonym(self, words: tuple[str, ...]) -> Any:
