@@ -10,6 +10,7 @@ from search.engines.protocol import Engine
 from search.errors import ArticleNotFound
 from search.executor import execute, execute_ranking
 from search.highlight import highlight
+from search.query.other_spellings import held_by
 from search.query.parser import parse
 from search.query.planner import plan
 from search.query.synonyms import Synonyms
@@ -104,7 +105,8 @@ class Archive:
         node = parse(query).node
         snapshot = self._engine.snapshot()
         with snapshot.reading():
-            planned = plan(node, snapshot.stem, self._synonyms.find if expand else None)
+            expansions = self._synonyms.find if expand else None
+            planned = plan(node, snapshot.stem, expansions, held_by(snapshot))
             marks = highlight(planned.highlight, snapshot)
         near = tuple(
             words

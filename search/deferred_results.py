@@ -10,6 +10,7 @@ from functools import cached_property
 from indexer.article import Article
 from search.engines.protocol import Answer, Contribution, Counts, Snapshot
 from search.highlight import highlight
+from search.query.other_spellings import held_by
 from search.query.parser import Parsed
 from search.query.planner import Plan, plan
 from search.query.synonyms import Synonyms
@@ -96,4 +97,4 @@ class DeferredResults:
 
     def _count(self, node: Node) -> int:
         expansions = self._synonyms.find if self._request.expand else None
-        return self._answer.count(plan(node, self._snapshot.stem, expansions).full)
+        return self._answer.count(plan(node, self._snapshot.stem, expansions, held_by(self._snapshot)).full)

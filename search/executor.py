@@ -4,6 +4,7 @@ from time import perf_counter
 
 from search.deferred_results import DeferredResults
 from search.engines.protocol import Answer, Snapshot
+from search.query.other_spellings import held_by
 from search.query.parser import Parsed, parse
 from search.query.planner import AddedSynonyms, Plan, plan
 from search.query.synonyms import Synonyms
@@ -60,7 +61,8 @@ def _planned(parsed: Parsed, request: SearchRequest, snapshot: Snapshot, synonym
 
     What only the likelier spelling finds is a partial match.
     """
-    planned = plan(parsed.node, snapshot.stem, synonyms.find if request.expand else None)
+    expansions, holds = synonyms.find if request.expand else None, held_by(snapshot)
+    planned = plan(parsed.node, snapshot.stem, expansions, holds)
     words = planned.highlight.words if request.expand else ()
     if all(snapshot.document_frequency("stem", snapshot.stem(word)) for word in words):
         return planned
@@ -70,7 +72,7 @@ def _planned(parsed: Parsed, request: SearchRequest, snapshot: Snapshot, synonym
     meant, slips = without_slips(parsed.node, snapshot, known)
     if not slips:
         return planned
-    likelier = plan(meant, snapshot.stem, synonyms.find)
+    likelier = plan(meant, snapshot.stem, synonyms.find, holds)
     spelt = tuple(AddedSynonyms(typed, (taken,)) for typed, taken in slips)
     return likelier._replace(
         full=planned.full,

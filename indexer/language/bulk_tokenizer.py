@@ -13,7 +13,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.language.tokenizer import JOINTS, LONGEST_TOKEN, MOST_PARTS, TOP_LEVEL, TextWords, read_words
+from indexer.language.tokenizer import (
+    BEFORE_INITIALS,
+    BEHIND_INITIALS,
+    JOINTS,
+    LONGEST_TOKEN,
+    MOST_PARTS,
+    MOST_SPACED_INITIALS,
+    TOP_LEVEL,
+    TextWords,
+    read_words,
+)
 from indexer.ranges import ranges
 
 _BREAK, _SEPARATOR, _DOT, _JOINT, _DIGIT, _SMALL, _CAPITAL, _HIGH = range(8)
@@ -55,6 +65,11 @@ _LEAD = "“".encode()[:2]
 _IS_BREAK = np.isin(np.arange(256), [sign.encode()[2] for sign in "“”„…–—•"])
 _IS_QUOTE = np.isin(np.arange(256), [sign.encode()[2] for sign in "‘’"])
 """For each last byte, whether it is of a sign that is a break, and of a quote that may join letters."""
+
+_STARTS_INITIALS, _ENDS_INITIALS = (
+    np.isin(np.arange(256), list(signs.encode())) for signs in (BEFORE_INITIALS, BEHIND_INITIALS)
+)
+"""For each byte, whether it may stand before spaced initials, or behind them."""
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+){1,8}")
 _GLUED = re.compile(r"[a-z]{2,}(?:\.[a-z]{2,})+")
@@ -181,8 +196,9 @@ class BulkTokenizer:
         data = b"\n".join([b"", *encoded, b" " * _WIDEST])  # a break stands around each text
         kinds = np.frombuffer(bytearray(data.translate(_KINDS)), dtype=np.uint8)
         data = data.lower()
-        _break_at_quotes(np.frombuffer(data, dtype=np.uint8), kinds)
-        starts, ends = _edges(_within(kinds))
+        codes = np.frombuffer(data, dtype=np.uint8)
+        _break_at_quotes(codes, kinds)
+        starts, ends = _edges(_within(codes, kinds))
         begins = starts + (kinds[starts] <= _JOINT)  # a joint at the end of a run joins nothing
         widths = np.maximum(ends - (kinds[ends - 1] <= _JOINT) - begins, 0)
 
@@ -196,7 +212,35 @@ class BulkTokenizer:
         text_ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)) + 1)
         before = np.concatenate([[0], np.cumsum(counts)])
         by_text = np.diff(before[starts.searchsorted(text_ends)], prepend=0)
+        single = np.flatnonzero(widths == 1)
+        signs, initials = self._spaced_initials(codes, kinds, begins[single])
+        if signs:
+            first_words = before[single[signs]]
+            places, compounds = np.concatenate([places, first_words]), np.concatenate([compounds, initials])
+            order = places.argsort(kind="stable")
+            places, compounds = places[order], compounds[order]
         return Numbered(words, by_text, compounds, places)
+
+    def _spaced_initials(
+        self, codes: NDArray[np.uint8], kinds: NDArray[np.uint8], begins: NDArray[np.int64]
+    ) -> tuple[list[int], list[int]]:
+        """Return which signs at ``begins`` are the first of spaced initials (B. J.), and their numbers."""
+        is_initial = (kinds[begins] == _CAPITAL) & (codes[begins + 1] == ord("."))
+        is_initial &= _STARTS_INITIALS[codes[begins - 1]] & _ENDS_INITIALS[codes[begins + 2]]
+        initials = np.flatnonzero(is_initial)
+        at = begins[initials]
+        follows = np.zeros(len(at) + 1, dtype=bool)
+        follows[1:-1] = (np.diff(at) == 3) & (codes[at[1:] - 1] == ord(" "))
+        starts = initials.tolist()
+        runs: list[int] = []
+        numbers: list[int] = []
+        for first, last in zip(*map(np.ndarray.tolist, _edges(follows)), strict=True):
+            # The initials first - 1 ... last - 1 follow one another.
+            for begin in range(first - 1, last - 1, MOST_SPACED_INITIALS):
+                end = min(begin + MOST_SPACED_INITIALS, last)
+                runs.append(starts[begin])
+                numbers.append(self._number(codes[at[begin] : at[end - 1] + 1].tobytes().decode()))
+        return runs, numbers
 
     def _values_of_short(
         self, data: bytes, begins: NDArray[np.int64], widths: NDArray[np.int64]
@@ -272,7 +316,7 @@ def _break_at_quotes(data: NDArray[np.uint8], kinds: NDArray[np.uint8]) -> None:
         kinds[quotes + byte] = _BREAK
 
 
-def _within(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
+def _within(data: NDArray[np.uint8], kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Return for each byte whether it is in a run: it is no break, and no joint that joins nothing there."""
     within: NDArray[np.bool_] = kinds != _BREAK
     joints = np.flatnonzero(within & (kinds <= _JOINT))
@@ -282,8 +326,18 @@ def _within(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     joins = ((before == _DIGIT) | (before == _HIGH)) & ((behind == _DIGIT) | (behind == _HIGH))
     idle |= (kind == _SEPARATOR) & ~joins
     idle |= (kind == _DOT) & (before == _SMALL) & (behind == _CAPITAL)
+    idle[idle] = ~_is_in_degree(data, kinds, joints[idle])
     within[joints[idle]] = False
     return within
+
+
+def _is_in_degree(
+    data: NDArray[np.uint8], kinds: NDArray[np.uint8], joints: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Return, for each dot between a small letter and a capital, whether it is that of ``Ph.D``."""
+    found: NDArray[np.bool_] = (data[joints - 1] == ord("h")) & (data[joints + 1] == ord("d"))
+    found &= (data[joints - 2] == ord("p")) & (kinds[joints - 2] == _CAPITAL)
+    return found
 
 
 def _simple(run: str) -> TextWords | None:

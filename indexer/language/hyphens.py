@@ -11,6 +11,17 @@ _PREFIXES = frozenset(
     ("di", "ke", "se", "me", "mem", "men", "meng", "ber", "ter", "pe", "pem", "peng", "per", "ku", "kau")
 )
 _ENDINGS = frozenset(("nya", "lah", "kah", "pun", "kan"))  # not -i, -an, -ku, -mu: they end names (Ji-an)
+BOUND_FORMS = frozenset(
+    (
+        *("antar", "anti", "catur", "dwi", "ekstra", "geo", "hiper", "infra", "intra", "kontra", "maha"),
+        *("makro", "mikro", "mini", "mono", "multi", "neo", "non", "panca", "pasca", "poli", "pra", "pro"),
+        *("proto", "purna", "semi", "sosio", "sub", "super", "supra", "swa", "tele", "trans", "tri", "tuna"),
+        "ultra",
+    )
+)
+"""Forms that are written together with the word behind them. Chosen by hand, from the official spelling."""
+_ALSO_ROOTS = frozenset(("email", "etiket", "alquran"))
+"""Words with a hyphen or without, though the dictionary has the same letters for another one."""
 _SHORTEST_REPEATED = 3  # letters that both halves share; fewer are shared by accident. Chosen by hand
 
 _REPEATED_ENDINGS = frozenset(
@@ -35,7 +46,9 @@ def stem_hyphenated(word: str, stem: Stem, roots: Collection[str], doubled: Coll
     the words that are doubled by nature. A doubled word has the stem of its half (*negara-negara*,
     *berbalas-balasan*, *surat-menyurat*). One of ``doubled`` is its own stem, whatever affixes
     stand around it (*undang-undangnya*, *berpura-pura*). An affix that a hyphen joins is taken off
-    (*di-PHK*, *ke-3*). Of all other words each part is stemmed.
+    (*di-PHK*, *ke-3*). Any other word of two parts has the stem of the word without the hyphen, as it
+    is written too (*pasca-gempa*, *e-KTP*, *COVID-19*), unless that would be another word. Of all
+    others each part is stemmed.
     """
     for form in (word, *without_clitics(word)):
         if form in doubled:
@@ -51,7 +64,33 @@ def stem_hyphenated(word: str, stem: Stem, roots: Collection[str], doubled: Coll
         return Joined(_stem_of(parts[1:], stem, roots, doubled), "parts")
     if parts[-1] in _ENDINGS:
         return Joined(_stem_of(parts[:-1], stem, roots, doubled), "parts")
+    if len(parts) == 2 and _may_be_joined(parts[0], parts[1], roots):
+        return Joined(_stem_of_joined(parts[0], parts[1], stem, roots), "parts")
     return Joined("-".join(map(stem, parts)), "parts")
+
+
+def _may_be_joined(first: str, second: str, roots: Collection[str]) -> bool:
+    """Return whether two parts are the same word without the hyphen between them.
+
+    Two numbers are not (*2-1* and *21*), nor two letters (*A-B*), nor a word and a 2 (*Liga-2*; *liga2*
+    is doubled), nor parts that make another word of the dictionary (*t-ara*).
+    """
+    if not (first.isalnum() and second.isalnum()) or (
+        len(first + second) == 2 and (first + second).isalpha()
+    ):
+        return False
+    if second[0].isdigit() and (first[-1].isdigit() or (second == "2" and len(first) > 1 and first in roots)):
+        return False
+    return first + second not in roots or first in BOUND_FORMS or first + second in _ALSO_ROOTS
+
+
+def _stem_of_joined(first: str, second: str, stem: Stem, roots: Collection[str]) -> str:
+    """Return the stem of two parts written as one word, but of no root that is there by accident."""
+    joined = first + second
+    found = stem(joined)
+    if found == joined or found not in roots or first in BOUND_FORMS or found == stem(first):
+        return found
+    return joined  # menang-kalah is no nangka
 
 
 def _stem_of(parts: list[str], stem: Stem, roots: Collection[str], doubled: Collection[str]) -> str:

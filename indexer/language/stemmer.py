@@ -10,8 +10,9 @@ from indexer.language.clitics import CLITICS, without_clitics
 from indexer.language.corrections import Corrections, shipped_corrections
 from indexer.language.hyphens import stem_hyphenated
 from indexer.language.sastrawi import roots, sastrawi_stem
+from indexer.language.spellings import common_spelling
 
-STEMMER_VERSION = 2
+STEMMER_VERSION = 3
 """Raised whenever the stem of any word may change; an index of another version is outdated."""
 
 _PLAIN_WORD = re.compile(r"[a-z]+")
@@ -22,7 +23,7 @@ _BUSY_TIMEOUT_SECONDS = 30.0  # how long a writer waits for another process. Cho
 _READING_TIMEOUT_SECONDS = 5.0  # how long a reader waits for a process that saves. Chosen by hand
 _WORDS_A_QUERY = 900  # SQLite before 3.32 takes 999 values at most
 
-Why = Literal["sastrawi", "exception", "name", "clitic", "negation", "doubled", "parts", "whole"]
+Why = Literal["sastrawi", "exception", "name", "clitic", "negation", "doubled", "parts", "spelling", "whole"]
 
 
 class Stemmed(NamedTuple):
@@ -31,8 +32,8 @@ class Stemmed(NamedTuple):
     ``sastrawi``: Sastrawi's rules lead there. ``exception``: our corrections say so. ``name``: the word
     is a protected name. ``clitic``: the stem is that of the word without ``-nya``. ``negation``: it is
     that of the word without *tidak* (*ketidakadilan*: *keadilan*). ``doubled``: it is that of the half
-    of a doubled word. ``parts``: it is made of the stems of the parts that hyphens join. ``whole``:
-    nothing could be taken off.
+    of a doubled word. ``parts``: it is made of the parts that hyphens join. ``spelling``: it is that of
+    another spelling (*ma'ruf*: *maruf*). ``whole``: nothing could be taken off.
     """
 
     stem: str
@@ -46,6 +47,9 @@ def explain(word: str) -> Stemmed:
 
 def explain_with(corrected: Corrections, word: str) -> Stemmed:
     """Return the stem of an exact form by the corrections that are given, and why it is that."""
+    common = common_spelling(word, roots(), lambda base: explain_with(corrected, base).stem)
+    if common is not None:
+        return Stemmed(explain_with(corrected, common).stem, "spelling")
     if "-" in word:
         joined = stem_hyphenated(
             word, lambda part: explain_with(corrected, part).stem, roots(), corrected.doubled

@@ -34,10 +34,15 @@ _RUN = rf"(?:{_SIGN}){{1,{LONGEST_TOKEN}}}"
 _JOINT = rf"(?:(?<=\d)[.,:/](?=\d)|(?<!\d)[{_APOSTROPHES}](?={_LETTER}))"
 _WORD = rf"{_RUN}(?:{_JOINT}{_RUN}){{0,8}}"
 # Behind a small letter a capital begins a sentence, between which and the last a space is missing.
-_DOT = r"\.(?!(?<=[a-z]\.)[A-Z])"
+_DOT = r"\.(?!(?<=[a-z]\.)(?!(?<=Ph\.)D)[A-Z])"
 # Letters with dots, as in A.S. and S.H.: not so long that they are a word spaced out.
 _INITIALS = rf"(?<![^\W_]){_LETTER}(?:{_DOT}{_LETTER}){{1,5}}(?![^\W_])"
 _PART = rf"(?:{_INITIALS}|{_WORD})"
+# A compound with a dot, as M.Si and Ph.D.
+_DEGREE = (
+    rf"(?<![^\W_])(?:[Pp][Hh]{_DOT}[Dd]|[A-Za-z]{_DOT}[A-Za-z]{{2,3}})"
+    rf"(?![^\W_{_MARK}]|[{_MARK}]|[{_HYPHENS}]{_SIGN})"
+)
 _NAME = r"[A-Za-z0-9]{1,64}"
 TOP_LEVEL = frozenset(
     (
@@ -57,10 +62,18 @@ _TOKEN = re.compile(
     # Most tokens: letters or digits with white space behind them. Found at half the cost of the others.
     rf"(?P<plain>{_NAME}(?=[.,;:!?)\"”]{{0,3}}(?:\s|\Z)))"
     rf"|(?<![^\W_])(?P<address>(?:{_NAMES_JOINED}@)?{_DOMAIN})"
-    rf"|(?P<word>{_PART}(?:[{_HYPHENS}]{_PART})*)"
+    rf"|(?P<word>{_DEGREE}|{_PART}(?:[{_HYPHENS}]{_PART})*)"
 )
 _WORDS = re.compile(_PART)
 _NAMES = re.compile(_NAME)
+MOST_SPACED_INITIALS = 6
+"""Initials that are one compound, as B. J. and H. O. S.; chosen by hand."""
+BEFORE_INITIALS, BEHIND_INITIALS = " \n\t(", " \n\t),"
+"""What may stand before spaced initials, and behind them."""
+_SPACED_INITIALS = re.compile(
+    rf"(?<![^{BEFORE_INITIALS}])[A-Z](?:\. [A-Z]){{1,{MOST_SPACED_INITIALS - 1}}}"
+    rf"(?=\.(?![^{BEHIND_INITIALS}]))"
+)
 
 _ONE_APOSTROPHE = dict.fromkeys(map(ord, _APOSTROPHES), "'")
 _ONE_HYPHEN = dict.fromkeys(map(ord, _HYPHENS), "-")
@@ -78,6 +91,10 @@ _PLAIN_LETTERS = {
 }
 _FOLDED = str.maketrans(_PLAIN_LETTERS) | _ONE_APOSTROPHE | _ONE_HYPHEN
 _ACCENTS = re.compile(f"([a-z])[{_LATIN_MARK}]+")
+_NOT_COMMON = re.compile("[^\\0-\u024f\u0300-\u036f\u2010-\u201f]")
+_RAISED = re.compile("(?<=[A-Za-z])[²³¹]")  # m² is m2, but 10² is not 102
+_SHAPES = ("<compat>", "<font>", "<wide>", "<narrow>", "<initial>", "<medial>", "<final>", "<isolated>")
+"""How Unicode marks signs that are only another shape of letters and digits."""
 
 
 class Token(NamedTuple):
@@ -85,7 +102,7 @@ class Token(NamedTuple):
 
     ``start`` and ``end`` are character offsets ``[start, end)``. Words are numbered by
     ``position`` from 0 and have a ``span`` of 1. A compound (``undang-undang``,
-    ``redaksi@kompas.com``) comes before its parts. It has the position of its first part,
+    ``redaksi@kompas.com``, ``B. J.``) comes before its parts. It has the position of its first part,
     and spans as many positions as it has parts.
     """
 
@@ -107,12 +124,22 @@ class TextWords(NamedTuple):
 def fold(word: str) -> str:
     """Return the exact form of a word: lower case, no accents, one kind of apostrophe and hyphen, NFC.
 
-    Letters other than Latin ones keep their form. Folding an exact form changes nothing.
+    Signs that are only another shape of letters and digits become these (``ﬁ``, ``Ａ``, ``Ⅱ``).
+    Other letters than Latin ones keep their form. Folding an exact form changes nothing.
     """
     if word.isascii():
         return word.lower().replace("`", "'")
+    word = _NOT_COMMON.sub(_common_sign, _RAISED.sub(_common_sign, word))
     plain = unicodedata.normalize("NFD", word.lower().translate(_FOLDED))
     return unicodedata.normalize("NFC", _ACCENTS.sub(r"\1", plain)).translate(_FOLDED)
+
+
+def _common_sign(match: re.Match[str]) -> str:
+    """Return the letters or digits that a sign is another shape of, or the sign itself."""
+    sign = match.group()
+    common = unicodedata.normalize("NFKC", sign)
+    is_shape = sign in "²³¹" or unicodedata.decomposition(sign).startswith(_SHAPES)
+    return common if is_shape and common.isalnum() else sign
 
 
 def tokenize(text: str) -> list[Token]:
@@ -136,7 +163,22 @@ def tokenize(text: str) -> list[Token]:
             tokens.append(Token(match.group(), start, match.end(), fold(match.group()), position, len(parts)))
         tokens += parts
         position += len(parts)
-    return tokens
+    initials = list(_SPACED_INITIALS.finditer(text))
+    return _with_initials(tokens, initials) if initials else tokens
+
+
+def _with_initials(tokens: list[Token], initials: list[re.Match[str]]) -> list[Token]:
+    """Return the tokens with the compounds of spaced initials among them."""
+    by_start = {match.start(): match for match in initials}
+    joined: list[Token] = []
+    for token in tokens:
+        if match := by_start.get(token.start):
+            spaced = match.group()
+            joined.append(
+                Token(spaced, token.start, match.end(), fold(spaced), token.position, spaced.count(".") + 1)
+            )
+        joined.append(token)
+    return joined
 
 
 def _parts(match: re.Match[str]) -> Iterator[re.Match[str]]:
@@ -145,6 +187,12 @@ def _parts(match: re.Match[str]) -> Iterator[re.Match[str]]:
 
 def read_words(text: str) -> TextWords:
     """Return the words and compounds of ``text`` without their places, which takes less time."""
+    if _SPACED_INITIALS.search(text):
+        tokens = tokenize(text)
+        return TextWords(
+            [token.exact for token in tokens if token.span == 1],
+            [(token.position, token.exact) for token in tokens if token.span > 1],
+        )
     words: list[str] = []
     compounds: list[tuple[int, str]] = []
     for match in _TOKEN.finditer(text):

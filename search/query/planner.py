@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from whoosh import query as whoosh_query
 from whoosh.query import spans as whoosh_spans
 
-from indexer.language.tokenizer import COMPOUND_JOINTS, tokenize
+from indexer.language.tokenizer import tokenize
 from search.query.function_words import OPTIONAL_WORDS
+from search.query.other_spellings import Holds, any_spelling, in_any_zone, joined
 from search.query.own_queries import Alternatives, Boosted, Named, NearPhrase, Zoned
 from search.query.synonyms import SynonymMatch
 from search.query.tree import (
@@ -82,16 +83,22 @@ class Plan(NamedTuple):
     added_synonyms: tuple[AddedSynonyms, ...] = ()
 
 
-def plan(node: Node, stem: Stem, find_synonyms: FindSynonyms | None = None) -> Plan:
-    """Return the plan of a query; without ``find_synonyms`` its words are searched for as they are."""
-    return _PlanBuilder(stem, find_synonyms).build(node)
+def plan(
+    node: Node, stem: Stem, find_synonyms: FindSynonyms | None = None, holds: Holds | None = None
+) -> Plan:
+    """Return the plan of a query; without ``find_synonyms`` and ``holds`` its words are sought as they are.
+
+    ``holds`` tells which stems the archive holds, and so which spellings are worth looking for.
+    """
+    return _PlanBuilder(stem, find_synonyms, holds).build(node)
 
 
 class _PlanBuilder:
     """Builds one plan; what is to be highlighted and the synonyms gather while queries are made."""
 
-    def __init__(self, stem: Stem, find_synonyms: FindSynonyms | None):
+    def __init__(self, stem: Stem, find_synonyms: FindSynonyms | None, holds: Holds | None):
         self.stem = stem
+        self.holds: Holds = holds or (lambda stem: False)
         self.find_synonyms = find_synonyms
         self.added_synonyms: dict[AddedSynonyms, None] = {}
         self.words: dict[str, None] = {}
@@ -154,7 +161,7 @@ class _PlanBuilder:
             case Phrase() | Near() | Pattern() | Fuzzy():
                 return self._leaf(node)
             case In(name, child) if name in ZONES:
-                return Zoned(name, self._leaf(child))
+                return Zoned(name, in_any_zone(self._leaf(child)))
             case In(name, child):
                 return whoosh_query.ConstantScoreQuery(Named(name, _name_words(child)), 0.0)
             case Dated(period):
@@ -188,7 +195,7 @@ class _PlanBuilder:
 
     def _excluded_query(self, node: Node) -> Any:
         """Return the query of what is excluded; it is not highlighted, and its synonyms are not excluded."""
-        return _PlanBuilder(self.stem, None)._query(node)
+        return _PlanBuilder(self.stem, None, self.holds)._query(node)
 
     # Words with their synonyms
 
@@ -212,13 +219,17 @@ class _PlanBuilder:
     def _word_run(self, run: list[Word]) -> Iterator[tuple[str, Any]]:
         """Yield the queries of words that follow one another, each word or words with their synonyms."""
         at = 0
+        words = [word.exact for word in run]
+        joined_to = joined(words, self.stem, self.holds)
+
+        def spelt(first: int, last: int) -> list[Any]:
+            return list(map(self._word, words[first:last], joined_to[first:last]))
+
         for first, last, match in self._synonyms(run):
-            for word in run[at:first]:
-                yield word.exact, self._leaf(word)
-            yield self._with_synonyms(run[first:last], match)
+            yield from zip(words[at:first], spelt(at, first), strict=True)
+            yield self._with_synonyms(words[first:last], spelt(first, last) if match.kept else [], match)
             at = last
-        for word in run[at:]:
-            yield word.exact, self._leaf(word)
+        yield from zip(words[at:], spelt(at, len(words)), strict=True)
 
     def _synonyms(self, run: list[Word]) -> Iterator[tuple[int, int, SynonymMatch]]:
         """Yield which words ``[first, last)`` of the run have synonyms, and the synonyms."""
@@ -234,15 +245,14 @@ class _PlanBuilder:
             if match.start in places and match.end in places:  # else it cuts a word with a hyphen in two
                 yield places[match.start], places[match.end], match
 
-    def _with_synonyms(self, words: list[Word], match: SynonymMatch) -> tuple[str, Any]:
-        """Return words as written, and the query of them or their synonyms."""
-        typed = [self._leaf(word) for word in words] if match.kept else [whoosh_query.NullQuery]
+    def _with_synonyms(self, words: list[str], typed: list[Any], match: SynonymMatch) -> tuple[str, Any]:
+        """Return words as written, and the query of them (``typed`` has that of each) or their synonyms."""
         others = [self._synonym(alternative) for alternative in match.alternatives]
-        label = " ".join(word.exact for word in words)
+        label = " ".join(words)
         added = AddedSynonyms(label, tuple(" ".join(other) for other in match.alternatives))
         self.added_synonyms[added] = None
-        instead_of = tuple(whoosh_query.Term("stem", self.stem(word.exact)) for word in words)
-        together = _compound(whoosh_query.And, typed)
+        instead_of = tuple(whoosh_query.Term("stem", self.stem(word)) for word in words)
+        together = _compound(whoosh_query.And, typed or [whoosh_query.NullQuery])
         return label, Alternatives(together, instead_of, tuple(dict.fromkeys(others)), SYNONYM_FACTOR)
 
     def _synonym(self, words: tuple[str, ...]) -> Any:
@@ -257,7 +267,6 @@ class _PlanBuilder:
     def _leaf(self, leaf: Leaf) -> Any:
         match leaf:
             case Word(exact):
-                self.words[exact] = None
                 return self._word(exact)
             case Phrase((word,)) if not is_pattern(word):
                 self.phrases[(word,)] = None
@@ -273,16 +282,12 @@ class _PlanBuilder:
             case Pattern() | Fuzzy():
                 return self._multi_term(leaf)
 
-    def _word(self, exact: str) -> Any:
-        stem = self.stem(exact)
-        parts = _parts(exact)
-        if len(parts) < 2 or not any(joint in stem for joint in COMPOUND_JOINTS):
-            return whoosh_query.Term("stem", stem)
-        # A compound is also found where it is written as two words: Jong-un, Jong Un.
-        self.phrases[parts] = None
-        return whoosh_query.DisjunctionMax(
-            [whoosh_query.Term("stem", stem), whoosh_query.Phrase("exact", list(parts))]
-        )
+    def _word(self, exact: str, joined_to: Sequence[str] = ()) -> Any:
+        """Return the query of a word in any spelling; ``joined_to`` are those as one word with others."""
+        query, phrases = any_spelling(exact, _parts(exact), joined_to, self.stem, self.holds)
+        self.words.update(dict.fromkeys((exact, *joined_to)))
+        self.phrases.update(dict.fromkeys(phrases))
+        return query
 
     def _form(self, word: str) -> Any:
         """Return the query of an exact form, or of all forms that match a pattern."""

@@ -10,7 +10,7 @@ from indexer.language.tokenizer import TextWords
 
 TEXTS = st.lists(
     st.text(max_size=80)
-    | st.text(st.sampled_from("abZ19.,'`-–’\n\t\u00a0\u2003_²é\u0301İ/\"(“@:‐’com"), max_size=60)
+    | st.text(st.sampled_from("abZ19. ,'`-–’\n\t\u00a0\u2003_²é\u0301İ/\"(“@:‐’com"), max_size=60)
     | st.lists(
         st.sampled_from(
             [
@@ -39,6 +39,23 @@ TEXTS = st.lists(
                 "ab.id",
                 "15,97",
                 "1.000-an",
+                "B.",
+                "J.",
+                "H. O. S. (R. A.)",
+                "A. B. C. D. E. F. G. H",
+                "Ph.D.",
+                "xPh.Da",
+                "ph.D",
+                "M.Si,",
+                "x.abc-",
+                "x.abc-d",
+                "S.Pd.I",
+                "ke-m.si",
+                "deﬁsit",
+                "ＳＯＮＹ",
+                "Ⅱ",
+                "m²",
+                "10²",
             ]
         )
     ).map(" ".join),

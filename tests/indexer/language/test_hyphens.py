@@ -18,12 +18,19 @@ TABLE = {
         berhati-hatilah hati-hati
     """,
     "an affix joined by a hyphen is taken off": """
-        di-phk phk, me-review review, ke-3 3, se-indonesia indonesia, se-asia-tenggara asia-tenggara,
+        di-phk phk, me-review review, ke-3 3, se-indonesia indonesia, se-asia-tenggara asiatenggara,
         instagram-nya instagram, di-phk-kan phk
     """,
-    "of other words the parts are stemmed": """
-        sayur-mayur sayur-mayur, jong-un jong-un, covid-19 covid-19, kerja-sama kerja-sama,
-        non-aktif non-aktif, pasca-pemilihan pasca-pilih, tanggung-jawabnya tanggung-jawab, 1-0 1-0
+    "two parts have the stem of the word without the hyphen": """
+        sayur-mayur sayurmayur, jong-un jongun, covid-19 covid19, p-21 p21, e-ktp ektp, k-pop kpop,
+        kerja-sama kerjasama, non-aktif nonaktif, nonaktif nonaktif, pasca-pemilihan pascapemilihan,
+        pra-peradilan praperadilan, praperadilan praperadilan, al-qur'an alquran, e-mail email, 1990-an 1990an
+    """,
+    "two numbers or letters, and what would be another word, keep the hyphen": """
+        1-0 1-0, 2-1 2-1, a-b a-b, t-ara t-ara, liga-2 liga-2, 10.000-12.000 10000-12000
+    """,
+    "two parts have no stem that is there by accident": """
+        menang-kalah menangkalah, al-iman aliman
     """,
 }
 ROWS = [

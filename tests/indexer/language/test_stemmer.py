@@ -18,8 +18,8 @@ from indexer.language.stemmer import StemMap, explain, explain_with, stem_word, 
         ("kunjungannya", "kunjung"),
         ("pertemuan", "temu"),
         ("vostochny", "vostochny"),
-        ("10.000", "10.000"),
-        ("jum'at", "jum'at"),
+        ("10.000", "10000"),
+        ("jum'at", "jumat"),
         ("di", "di"),
     ],
 )
@@ -28,7 +28,7 @@ def test_the_stemmer_takes_affixes_off_words_that_have_them(word: str, stem: str
 
 
 def test_the_stemmer_leaves_short_words_numbers_and_foreign_letters_whole() -> None:
-    words = ["di", "aku", "10.000", "jum'at", "čas", ""]
+    words = ["di", "aku", "2,5", "čas", ""]
     assert stem_words(words) == words
 
 
@@ -107,6 +107,7 @@ def test_the_stemmer_leaves_roots_that_look_affixed_whole(word: str) -> None:
         ("anak-anak", "doubled"),
         ("di-phk", "parts"),
         ("vostochny", "whole"),
+        ("ma'ruf", "spelling"),
         ("2,5", "whole"),
     ],
 )

@@ -379,7 +379,6 @@ class TestBuiltInList:
             ["kerja sama", "kerjasama"],
             ["soeharto", "suharto"],
             ["salat", "sholat", "shalat"],
-            ["jumat", "jum'at"],
             ["pdip", "pdi perjuangan", "partai demokrasi indonesia perjuangan"],
         ],
     )
