@@ -17,12 +17,18 @@ TABLE = {
         mata-mata mata-mata, memata-matai mata-mata, kupu-kupunyalah kupu-kupu, berpura-pura pura-pura,
         berhati-hatilah hati-hati
     """,
+    "a doubled word with an echo has the stem of its first half": """
+        sayur-mayur sayur, gerak-gerik gerak, warna-warni warna
+    """,
+    "a prefix that is part of a root doubles no other word": """
+        semata-mata semata
+    """,
     "an affix joined by a hyphen is taken off": """
         di-phk phk, me-review review, ke-3 3, se-indonesia indonesia, se-asia-tenggara asia-tenggara,
         instagram-nya instagram, di-phk-kan phk
     """,
     "of other words the parts are stemmed": """
-        sayur-mayur sayur-mayur, jong-un jong-un, covid-19 covid-19, kerja-sama kerja-sama,
+        bolak-balik bolak-balik, jong-un jong-un, covid-19 covid-19, kerja-sama kerja-sama,
         non-aktif non-aktif, pasca-pemilihan pasca-pilih, tanggung-jawabnya tanggung-jawab, 1-0 1-0
     """,
 }
