@@ -50,12 +50,11 @@ def explain(word: str) -> Stemmed:
 
 def explain_with(corrected: Corrections, word: str) -> Stemmed:
     """Return the stem of an exact form by the corrections that are given, and why it is that."""
-    known = roots(corrected.roots)
     if "-" in word:
         if word in corrected.exceptions:
             return Stemmed(corrected.exceptions[word], "exception")
         joined = stem_hyphenated(
-            word, lambda part: explain_with(corrected, part).stem, known, corrected.doubled
+            word, lambda part: explain_with(corrected, part).stem, roots(corrected.roots), corrected.doubled
         )
         return Stemmed(*joined)
     if len(word) < _SHORTEST_STEMMED or not _PLAIN_WORD.fullmatch(word):
@@ -63,6 +62,7 @@ def explain_with(corrected: Corrections, word: str) -> Stemmed:
     decided = _decided(corrected, word)
     if decided is not None:
         return decided
+    known = roots(corrected.roots)
     if word.endswith(CLITICS) and word not in known:
         for base in without_clitics(word):
             decided = _decided(corrected, base)

@@ -20,6 +20,8 @@ _NASALS = (("ny", "s"), ("m", "p"), ("m", ""), ("ng", ""), ("ng", "k"), ("n", "t
 _NASAL_PREFIXES = tuple((beginning + nasal, sound) for beginning in ("me", "pe") for nasal, sound in _NASALS)
 """Prefixes with the sound that they hid, the likelier before the less likely."""
 
+_BEGINNINGS = ("me", "di", "pe", "ber", "ke", "ter")  # of all words with one of the prefixes: few words
+
 
 def with_lost_sound(word: str) -> str | None:
     """Return the word without meN- or peN- and with the sound that a loan word lost there; else ``None``.
@@ -40,7 +42,7 @@ def compounds_in(word: str, roots: Collection[str]) -> Iterator[str]:
     A compound is two of ``roots`` written as one word, as Indonesian does only where a prefix and a
     suffix stand around them: ``sebarluas`` in *menyebarluaskan*, ``salahguna`` in *penyalahgunaannya*.
     """
-    if len(word) < _SHORTEST_COMPOUND:
+    if len(word) < _SHORTEST_COMPOUND or not word.startswith(_BEGINNINGS):
         return
     for form in (word, *without_clitics(word)):
         for suffix in _SUFFIXES:
