@@ -106,6 +106,8 @@ def _half(
     if not first.isalpha() or not second.isalpha():
         return None
     repeated, ending = _repeated(first, second)
+    if repeated and first in roots and first != repeated:
+        return stem(first + ending)  # semata-mata is of semata, and no mata-mata
     if f"{repeated}-{repeated}" in doubled:
         return f"{repeated}-{repeated}"
     root = stem(second)

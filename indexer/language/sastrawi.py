@@ -1,7 +1,7 @@
 """Stem one word as Sastrawi does, at half the cost, and list its roots."""
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Protocol
 
 _Strip = Callable[[str], str | None]
@@ -37,17 +37,21 @@ class _Visitor:
 
 
 class _Sastrawi:
-    """Sastrawi with its dictionary. Its parts are loaded when first needed, as that takes some time.
+    """Sastrawi with its dictionary and further roots.
 
-    It remembers nothing of the words that it stems.
+    Its parts are loaded when first needed, as that takes some time. It remembers nothing of the words
+    that it stems.
     """
+
+    def __init__(self, further: frozenset[str]):
+        self._further = further
 
     @cached_property
     def roots(self) -> frozenset[str]:
-        """The roots of the dictionary, some 30,000; kept as long as the process runs (4 MB)."""
+        """The roots of the dictionary, some 30,000, and the further ones."""
         from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
-        return frozenset(filter(None, StemmerFactory().get_words()))
+        return self._further.union(filter(None, StemmerFactory().get_words()))
 
     @cached_property
     def _is_unchangeable(self) -> Callable[[str, frozenset[str]], bool]:
@@ -83,14 +87,19 @@ class _Sastrawi:
         return self._stem_word(word) or word
 
 
-_sastrawi = _Sastrawi()  # constant once loaded
+@cache  # one value in use, 4 MB, loaded when first needed and kept as long as the process runs
+def _with_roots(further: frozenset[str]) -> _Sastrawi:
+    return _Sastrawi(further)
 
 
-def roots() -> frozenset[str]:
-    """Return the roots of Sastrawi's dictionary."""
-    return _sastrawi.roots
+def roots(further: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the roots of Sastrawi's dictionary and the further ones that are given."""
+    return _with_roots(further).roots
 
 
-def sastrawi_stem(word: str) -> str:
-    """Return the stem that Sastrawi gives a word of the letters a to z; the word itself if it finds none."""
-    return _sastrawi.stem(word)
+def sastrawi_stem(word: str, further: frozenset[str] = frozenset()) -> str:
+    """Return the stem that Sastrawi gives a word of the letters a to z; the word itself if it finds none.
+
+    ``further`` are roots that it takes beside those of its dictionary.
+    """
+    return _with_roots(further).stem(word)

@@ -11,8 +11,9 @@ from indexer.language.corrections import Corrections, shipped_corrections
 from indexer.language.hyphens import stem_hyphenated
 from indexer.language.sastrawi import roots, sastrawi_stem
 from indexer.language.spellings import common_spelling
+from indexer.language.unruly_words import compounds_in, with_lost_sound
 
-STEMMER_VERSION = 3
+STEMMER_VERSION = 4
 """Raised whenever the stem of any word may change; an index of another version is outdated."""
 
 _PLAIN_WORD = re.compile(r"[a-z]+")
@@ -23,16 +24,30 @@ _BUSY_TIMEOUT_SECONDS = 30.0  # how long a writer waits for another process. Cho
 _READING_TIMEOUT_SECONDS = 5.0  # how long a reader waits for a process that saves. Chosen by hand
 _WORDS_A_QUERY = 900  # SQLite before 3.32 takes 999 values at most
 
-Why = Literal["sastrawi", "exception", "name", "clitic", "negation", "doubled", "parts", "spelling", "whole"]
+Why = Literal[
+    "sastrawi",
+    "exception",
+    "name",
+    "loan",
+    "compound",
+    "clitic",
+    "negation",
+    "doubled",
+    "parts",
+    "spelling",
+    "whole",
+]
 
 
 class Stemmed(NamedTuple):
     """The stem of a word, and why it is that.
 
     ``sastrawi``: Sastrawi's rules lead there. ``exception``: our corrections say so. ``name``: the word
-    is a protected name. ``clitic``: the stem is that of the word without ``-nya``. ``negation``: it is
-    that of the word without *tidak* (*ketidakadilan*: *keadilan*). ``doubled``: it is that of the half
-    of a doubled word. ``parts``: it is made of the parts that hyphens join. ``spelling``: it is that of
+    is a protected name. ``loan``: the stem is that of a loan word that lost its first sound (*memroses*:
+    *proses*). ``compound``: it is two roots that affixes stand around (*menyebarluaskan*). ``clitic``:
+    the stem is that of the word without ``-nya``. ``negation``: it is that of the word without *tidak*
+    (*ketidakadilan*: *keadilan*). ``doubled``: it is that of the half of a doubled word. ``parts``: it is
+    made of the stems of the parts that hyphens join. ``spelling``: it is that of
     another spelling (*ma'ruf*: *maruf*). ``whole``: nothing could be taken off.
     """
 
@@ -51,8 +66,10 @@ def explain_with(corrected: Corrections, word: str) -> Stemmed:
     if common is not None:
         return Stemmed(explain_with(corrected, common).stem, "spelling")
     if "-" in word:
+        if word in corrected.exceptions:
+            return Stemmed(corrected.exceptions[word], "exception")
         joined = stem_hyphenated(
-            word, lambda part: explain_with(corrected, part).stem, roots(), corrected.doubled
+            word, lambda part: explain_with(corrected, part).stem, roots(corrected.roots), corrected.doubled
         )
         return Stemmed(*joined)
     if len(word) < _SHORTEST_STEMMED or not _PLAIN_WORD.fullmatch(word):
@@ -60,21 +77,32 @@ def explain_with(corrected: Corrections, word: str) -> Stemmed:
     decided = _decided(corrected, word)
     if decided is not None:
         return decided
-    if word.endswith(CLITICS) and word not in roots():
+    known = roots(corrected.roots)
+    if word.endswith(CLITICS) and word not in known:
         for base in without_clitics(word):
             decided = _decided(corrected, base)
             if decided is not None:
                 return decided
-    stem = sastrawi_stem(word)
+    stem = sastrawi_stem(word, corrected.roots)
     if stem != word:
         return Stemmed(stem, "sastrawi")
-    if word not in roots():
-        if word.endswith("nya") and len(word) >= _SHORTEST_WITH_NYA:
-            return Stemmed(explain_with(corrected, word[:-3]).stem, "clitic")
-        negated = _NEGATED.fullmatch(word)
-        if negated and sastrawi_stem(f"ke{negated[1]}") in roots():
-            return Stemmed(explain_with(corrected, f"ke{negated[1]}").stem, "negation")
-    return Stemmed(word, "whole")
+    return Stemmed(word, "whole") if word in known else _beyond_sastrawi(corrected, word, known)
+
+
+def _beyond_sastrawi(corrected: Corrections, word: str, known: frozenset[str]) -> Stemmed:
+    """Return the stem of a word that neither Sastrawi nor a correction knows."""
+    lost = with_lost_sound(word)
+    if lost is not None:
+        loan = explain_with(corrected, lost).stem
+        if loan in known:
+            return Stemmed(loan, "loan")
+    if word.endswith("nya") and len(word) >= _SHORTEST_WITH_NYA:
+        return Stemmed(explain_with(corrected, word[:-3]).stem, "clitic")
+    negated = _NEGATED.fullmatch(word)
+    if negated and sastrawi_stem(f"ke{negated[1]}", corrected.roots) in known:
+        return Stemmed(explain_with(corrected, f"ke{negated[1]}").stem, "negation")
+    compound = next(compounds_in(word, known), None)
+    return Stemmed(word, "whole") if compound is None else Stemmed(compound, "compound")
 
 
 def _decided(corrected: Corrections, word: str) -> Stemmed | None:

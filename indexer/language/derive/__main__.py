@@ -9,18 +9,22 @@ decisions in ``reviewed.txt`` overrule what was found. The same articles always 
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from indexer.errors import UnreadableFile
 from indexer.language.clitics import without_clitics
-from indexer.language.corrections import DATA, Corrections
+from indexer.language.corrections import DATA, Corrections, rooted
+from indexer.language.derive.bound_roots import bound_roots, compounds
 from indexer.language.derive.choose import (
     capitalised_words,
     doubled,
+    echoes,
     exceptions,
     guesses,
     names,
+    of_short_roots,
     productive_roots,
 )
 from indexer.language.derive.corpus import WordCounts, count_words
@@ -45,18 +49,25 @@ def derive(docs: Path, reviewed: Reviewed) -> dict[str, list[str]]:
     )
     words = vocabulary(counts, _LEAST_PLACES)
     given = {word: sastrawi_stem(word) for word in words}
-    evidence = learn(given, known, new_roots(words, known, counts), counts)
+    bound = bound_roots(known, counts) | compounds(known, counts) | reviewed.roots
+    own = {stem for word, stem in reviewed.stems.items() if word == stem}
+    new = (bound | new_roots(words, known | bound, counts) | own) - known - reviewed.no_roots
+    evidence = learn(given, known, new, counts)
     likelier = exceptions(given, known, evidence, counts)
     productive = productive_roots(given, evidence)
     likelier |= guesses(productive, given, counts, evidence, sastrawi_stem)
+    likelier |= of_short_roots(known, counts, sastrawi_stem) | echoes(known, counts)
     likelier = {
-        word: stem
+        word: reviewed.stems.get(stem, stem)
         for word, stem in likelier.items()
         if not reviewed.stems.keys() & set(without_clitics(word))
     }
     likelier |= reviewed.stems
     twice = frozenset(doubled(counts)) - reviewed.not_doubled | reviewed.doubled
-    stems = needed(likelier, twice)
+    further = (bound | new.intersection(productive)).union(likelier.values()) & new
+    further -= {word for word, stem in reviewed.stems.items() if stem != word}
+    further -= misleading(words, needed(likelier, twice, further), likelier, counts)
+    stems = needed(likelier, twice, further)
     candidates = {
         word: explain_with(stems, word).stem
         for word in capitalised_words(counts, evidence.roots)
@@ -64,33 +75,50 @@ def derive(docs: Path, reviewed: Reviewed) -> dict[str, list[str]]:
     }
     families = {word: explain_with(stems, word).stem for word in words}
     protected = set(names(docs, candidates, families, evidence, counts)) - reviewed.no_names | reviewed.names
-    made = {word: stem for word, stem in stems.exceptions.items() if word not in protected}
+    kept = {word: stem for word, stem in stems.exceptions.items() if word not in protected}
     return {
-        "exceptions.tsv": list(_exception_lines(made, counts)),
+        "exceptions.tsv": list(_exception_lines(kept, counts)),
         "whole.txt": sorted(stems.whole - protected),
         "names.txt": sorted(protected),
         "doubled.txt": sorted(twice),
+        "roots.txt": sorted(stems.roots - stems.whole - protected),
     }
 
 
-def needed(stems: Mapping[str, str], twice: frozenset[str]) -> Corrections:
+def needed(
+    stems: Mapping[str, str], twice: frozenset[str], further: frozenset[str] = frozenset()
+) -> Corrections:
     """Return the fewest corrections that give the words these stems; what follows from others is left out.
 
-    ``stems`` gives each word its stem, ``twice`` are the words doubled by nature. By the corrections,
-    every stem is its own stem.
+    ``stems`` gives each word its stem, ``twice`` are the words doubled by nature, ``further`` the
+    roots that Sastrawi's dictionary lacks. By the corrections, every stem is its own stem.
     """
     made: dict[str, str] = {}
-    whole: set[str] = set()
-    so_far = Corrections(made, whole, frozenset(), twice)
+    plain = Corrections({}, frozenset(), frozenset(), twice)
+    whole = {stem for stem in {*further, *stems.values()} if explain_with(plain, stem).stem != stem}
+    so_far = Corrections(made, whole, frozenset(), twice, (further - whole) | rooted(whole))
     for word in sorted(stems, key=lambda word: (len(word), word)):
-        if explain_with(so_far, word).stem == stems[word]:
-            continue
-        if stems[word] == word:
-            whole.add(word)
-        else:
+        if explain_with(so_far, word).stem != stems[word]:
             made[word] = stems[word]
-    whole.update(stem for stem in made.values() if explain_with(so_far, stem).stem != stem)
     return so_far
+
+
+def misleading(
+    words: Iterable[str], stems: Corrections, likelier: Mapping[str, str], counts: WordCounts
+) -> frozenset[str]:
+    """Return the roots that mislead more words of the archive than they lead: *member*, for *memberinya*.
+
+    A word is misled that has the root for its stem and would have another without it, though nothing
+    speaks for the root. ``likelier`` gives the words their stems for which something speaks.
+    """
+    without = stems._replace(roots=frozenset())
+    gains: Counter[str] = Counter()
+    for word in words:
+        stem = explain_with(stems, word).stem
+        if stem in stems.roots and stem != explain_with(without, word).stem:
+            led = any(likelier.get(base) == stem for base in (word, *without_clitics(word)))
+            gains[stem] += counts.every[word] if led else -counts.every[word]
+    return frozenset(root for root, gain in gains.items() if gain < 0)
 
 
 def _exception_lines(stems: Mapping[str, str], counts: WordCounts) -> Iterator[str]:
@@ -104,6 +132,7 @@ _HEADS = {
     "whole.txt": "words that are their own stems",
     "names.txt": "names that are left whole",
     "doubled.txt": "words doubled by nature, no plurals",
+    "roots.txt": "roots that Sastrawi's dictionary lacks",
 }
 
 

@@ -4,7 +4,8 @@ The affixes and their sound changes are those of the standard grammar (Alwi and 
 Baku Bahasa Indonesia*). The nasal of meN- and peN- is assimilated to the first sound of the root,
 and swallows k, p, s and t. ber- and per- lose their r before r, and before a first syllable in -er.
 Loan words keep the sounds that native roots lose (``memproduksi``). This counts as an affix of its
-own here, as it is rarer.
+own here, as it is rarer. Those of two consonants may lose the first as well (``memroses``). menge- and
+penge- are how meN- and peN- are written before a root of one syllable (``mengecat``).
 """
 
 from collections.abc import Collection, Iterator
@@ -14,7 +15,7 @@ from indexer.language.clitics import PARTICLES, POSSESSIVES
 
 _VOWELS = frozenset("aiueo")
 _SHORTEST_ROOT = 3  # letters. Chosen by hand
-_LONGEST_SYLLABLE = 4  # letters of the roots that take menge- and penge-: bom, cat, tes, klik
+_LONGEST_SYLLABLE = 5  # letters of the roots that take menge- and penge-: bom, cat, klik, print
 
 _SUFFIXES = ("", "kan", "an", "i")
 
@@ -32,6 +33,8 @@ _INNER = {
     "kau": ("per",),
 }
 
+_BEFORE_KE = ("meN.ke", "peN.ke")  # nothing but menge- and penge- before a root of one syllable
+
 
 class Analysis(NamedTuple):
     """One way to take a word apart: its root, its affixes as ``prefixes+suffix``, and its clitics."""
@@ -46,20 +49,22 @@ class _Assimilation(NamedTuple):
 
     Behind ``nasal``, roots that begin with one of ``kept`` stand as they are. Before a vowel, one of
     the sounds ``swallowed`` (or none, where it is empty) has been lost. Roots that begin with one
-    of ``rare`` are loan words that keep their first sound.
+    of ``rare`` are loan words that keep their first sound. Before one of ``second``, loan words of two
+    consonants have lost the first, which is the last of ``swallowed``.
     """
 
     nasal: str
     kept: frozenset[str]
     swallowed: tuple[str, ...]
     rare: frozenset[str] = frozenset()
+    second: frozenset[str] = frozenset()
 
 
 _ASSIMILATIONS = (
-    _Assimilation("m", frozenset("bfv"), ("p",), frozenset("p")),
+    _Assimilation("m", frozenset("bfv"), ("p",), frozenset("p"), frozenset("lr")),
     _Assimilation("ny", frozenset(), ("s",)),
-    _Assimilation("ng", frozenset("gh"), ("", "k"), frozenset("klqr")),
-    _Assimilation("n", frozenset("cdjz"), ("t",), frozenset("st")),
+    _Assimilation("ng", frozenset("gh"), ("", "k"), frozenset("klqr"), frozenset("lr")),
+    _Assimilation("n", frozenset("cdjz"), ("t",), frozenset("st"), frozenset("r")),
 )
 """The longer spelling before the shorter, ``ny`` and ``ng`` before ``n``."""
 
@@ -70,8 +75,9 @@ _BARE = frozenset("bcdfghjkpst")  # pe-tani, pe-sepak
 def _assimilated(word: str, beginning: str) -> Iterator[tuple[str, str]]:
     """Yield what may remain of a word without meN- or peN-, each with a mark of how they are joined.
 
-    ``beginning`` is ``me`` or ``pe``. The mark is ``~`` for a loan word that keeps its first sound,
-    ``1`` for menge- and penge-, which only roots of one syllable take, ``-`` for pe- without a nasal.
+    ``beginning`` is ``me`` or ``pe``. The mark is ``~`` for a loan word of which a sound stays that native
+    roots lose, or is lost that they have not, ``1`` for menge- and penge-, which only roots of one
+    syllable take, ``-`` for pe- without a nasal.
     """
     if not word.startswith(beginning):
         return
@@ -95,8 +101,11 @@ def _behind_nasal(rest: str, rule: _Assimilation) -> Iterator[tuple[str, str]]:
             yield sound + rest, ""
         if rule.nasal == "ng" and first == "e":
             yield rest[1:], "1"  # menge-cat
-    elif first in rule.rare:
+        return
+    if first in rule.rare:
         yield rest, "~"
+    if first in rule.second:
+        yield rule.swallowed[-1] + rest, "~"
 
 
 def _without(word: str, prefix: str) -> Iterator[tuple[str, str]]:
@@ -158,11 +167,14 @@ def analyses(word: str, roots: Collection[str]) -> set[Analysis]:
             for root, prefixes in _fronts(base):
                 if len(root) < _SHORTEST_ROOT or root not in roots:
                     continue
-                if "1" in prefixes and (len(root) > _LONGEST_SYLLABLE or _syllables(root) != 1):
+                if ("1" in prefixes and not of_one_syllable(root)) or (
+                    prefixes.endswith(_BEFORE_KE) and of_one_syllable(root)
+                ):
                     continue
-                found.add(Analysis(root, f"{prefixes}+{suffix}", clitics))
+                found.add(Analysis(root, f"{prefixes.replace('1', '')}+{suffix}", clitics))
     return found
 
 
-def _syllables(root: str) -> int:
-    return sum(letter in _VOWELS for letter in root)
+def of_one_syllable(root: str) -> bool:
+    """Return whether a root takes menge- and penge-: *cat*, *bom*."""
+    return len(root) <= _LONGEST_SYLLABLE and sum(letter in _VOWELS for letter in root) == 1

@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from indexer.language.clitics import POSSESSIVES, without_clitics
-from indexer.language.derive.analyses import Analysis
+from indexer.language.derive.analyses import Analysis, analyses, of_one_syllable
 from indexer.language.derive.corpus import WordCounts, kinships
 from indexer.language.derive.evidence import PLAIN_WORD, Evidence
-from indexer.language.derive.forms import forms
+from indexer.language.derive.forms import forms, nasal_forms
 
 Stem = Callable[[str], str]
 """A function that returns the stem of a word."""
@@ -20,6 +20,7 @@ Stem = Callable[[str], str]
 _FOR_SASTRAWI = 1.5  # by how much the logarithm of another stem's likelihood must be greater
 _FOR_A_GUESS = 3.0  # the same for a word that the archive does not have
 _SHORTEST_UNKNOWN_ROOT = 4  # letters of a root that explains a word which Sastrawi cannot take apart
+_COMMON_SYLLABLE = 5  # places of a root of one syllable that is in use
 _PRODUCTIVE = 3  # affixes a root must take in the archive before words that the archive lacks are made of it
 _WEAK_AFFIXES = frozenset({"+i", "+an", "se+", "ke+", "per+", "ter+", "ber+", "di+", "Ce+", "?", "+"})
 """Affixes that many names seem to have by accident."""
@@ -34,6 +35,11 @@ _OFTEN = 0.5  # too often for a word that only weak affixes explain
 _KIN = 2.0  # how many times as often as by chance a root must stand near a word that is no name
 _SHORT = 3  # letters: what stands before a clitic and is no longer is no word of its own
 _SEEN = 4  # places with a capital inside sentences that tell anything
+_ALONE = 2  # how many times as often as doubled an echo may stand alone: *sayur mayur* is written, too
+_SHORTEST_RHYME = 2  # letters that an echo shares with its word
+_VOWELS = "aiueo"
+_CONSONANTS = "bcdfghjklmnpqrstvwxyz"
+_INFIXES = ("em", "er", "el")
 _DOUBLED = 5  # places of a doubled word in the archive that tell anything
 
 
@@ -82,6 +88,33 @@ def productive_roots(given: Mapping[str, str], evidence: Evidence) -> list[str]:
         if ranked:
             patterns[ranked[0][1].root].add(ranked[0][1].affixes)
     return sorted(root for root, affixes in patterns.items() if len(affixes) >= _PRODUCTIVE)
+
+
+def of_short_roots(known: Collection[str], counts: WordCounts, sastrawi: Stem) -> dict[str, str]:
+    """Return words with menge- and penge- before a root of one syllable, which Sastrawi takes for another.
+
+    Each has its root. The short root must be more of a verb than any other that the word may have, by its
+    passives: *mengelas* is of las, not of kelas, as *dilas* says. ``known`` are the roots of the
+    dictionary. The archive may lack the words.
+    """
+    chosen = {}
+    for root in sorted(filter(of_one_syllable, known)):
+        verbal = _share_of_passives(root, counts)
+        if not verbal or counts.lower[root] < _COMMON_SYLLABLE:
+            continue
+        for word in nasal_forms(root):
+            given = sastrawi(word)
+            if word in known or counts.capitalised(word) >= _MOSTLY or word.endswith("i") or given == root:
+                continue
+            others = {given, *(analysis.root for analysis in analyses(word, known))} - {root}
+            if verbal > max(_share_of_passives(other, counts) for other in others):
+                chosen[word] = root
+    return chosen
+
+
+def _share_of_passives(root: str, counts: WordCounts) -> float:
+    """Return how many passives a root has for each place where it stands alone."""
+    return sum(counts.lower[f"di{root}{suffix}"] for suffix in ("", "kan", "i")) / (1 + counts.lower[root])
 
 
 def guesses(
@@ -155,6 +188,45 @@ def doubled(counts: WordCounts) -> list[str]:
         for word, places in counts.every.items()
         if places >= _DOUBLED and _is_doubled(word) and places >= counts.every[word.partition("-")[0]]
     )
+
+
+def echoes(known: Collection[str], counts: WordCounts) -> dict[str, str]:
+    """Return words like *sayur-mayur* with their first halves: the second is an echo, no word of its own.
+
+    ``known`` are the roots of the dictionary, which has many such halves, too.
+    """
+    return {
+        word: word.partition("-")[0]
+        for word, places in counts.every.items()
+        if places >= _DOUBLED and _has_echo(word, places, known, counts)
+    }
+
+
+def _has_echo(word: str, places: int, known: Collection[str], counts: WordCounts) -> bool:
+    first, _, second = word.partition("-")
+    return (
+        first in known
+        and len(second) > 1
+        and _is_echo(first, second)
+        and counts.every[second] < min(counts.every[first], _ALONE * places)
+    )
+
+
+def _is_echo(first: str, second: str) -> bool:
+    """Return whether ``second`` is ``first`` with another beginning, other vowels or an infix.
+
+    *sayur-mayur*, *gerak-gerik*, *tali-temali*: it is no word of its own.
+    """
+    if second in {f"{first[0]}{infix}{first[1:]}" for infix in _INFIXES}:
+        return True
+    rhyme = first.lstrip(_CONSONANTS)
+    if len(rhyme) >= _SHORTEST_RHYME and rhyme == second.lstrip(_CONSONANTS):
+        return True
+    return len(first) == len(second) and _skeleton(first) == _skeleton(second)
+
+
+def _skeleton(word: str) -> str:
+    return "".join("-" if letter in _VOWELS else letter for letter in word)
 
 
 def _is_doubled(word: str) -> bool:

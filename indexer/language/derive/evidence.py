@@ -16,8 +16,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from indexer.language.derive.analyses import Analysis, analyses
+from indexer.language.derive.analyses import Analysis, analyses, of_one_syllable
 from indexer.language.derive.corpus import WordCounts
+from indexer.language.unruly_words import compounds_in
 
 PLAIN_WORD = re.compile(r"[a-z]{4,}")
 OTHER_WAY = "?"
@@ -33,6 +34,8 @@ _COMMON = 10  # places of a word that may be a root which the dictionary lacks
 _LEARNED_COMMON = 3  # the same of a word that ends in one of the endings below
 _LEARNED_ENDINGS = ("isasi", "isme")
 _RARER = 50  # a root that is so many times rarer than a word is not the root of that word
+_AFTER_ME = frozenset("lrwy")  # first sounds behind me- that can be nothing else: me-ramal
+_VERBAL = ("", "kan", "i")  # the endings of verbs
 _FAMILY = 2  # patterns of affixes that prove that a word which looks affixed is a root
 
 
@@ -66,21 +69,28 @@ def _best_first(scored: tuple[float, Analysis]) -> tuple[float, Analysis]:
 
 
 def _attested(analysis: Analysis, counts: WordCounts) -> float:
-    """Return how strongly passive forms speak for a root: *diarungi* for arung, and nothing for karung.
+    """Return how strongly forms that hide no sound speak for a root: *diarungi* for arung, not karung.
 
-    It is 1 without such forms, and for affixes that hide no sound of the root.
+    It is 1 without such forms, and for affixes that hide no sound of the root. Nouns with peN- belong to
+    verbs with meN- and di- (*merawat, dirawat, perawatan*), nouns with per- to verbs with ber- and
+    memper- (*berubah, perubahan*).
     """
     prefixes, _, suffix = analysis.affixes.partition("+")
+    root = analysis.root
     if prefixes == "meN" or (not prefixes and suffix in ("kan", "i")):
-        endings: tuple[str, ...] = (suffix,)
-    elif prefixes in ("peN", "per"):
-        endings = ("", "kan", "i")
+        shown = [f"di{root}{suffix}"]
+        if prefixes and not suffix and not of_one_syllable(root):
+            shown.append(f"{root}an")  # karangan, of mengarang; rekan is not of rek
+    elif prefixes == "peN":
+        before = ("di", "me") if root[0] in _AFTER_ME else ("di",)
+        shown = [f"{prefix}{root}{ending}" for prefix in before for ending in _VERBAL]
+    elif prefixes == "per":
+        shown = [f"{prefix}{root}{ending}" for prefix in ("ber", "diper", "memper") for ending in _VERBAL]
     elif not prefixes and suffix:
-        endings = ("",)
+        shown = [f"di{root}"]
     else:
         return 1.0
-    passives = sum(counts.lower[f"di{analysis.root}{ending}"] for ending in endings)
-    return math.sqrt(1.0 + passives)
+    return math.sqrt(1.0 + sum(counts.lower[form] for form in shown))
 
 
 def with_given(word: str, given: str, roots: frozenset[str]) -> set[Analysis]:
@@ -125,7 +135,8 @@ def new_roots(words: Iterable[str], roots: frozenset[str], counts: WordCounts) -
             continue
         found = analyses(word, roots)
         if _is_whole(word, found):
-            whole.add(word)
+            if next(compounds_in(word, roots), None) is None:
+                whole.add(word)
         elif word.startswith(("me", "pe")) and not word.endswith(("an", "i")):
             rarest = counts.lower[word] / _RARER
             if all(counts.lower[analysis.root] < rarest for analysis in found):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from indexer.language.derive.analyses import of_one_syllable
+
 _VOWELS = "aiueo"
 _CIRCUMFIXES = (
     *(("di", "kan"), ("di", "i"), ("ter", ""), ("ter", "kan"), ("ter", "i"), ("ber", ""), ("ber", "an")),
@@ -16,6 +18,11 @@ def forms(root: str) -> Iterator[str]:
         if suffix == "i" and root.endswith("i"):
             continue
         yield (prefix[:-1] if prefix.endswith("r") and root.startswith("r") else prefix) + root + suffix
+    yield from nasal_forms(root)
+
+
+def nasal_forms(root: str) -> Iterator[str]:
+    """Yield the root with meN- and peN-; not all of these forms are in use."""
     for prefix, suffix in _NASAL_CIRCUMFIXES:
         if suffix == "i" and root.endswith("i"):
             continue
@@ -24,6 +31,8 @@ def forms(root: str) -> Iterator[str]:
 
 def _nasal(root: str) -> str:
     """Return the root as it is written behind the ``me`` of meN- or the ``pe`` of peN-."""
+    if of_one_syllable(root):
+        return "nge" + root
     first = root[0]
     if first in _VOWELS or first in "gh":
         return "ng" + root

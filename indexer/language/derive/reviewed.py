@@ -9,7 +9,7 @@ from indexer.reasons import reason
 
 REVIEWED = Path(__file__).with_name("reviewed.txt")
 
-_LISTS = ("+name", "-name", "+doubled", "-doubled")
+_LISTS = ("+name", "-name", "+doubled", "-doubled", "+root", "-root")
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Reviewed:
     no_names: set[str] = field(default_factory=set)
     doubled: set[str] = field(default_factory=set)
     not_doubled: set[str] = field(default_factory=set)
+    roots: set[str] = field(default_factory=set)
+    no_roots: set[str] = field(default_factory=set)
 
 
 def read_reviewed(path: Path = REVIEWED) -> Reviewed:
@@ -35,13 +37,11 @@ def read_reviewed(path: Path = REVIEWED) -> Reviewed:
 def parse_reviewed(lines: Iterable[str], path: Path) -> Reviewed:
     """Return the decisions in the lines of a file, which errors call ``path``."""
     reviewed = Reviewed()
-    lists = dict(
-        zip(
-            _LISTS,
-            (reviewed.names, reviewed.no_names, reviewed.doubled, reviewed.not_doubled),
-            strict=True,
-        )
+    sets = (
+        *(reviewed.names, reviewed.no_names, reviewed.doubled, reviewed.not_doubled),
+        *(reviewed.roots, reviewed.no_roots),
     )
+    lists = dict(zip(_LISTS, sets, strict=True))
     for number, line in enumerate(lines, 1):
         head, colon, rest = line.partition("#")[0].partition(":")
         if not head.strip():
@@ -49,7 +49,7 @@ def parse_reviewed(lines: Iterable[str], path: Path) -> Reviewed:
         if not colon or not rest.split():
             raise UnreadableFile(path, reason("not-a-decision"), number)
         for word in rest.split():
-            if word in reviewed.stems:
+            if word in reviewed.stems and head != "-root":
                 raise UnreadableFile(path, reason("decided-twice", word=word), number)
             if head in lists:
                 lists[head].add(word)

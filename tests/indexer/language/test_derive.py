@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import UnreadableFile
-from indexer.language.corrections import DATA
-from indexer.language.derive.__main__ import derive, needed, write_lists
+from indexer.language.corrections import DATA, Corrections
+from indexer.language.derive.__main__ import derive, misleading, needed, write_lists
 from indexer.language.derive.analyses import Analysis, analyses
+from indexer.language.derive.bound_roots import bound_roots, compounds
+from indexer.language.derive.choose import echoes, of_short_roots
 from indexer.language.derive.corpus import WordCounts, count_words, kinships
 from indexer.language.derive.evidence import learn
 from indexer.language.derive.forms import forms
@@ -93,7 +95,7 @@ def test_the_same_articles_give_the_same_files_of_derived_corrections(articles: 
         )
     one, two = ({path.name: path.read_bytes() for path in (tmp_path / seed).iterdir()} for seed in ("1", "2"))
     assert one == two
-    assert one.keys() == {"exceptions.tsv", "whole.txt", "names.txt", "doubled.txt"}
+    assert one.keys() == {"exceptions.tsv", "whole.txt", "names.txt", "doubled.txt", "roots.txt"}
 
 
 def test_a_file_of_derived_corrections_says_how_it_is_made(tmp_path: Path) -> None:
@@ -140,7 +142,7 @@ def test_kinships_tell_how_much_more_often_than_by_chance_a_word_stands_with_its
     [
         ("mengunjungi", Analysis("kunjung", "meN+i", "")),
         ("menyapu", Analysis("sapu", "meN+", "")),
-        ("mengecat", Analysis("cat", "meN1+", "")),
+        ("mengecat", Analysis("cat", "meN+", "")),
         ("memproduksi", Analysis("produksi", "meN~+", "")),
         ("petani", Analysis("tani", "peN-+", "")),
         ("bekerja", Analysis("kerja", "ber+", "")),
@@ -152,6 +154,8 @@ def test_kinships_tell_how_much_more_often_than_by_chance_a_word_stands_with_its
         ("pepohonan", Analysis("pohon", "Ce+an", "")),
         ("berikanlah", Analysis("beri", "+kan", "lah")),
         ("bukuku", Analysis("buku", "+", "ku")),
+        ("memroses", Analysis("proses", "meN~+", "")),
+        ("pengritik", Analysis("kritik", "peN~+", "")),
     ],
 )
 def test_an_analysis_takes_a_word_apart_into_its_root_affixes_and_clitics(
@@ -163,6 +167,11 @@ def test_an_analysis_takes_a_word_apart_into_its_root_affixes_and_clitics(
 def test_no_analysis_of_a_word_drops_the_first_sound_of_a_root_where_it_would_stay() -> None:
     assert not analyses("mengari", {"gari"})
     assert not analyses("menatang", {"datang"})
+
+
+def test_no_analysis_takes_ke_off_before_a_root_of_one_syllable() -> None:
+    assert {analysis.affixes for analysis in analyses("mengecat", {"cat"})} == {"meN+"}
+    assert {analysis.affixes for analysis in analyses("mengetengah", {"tengah"})} == {"meN.ke+"}
 
 
 # No native root begins with x, so no rule says what sound goes before it.
@@ -187,6 +196,45 @@ def test_evidence_ranks_first_the_analysis_whose_root_has_the_larger_word_family
         WordCounts(lower, lower, Counter()),
     )
     assert evidence.ranked("mengunjungi", "unjung")[0][1].root == "kunjung"
+
+
+def counted(**places: int) -> WordCounts:
+    lower = Counter(places)
+    return WordCounts(lower, lower, Counter())
+
+
+def test_a_bound_root_is_proven_by_passive_and_active_words() -> None:
+    counts = counted(digeruduk=5, menggeruduk=4, ditulid=9, dibaca=9, membaca=9)
+    assert bound_roots(frozenset({"baca"}), counts) == {"geruduk"}
+
+
+def test_a_bound_root_is_not_cut_short() -> None:
+    counts = counted(divalidasi=5, memvalidasi=4, validasi=3, divalidasikan=1)
+    assert bound_roots(frozenset({"baca"}), counts) == {"validasi"}
+
+
+def test_a_compound_has_the_first_sound_that_a_passive_shows() -> None:
+    counts = counted(mengambinghitamkan=3, dikambinghitamkan=1)
+    assert compounds(frozenset({"ambing", "kambing", "hitam"}), counts) == {"kambinghitam"}
+
+
+def test_a_root_of_one_syllable_that_is_more_of_a_verb_takes_menge() -> None:
+    counts = counted(las=10, dilas=2, kelas=900, dikelas=2)
+    found = of_short_roots(frozenset({"las", "kelas"}), counts, sastrawi_stem)
+    assert found["mengelas"] == "las"
+    assert "mengelas" not in of_short_roots(frozenset({"las", "kelas"}), counted(las=9), sastrawi_stem)
+
+
+def test_an_echo_stands_seldom_alone() -> None:
+    counts = counted(**{"sayur": 90, "mayur": 5, "asal": 90, "usul": 90, "sayur-mayur": 6, "asal-usul": 9})
+    assert echoes(frozenset({"sayur", "asal"}), counts) == {"sayur-mayur": "sayur"}
+
+
+def test_a_root_that_misleads_more_words_than_it_leads_is_told() -> None:
+    roots_beside = Corrections({}, frozenset(), frozenset(), frozenset(), frozenset({"member", "geruduk"}))
+    counts = counted(memberinya=9, digeruduk=5)
+    likelier = {"digeruduk": "geruduk"}
+    assert misleading(counts.every, roots_beside, likelier, counts) == {"member"}
 
 
 def test_derived_exceptions_leave_out_words_that_sastrawi_or_another_exception_settles() -> None:
@@ -217,7 +265,7 @@ def test_the_stemmer_follows_the_reviewed_decisions_that_ship() -> None:
     assert {word: explain(word).stem for word in reviewed.stems} == reviewed.stems
 
 
-@pytest.mark.parametrize("name", ["exceptions.tsv", "whole.txt", "names.txt", "doubled.txt"])
+@pytest.mark.parametrize("name", ["exceptions.tsv", "whole.txt", "names.txt", "doubled.txt", "roots.txt"])
 def test_the_shipped_files_of_corrections_are_sorted_and_say_what_they_are(name: str) -> None:
     text = (DATA / name).read_text(encoding="utf-8")
     first, *lines = text.splitlines()

@@ -17,13 +17,19 @@ TABLE = {
         mata-mata mata-mata, memata-matai mata-mata, kupu-kupunyalah kupu-kupu, berpura-pura pura-pura,
         berhati-hatilah hati-hati
     """,
+    "a doubled word with an echo has the stem of its first half": """
+        sayur-mayur sayur, gerak-gerik gerak, warna-warni warna
+    """,
+    "a prefix that is part of a root doubles no other word": """
+        semata-mata semata
+    """,
     "an affix joined by a hyphen is taken off": """
         di-phk phk, me-review review, ke-3 3, se-indonesia indonesia, se-asia-tenggara asiatenggara,
         instagram-nya instagram, di-phk-kan phk
     """,
     "two parts have the stem of the word without the hyphen": """
-        sayur-mayur sayurmayur, jong-un jongun, covid-19 covid19, p-21 p21, e-ktp ektp, k-pop kpop,
-        kerja-sama kerjasama, non-aktif nonaktif, nonaktif nonaktif, pasca-pemilihan pascapemilihan,
+        jong-un jongun, covid-19 covid19, p-21 p21, e-ktp ektp, k-pop kpop,
+        kerja-sama kerja-sama, non-aktif nonaktif, nonaktif nonaktif, pasca-pemilihan pascapemilihan,
         pra-peradilan praperadilan, praperadilan praperadilan, al-qur'an alquran, e-mail email, 1990-an 1990an
     """,
     "two numbers or letters, and what would be another word, keep the hyphen": """
