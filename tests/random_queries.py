@@ -190,7 +190,7 @@ def agrees_with_whoosh(query: Any) -> bool:
     if isinstance(query, q.Prefix | q.Wildcard | q.FuzzyTerm | q.Regex):
         return not bool(query.constantscore)  # it adds up frequencies instead
     if isinstance(query, q.ConstantScoreQuery):
-        return agrees_in_matches(query.child)
+        return query.score > 0 and agrees_in_matches(query.child)  # it takes a score of 0 for none given
     if isinstance(query, q.AndMaybe):
         return agrees_within(query.a) and agrees_within(query.b)
     if isinstance(query, q.And | q.Or):

@@ -113,10 +113,11 @@ class CandidatePruner:
         self, segment: Segment, terms: Sequence[BoundedWord], documents: NDArray[Any], threshold: float
     ) -> ScoredDocuments:
         """Return scored candidates that include the best of ``documents``, none of which is deleted."""
-        if self.is_large(len(documents)):
+        few = max(self._limits.few, 4 * self._wanted)
+        if self.is_large(len(documents)) or (len(documents) > few and any(term.floor for term in terms)):
             bounds = np.zeros(len(documents), dtype=np.float32)
             documents, _ = self.prune_by_bounds(segment, terms, documents, bounds, threshold, terms)
-        elif len(documents) > max(self._limits.few, 4 * self._wanted):
+        elif len(documents) > few:
             self._deadline.check()
             bounds = np.zeros(len(documents), dtype=np.float32)
             for term in terms:
