@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tests.oracle import Naive, stem_of
 
 WINDOW = 20
-EXACT, CLOSE, LEAD, REACH, MOST_BETWEEN, HALF_LEAD = 1.0, 1.5, 2.5, 8, 3, 120
+EXACT, CLOSE, LEAD, REACH, MOST_BETWEEN, HALF_LEAD = 0.3, 1.5, 2.5, 8, 3, 120
 MOST_WORDS = 40
 
 

@@ -20,7 +20,7 @@ BOUND_FORMS = frozenset(
     )
 )
 """Forms that are written together with the word behind them. Chosen by hand, from the official spelling."""
-_ALSO_ROOTS = frozenset(("email", "etiket", "alquran"))
+_ALSO_ROOTS = frozenset(("email", "etiket", "alquran", "kerjasama"))
 """Words with a hyphen or without, though the dictionary has the same letters for another one."""
 _SHORTEST_REPEATED = 3  # letters that both halves share; fewer are shared by accident. Chosen by hand
 

@@ -8,9 +8,9 @@ from whoosh import query as whoosh_query
 from whoosh.query import spans as whoosh_spans
 
 from indexer.language.tokenizer import tokenize
-from search.query.function_words import OPTIONAL_WORDS
 from search.query.other_spellings import Holds, any_spelling, in_any_zone, joined
-from search.query.own_queries import Alternatives, Boosted, Named, NearPhrase, Zoned
+from search.query.own_queries import Alternatives, Boosted, Named, Zoned
+from search.query.partial_queries import content, holds_content, near_phrases, nearly
 from search.query.synonyms import SynonymMatch
 from search.query.tree import (
     ZONES,
@@ -111,20 +111,20 @@ class _PlanBuilder:
         if isinstance(node, And) and not node.strict:
             required = list(self._required(node.children))
             excluded = self._excluded(node.children)
-            full = _all_of([query for _, query in _content(required)], excluded)
-            for label, query in _content(required):
+            full = _all_of([query for _, query in content(required)], excluded)
+            for label, query in content(required):
                 if label:
                     words.setdefault(query, label)
             others = [query for label, query in required if not label]
             partial = self._partial(node, list(words), others, excluded)
         else:
             full = self._query(node)
-            partial = tuple(near for near in _nearly([full]) if near is not full)
+            partial = tuple(near for near in nearly([full]) if near is not full)
         return Plan(
             full,
             partial,
             tuple((label, query) for query, label in words.items()),
-            tuple(dict.fromkeys(_near_phrases(partial[-1]))) if partial else (),
+            tuple(dict.fromkeys(near_phrases(partial[-1]))) if partial else (),
             adjacent_words=tuple(filter(None, _adjacent_words(node))),
             highlight=HighlightTerms(tuple(self.words), tuple(self.phrases), tuple(self.multi_term)),
             added_synonyms=tuple(self.added_synonyms),
@@ -138,9 +138,9 @@ class _PlanBuilder:
         Where a phrase, a group or a pattern is required, no word is: who holds it holds content.
         """
         any_word = _compound(whoosh_query.Or, words) if words else None
-        if any(_holds_content(child) for child in node.children):
+        if any(holds_content(child) for child in node.children):
             levels = [others] if words else []
-            if (near := _nearly(others)) != others:
+            if (near := nearly(others)) != others:
                 levels.append(near)
             found = [_compound(whoosh_query.And, level) for level in levels]
             if any_word is not None:
@@ -184,7 +184,7 @@ class _PlanBuilder:
             case And(children, strict):
                 required = list(self._required(children))
                 return _all_of(
-                    [query for _, query in (required if strict else _content(required))],
+                    [query for _, query in (required if strict else content(required))],
                     self._excluded(children),
                 )
             case Or(children):
@@ -305,42 +305,6 @@ class _PlanBuilder:
             query = whoosh_query.Wildcard("exact", leaf.text)
         self.multi_term[query] = None
         return query
-
-
-def _content(required: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """Return what an article must hold: function words only where there is nothing else but fields."""
-    content = [(label, query) for label, query in required if label not in OPTIONAL_WORDS]
-    narrows_only = all(isinstance(query, whoosh_query.ConstantScoreQuery) for _, query in content)
-    return required if narrows_only else content
-
-
-def _nearly(required: list[Any]) -> list[Any]:
-    """Return the queries with those of phrases replaced by those of near phrases."""
-    return [
-        NearPhrase(tuple(query.words)) if type(query) is whoosh_query.Phrase else query for query in required
-    ]
-
-
-def _near_phrases(query: Any) -> Iterator[tuple[str, ...]]:
-    """Yield the words of the near phrases that a partial query requires."""
-    match query:
-        case NearPhrase(words=words):
-            yield words
-        case whoosh_query.AndMaybe() | whoosh_query.AndNot():
-            yield from _near_phrases(query.a)
-        case whoosh_query.And():
-            for child in query.subqueries:
-                yield from _near_phrases(child)
-
-
-def _holds_content(node: Node) -> bool:
-    """Return whether a required part is more than a word, a field or a date."""
-    match node:
-        case Boost(child, _):
-            return _holds_content(child)
-        case Word() | In() | Dated() | Not():
-            return False
-    return True
 
 
 def _all_of(required: list[Any], excluded: list[Any]) -> Any:

@@ -13,7 +13,7 @@ class RankingWeights(NamedTuple):
 
     window: int = 20
     """Documents that are rescored, the best ones. ``tests.bench.where`` measures its time."""
-    exact: float = 1.0
+    exact: float = 0.3
     """The bonus of a word in the exact form typed, as a share of the form's own BM25F score."""
     close: float = 1.5
     """The bonus of two neighbouring words of the query side by side, as a multiple of the smaller idf.

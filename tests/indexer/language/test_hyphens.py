@@ -29,7 +29,7 @@ TABLE = {
     """,
     "two parts have the stem of the word without the hyphen": """
         jong-un jongun, covid-19 covid19, p-21 p21, e-ktp ektp, k-pop kpop,
-        kerja-sama kerja-sama, non-aktif nonaktif, nonaktif nonaktif, pasca-pemilihan pascapemilihan,
+        kerja-sama kerjasama, non-aktif nonaktif, nonaktif nonaktif, pasca-pemilihan pascapemilihan,
         pra-peradilan praperadilan, praperadilan praperadilan, al-qur'an alquran, e-mail email, 1990-an 1990an
     """,
     "two numbers or letters, and what would be another word, keep the hyphen": """
