@@ -16,8 +16,10 @@ import os
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import fmean, median
+from threading import get_ident
 from typing import NamedTuple
 
 from tests.bench.query_sets import HALVES, Half, QuerySet, query_sets
@@ -78,22 +80,26 @@ def mean_reciprocal(places: Sequence[Place]) -> float:
 
 
 def _print_ranks(sets: Sequence[QuerySet], half: Half | None, indexes: Path) -> None:
+    rankers: dict[tuple[int, Formula], Ranker] = {}  # each thread has its own
+
     def measured(row: Row) -> list[list[Place]]:
-        with Ranker(row.formula) as ranker:
-            return [
-                ranker.places(
-                    index_of(indexes, one.documents, row.stems),
-                    one.queries(half),
-                    row.weights,
-                    limit=LISTED,
-                    expand=row.expand,
-                )
-                for one in sets
-            ]
+        key = (get_ident(), row.formula)
+        if key not in rankers:
+            rankers[key] = opened.enter_context(Ranker(row.formula))
+        return [
+            rankers[key].places(
+                index_of(indexes, one.documents, row.stems),
+                one.queries(half),
+                row.weights,
+                limit=LISTED,
+                expand=row.expand,
+            )
+            for one in sets
+        ]
 
     print(f"{'MRR@10, found among 100':<24}" + "".join(f"{one.name:>12}" for one in sets) + f"{'mean':>12}")
     print(f"{'queries':<24}" + "".join(f"{len(one.queries(half)):>12}" for one in sets))
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
+    with ExitStack() as opened, ThreadPoolExecutor(os.cpu_count()) as threads:
         for row, by_set in zip(ROWS, threads.map(measured, ROWS), strict=True):
             ranks = [mean_reciprocal(places) for places in by_set]
             found = [fmean(place.place > 0 for place in places) for places in by_set]
