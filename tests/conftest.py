@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from indexer.ingest.archive_store import ArchiveStore
 from indexer.ingest.local_store import LocalStore
@@ -17,6 +18,10 @@ from search.cli import main
 from search.engines.local.local_engine import LocalEngine, LocalSnapshot
 from tests.memory_store import MemoryStore
 from tests.naive_engine import NaiveEngine
+
+# A busy machine is no fault of what is tested; pytest-timeout ends what hangs.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

@@ -77,7 +77,3 @@ def _documents(query: Any, segment: Segment, snapshot: IndexSnapshot, evaluator:
     documents = evaluator.matches(query).documents
     low, high = documents.searchsorted([segment.offset, segment.offset + segment.size])
     return documents[low:high] - segment.offset
-
-
-plain_stems = weighted_words
-"""The name by which :mod:`partial_matches` asks for it."""
