@@ -11,7 +11,7 @@ from whoosh import query as whoosh_query
 
 from indexer.language.hyphens import BOUND_FORMS
 from indexer.language.sastrawi import roots
-from indexer.language.tokenizer import MOST_SPACED_INITIALS
+from indexer.language.tokenizer import MOST_SPACED_INITIALS, tokenize
 from search.query.own_queries import Alternatives
 
 CURRENCIES = ("rp", "idr", "usd", "us", "eur", "sgd", "rm")
@@ -86,15 +86,22 @@ def held_by(statistics: _Statistics) -> Holds:
     return lambda stem: statistics.document_frequency("stem", stem) > 0
 
 
+def parts_of(exact: str) -> tuple[str, ...]:
+    """Return the parts of a compound, or the word itself."""
+    if exact.isalnum():
+        return (exact,)
+    return tuple(token.exact for token in tokenize(exact) if token.span == 1)
+
+
 def any_spelling(
-    exact: str, parts: tuple[str, ...], joined_to: Sequence[str], stem: Stem, holds: Holds
+    exact: str, joined_to: Sequence[str], stem: Stem, holds: Holds
 ) -> tuple[Any, list[tuple[str, ...]]]:
     """Return the query of a word in any spelling, and the phrases among its spellings.
 
-    ``parts`` are those of a compound, or the word itself; ``joined_to`` are the spellings of the
-    word as one with its neighbours. Every spelling counts as much as the one written.
+    ``joined_to`` are the spellings of the word as one with its neighbours. Every spelling counts as
+    much as the one written.
     """
-    stemmed = stem(exact)
+    stemmed, parts = stem(exact), parts_of(exact)
     phrases = spaced(exact, stem, holds)
     if len(parts) > 1 and stemmed not in map(stem, parts):
         phrases.append(parts)  # a compound is also found where it is written as two words: Jong-un, Jong Un

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 from whoosh import query as whoosh_query
 from whoosh.query import spans as whoosh_spans
 
-from indexer.language.tokenizer import tokenize
-from search.query.other_spellings import Holds, any_spelling, in_any_zone, joined
+from search.query.other_spellings import Holds, any_spelling, in_any_zone, joined, parts_of
 from search.query.own_queries import Alternatives, Boosted, Named, Zoned
 from search.query.partial_queries import content, holds_content, near_phrases, nearly
 from search.query.synonyms import SynonymMatch
@@ -284,7 +283,7 @@ class _PlanBuilder:
 
     def _word(self, exact: str, joined_to: Sequence[str] = ()) -> Any:
         """Return the query of a word in any spelling; ``joined_to`` are those as one word with others."""
-        query, phrases = any_spelling(exact, _parts(exact), joined_to, self.stem, self.holds)
+        query, phrases = any_spelling(exact, joined_to, self.stem, self.holds)
         self.words.update(dict.fromkeys((exact, *joined_to)))
         self.phrases.update(dict.fromkeys(phrases))
         return query
@@ -323,20 +322,13 @@ def _compound(kind: Any, queries: list[Any]) -> Any:
 
 def _written(word: Word) -> Iterator[str]:
     """Yield the parts of a word as the list of synonyms looks them up: in capitals if it was typed so."""
-    yield from (part.upper() if word.capitals else part for part in _parts(word.exact))
-
-
-def _parts(exact: str) -> tuple[str, ...]:
-    """Return the parts of a compound, or the word itself."""
-    if exact.isalnum():
-        return (exact,)
-    return tuple(token.exact for token in tokenize(exact) if token.span == 1)
+    yield from (part.upper() if word.capitals else part for part in parts_of(word.exact))
 
 
 def _name_words(leaf: Leaf) -> tuple[str, ...]:
     match leaf:
         case Word(exact):
-            return _parts(exact)
+            return parts_of(exact)
         case Phrase(words) | Near(words, _):
             return words
         case Pattern(text):
@@ -349,7 +341,7 @@ def _adjacent_words(node: Node) -> Iterator[tuple[str, ...]]:
     """Yield the words wanted, in no zone, those that follow one another in one tuple; alternatives apart."""
     match node:
         case Word(exact):
-            yield _parts(exact)
+            yield parts_of(exact)
         case Phrase(words) | Near(words, _):
             yield tuple(word for word in words if not is_pattern(word))
         case Boost(child, _):
