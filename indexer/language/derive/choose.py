@@ -19,6 +19,7 @@ Stem = Callable[[str], str]
 
 _FOR_SASTRAWI = 1.5  # by how much the logarithm of another stem's likelihood must be greater
 _FOR_A_GUESS = 3.0  # the same for a word that the archive does not have
+_FOR_PE = 1.0  # the same where it begins with pe- and a root in r-, which Sastrawi takes for per-
 _SHORTEST_UNKNOWN_ROOT = 4  # letters of a root that explains a word which Sastrawi cannot take apart
 _COMMON_SYLLABLE = 5  # places of a root of one syllable that is in use
 _PRODUCTIVE = 3  # affixes a root must take in the archive before words that the archive lacks are made of it
@@ -130,7 +131,8 @@ def guesses(
             if word in evidence.roots or word in taken or counts.capital[word]:
                 continue
             given = sastrawi(word)
-            if given != root and _better(word, given, evidence, _FOR_A_GUESS) == root:
+            margin = _FOR_PE if word.startswith(f"pe{root}") and root.startswith("r") else _FOR_A_GUESS
+            if given != root and _better(word, given, evidence, margin) == root:
                 chosen[word] = root
     return chosen
 

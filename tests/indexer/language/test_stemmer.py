@@ -62,6 +62,8 @@ def test_the_stemmer_leaves_short_words_numbers_and_foreign_letters_whole() -> N
         "las mengelas pengelasan dilas",
         # per- and peN-, told apart by verbs with ber- and meN-
         "radang peradangan meradang",
+        "ramal peramalan meramalkan",
+        "alat peralatan memperalat",
         # a loan word's first sound lost
         "proses memroses pemrosesan pemrosesannya diproses",
         "kritik mengritik pengritik mengkritik",
