@@ -92,7 +92,7 @@ _PLAIN_LETTERS = {
 _FOLDED = str.maketrans(_PLAIN_LETTERS) | _ONE_APOSTROPHE | _ONE_HYPHEN
 _ACCENTS = re.compile(f"([a-z])[{_LATIN_MARK}]+")
 _NOT_COMMON = re.compile("[^\\0-\u024f\u0300-\u036f\u2010-\u201f]")
-_RAISED = re.compile("(?<=[A-Za-z])[²³¹]")  # m² is m2, but 10² is not 102
+_RAISED = re.compile(r"(?<=[^\W\d_²³¹])[²³¹]")  # m² is m2, but 10² is not 102
 _SHAPES = ("<compat>", "<font>", "<wide>", "<narrow>", "<initial>", "<medial>", "<final>", "<isolated>")
 """How Unicode marks signs that are only another shape of letters and digits."""
 
@@ -129,9 +129,10 @@ def fold(word: str) -> str:
     """
     if word.isascii():
         return word.lower().replace("`", "'")
-    word = _NOT_COMMON.sub(_common_sign, _RAISED.sub(_common_sign, word))
+    word = _NOT_COMMON.sub(_common_sign, word)
     plain = unicodedata.normalize("NFD", word.lower().translate(_FOLDED))
-    return unicodedata.normalize("NFC", _ACCENTS.sub(r"\1", plain)).translate(_FOLDED)
+    folded = unicodedata.normalize("NFC", _ACCENTS.sub(r"\1", plain)).translate(_FOLDED)
+    return _RAISED.sub(_common_sign, folded)
 
 
 def _common_sign(match: re.Match[str]) -> str:
