@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from whoosh import query as whoosh_query
 from whoosh.query import spans as whoosh_spans
 
+from search.query.function_words import OPTIONAL_WORDS
 from search.query.other_spellings import Holds, any_spelling, in_any_zone, joined, parts_of
 from search.query.own_queries import Alternatives, Boosted, Named, Zoned
 from search.query.partial_queries import content, holds_content, near_phrases, nearly
@@ -125,9 +126,17 @@ class _PlanBuilder:
             tuple((label, query) for query, label in words.items()),
             tuple(dict.fromkeys(near_phrases(partial[-1]))) if partial else (),
             adjacent_words=tuple(filter(None, _adjacent_words(node))),
-            highlight=HighlightTerms(tuple(self.words), tuple(self.phrases), tuple(self.multi_term)),
+            highlight=HighlightTerms(self._marked_words(node), tuple(self.phrases), tuple(self.multi_term)),
             added_synonyms=tuple(self.added_synonyms),
         )
+
+    def _marked_words(self, node: Node) -> tuple[str, ...]:
+        """Return the words to highlight: in a question without the function words that are not required."""
+        words = tuple(self.words)
+        if not isinstance(node, And) or node.strict:
+            return words
+        informative = tuple(word for word in words if word not in OPTIONAL_WORDS)
+        return informative if informative or self.phrases or self.multi_term else words
 
     def _partial(
         self, node: And, words: list[Any], others: list[Any], excluded: list[Any]

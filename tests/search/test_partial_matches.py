@@ -120,3 +120,12 @@ def test_an_and_written_out_in_a_query_allows_no_partial_matches(seeds: Archive)
     relaxed, strict = seeds.search("rencana kapal xyz"), seeds.search("rencana DAN kapal DAN xyz")
     assert relaxed.relaxed
     assert (strict.total, strict.relaxed, strict.hits) == (0, 0, ())
+
+
+def test_a_snippet_does_not_mark_function_words_that_a_question_does_not_require(
+    archive_of: Callable[..., Archive],
+) -> None:
+    (hit,) = (
+        archive_of("Orang yang meresmikan waduk itu gubernur.").search("siapa yang meresmikan waduk").hits
+    )
+    assert [piece for piece, marked in hit.snippet.pieces() if marked] == ["meresmikan waduk"]
