@@ -63,13 +63,11 @@ def _planned(parsed: Parsed, request: SearchRequest, snapshot: Snapshot, synonym
     """
     expansions, holds = synonyms.find if request.expand else None, held_by(snapshot)
     planned = plan(parsed.node, snapshot.stem, expansions, holds)
-    words = planned.highlight.words if request.expand else ()
-    if all(snapshot.document_frequency("stem", snapshot.stem(word)) for word in words):
+    if not request.expand or not planned.unheld:
         return planned
     from search.suggest.rephrasing import without_slips  # only where a word is held by no article
 
-    known = {word for added in planned.added_synonyms for word in added.words.split()}
-    meant, slips = without_slips(parsed.node, snapshot, known)
+    meant, slips = without_slips(parsed.node, snapshot, planned.unheld)
     if not slips:
         return planned
     likelier = plan(meant, snapshot.stem, synonyms.find, holds)

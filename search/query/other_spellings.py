@@ -17,47 +17,11 @@ from search.query.own_queries import Alternatives
 CURRENCIES = ("rp", "idr", "usd", "us", "eur", "sgd", "rm")
 """What stands before a sum, with a space or without; *us* is left of *US$*. Chosen by hand."""
 
-UNITS = frozenset(
-    (
-        *(
-            "km",
-            "m",
-            "cm",
-            "mm",
-            "ha",
-            "km2",
-            "m2",
-            "m3",
-            "kg",
-            "mg",
-            "gr",
-            "ton",
-            "l",
-            "ml",
-            "cc",
-            "kw",
-            "mw",
-        ),
-        *(
-            "gw",
-            "kwh",
-            "mwh",
-            "watt",
-            "volt",
-            "hp",
-            "pk",
-            "kb",
-            "mb",
-            "gb",
-            "tb",
-            "mbps",
-            "gbps",
-            "hz",
-            "mhz",
-        ),
-        *("ghz", "mah", "fps", "rpm", "inci", "inch", "wib", "wita", "wit"),
-    )
-)
+_UNITS = """
+km m cm mm ha km2 m2 m3 kg mg gr ton l ml cc kw mw gw kwh mwh watt volt hp pk kb mb gb tb mbps gbps
+hz mhz ghz mah fps rpm inci inch wib wita wit
+"""
+UNITS = frozenset(_UNITS.split())
 """What stands behind a number, with a space or without; not *g*, as 5G is no weight. Chosen by hand."""
 
 _NUMBER = r"\d+(?:[.,]\d+)*"

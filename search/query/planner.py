@@ -71,7 +71,8 @@ class Plan(NamedTuple):
     written and as its query, ``phrases`` the exact forms of the phrases of which it may hold nearly the
     words. ``adjacent_words`` are the exact forms of the words wanted, those that
     follow one another in the query in one tuple. ``added_synonyms`` tells which words were
-    searched for with synonyms.
+    searched for with synonyms. ``unheld`` are the words of which no article holds any form, nor
+    another spelling, and which have no synonyms: nothing matches them.
     """
 
     full: Any
@@ -81,6 +82,7 @@ class Plan(NamedTuple):
     adjacent_words: tuple[tuple[str, ...], ...] = ()
     highlight: HighlightTerms = HighlightTerms()
     added_synonyms: tuple[AddedSynonyms, ...] = ()
+    unheld: frozenset[str] = frozenset()
 
 
 def plan(
@@ -104,6 +106,8 @@ class _PlanBuilder:
         self.words: dict[str, None] = {}
         self.phrases: dict[tuple[str, ...], None] = {}
         self.multi_term: dict[Any, None] = {}
+        self.held: set[str] = set()
+        self.unheld: set[str] = set()
 
     def build(self, node: Node) -> Plan:
         partial: tuple[Any, ...] = ()
@@ -128,6 +132,7 @@ class _PlanBuilder:
             adjacent_words=tuple(filter(None, _adjacent_words(node))),
             highlight=HighlightTerms(self._marked_words(node), tuple(self.phrases), tuple(self.multi_term)),
             added_synonyms=tuple(self.added_synonyms),
+            unheld=frozenset(self.unheld - self.held),
         )
 
     def _marked_words(self, node: Node) -> tuple[str, ...]:
@@ -259,6 +264,7 @@ class _PlanBuilder:
         label = " ".join(words)
         added = AddedSynonyms(label, tuple(" ".join(other) for other in match.alternatives))
         self.added_synonyms[added] = None
+        self.held.update(words)
         instead_of = tuple(whoosh_query.Term("stem", self.stem(word)) for word in words)
         together = _compound(whoosh_query.And, typed or [whoosh_query.NullQuery])
         return label, Alternatives(together, instead_of, tuple(dict.fromkeys(others)), SYNONYM_FACTOR)
@@ -293,6 +299,7 @@ class _PlanBuilder:
     def _word(self, exact: str, joined_to: Sequence[str] = ()) -> Any:
         """Return the query of a word in any spelling; ``joined_to`` are those as one word with others."""
         query, phrases = any_spelling(exact, joined_to, self.stem, self.holds)
+        (self.held if phrases or joined_to or self.holds(self.stem(exact)) else self.unheld).add(exact)
         self.words.update(dict.fromkeys((exact, *joined_to)))
         self.phrases.update(dict.fromkeys(phrases))
         return query

@@ -32,19 +32,16 @@ def respelt(node: Node, vocabulary: Vocabulary) -> Node | None:
 
 
 def without_slips(
-    node: Node, vocabulary: Vocabulary, known: Container[str]
+    node: Node, vocabulary: Vocabulary, unheld: Container[str]
 ) -> tuple[Node, tuple[tuple[str, str], ...]]:
-    """Return the query with words that no article holds in their likeliest spelling, and which these are.
+    """Return the query with the ``unheld`` words in their likeliest spelling, and which these are.
 
-    Each is a pair: the word as it was typed, and as it was taken. A word that an article holds, in
-    whichever form, stays as it is, and so does one of the ``known`` words.
+    Each is a pair: the word as it was typed, and as it was taken. All other words stay as they are.
     """
     slips: dict[str, str] = {}
 
     def spelt(leaf: Word | Phrase) -> Node | None:
-        if not isinstance(leaf, Word) or leaf.exact in known:
-            return None
-        if vocabulary.document_frequency("stem", vocabulary.stem(leaf.exact)):
+        if not isinstance(leaf, Word) or leaf.exact not in unheld:
             return None
         found = corrections(vocabulary, [leaf.exact])
         if not found:

@@ -129,3 +129,9 @@ def test_a_snippet_does_not_mark_function_words_that_a_question_does_not_require
         archive_of("Orang yang meresmikan waduk itu gubernur.").search("siapa yang meresmikan waduk").hits
     )
     assert [piece for piece, marked in hit.snippet.pieces() if marked] == ["meresmikan waduk"]
+
+
+def test_a_word_held_in_another_spelling_is_no_slip(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of(*["pascagempa bumi"] * 3, *["pasta enak"] * 4)
+    results = archive.search("pasca gempa")
+    assert (results.total, results.relaxed, results.expanded) == (3, 0, ())

@@ -69,7 +69,7 @@ class LocalAnswer:
         ``request.limit``, wherever it begins, so that the number is the same on every page.
         """
         request = self._request
-        known = [self._matching] if self.total else []
+        known = self._matching
         count, parts = 0, [ScoredDocuments.empty()]
         for query in self._plan.partial:
             before = self.total + count
@@ -77,11 +77,9 @@ class LocalAnswer:
                 break
             self._deadline.check()
             top = self._top(query, self._most_scored + before)
-            candidates = top.candidates
-            for documents in known:  # fewer than a page
-                candidates = candidates.keep(~np.isin(candidates.documents, documents()))
-            parts.append(self._ordered(candidates, max(0, request.wanted - before)))
-            known.append(top.matching)
+            new = top.candidates.keep(~np.isin(top.candidates.documents, known()))  # known: less than a page
+            parts.append(self._ordered(new, max(0, request.wanted - before)))
+            known = top.matching  # which holds those known before
             count = top.total - self.total
         return count, ScoredDocuments.joined(parts)
 
