@@ -8,15 +8,13 @@ from search.defaults import DEFAULT_LIMIT, DEFAULT_SUGGESTIONS, DEFAULT_TIMEOUT_
 from search.engines import open_engine
 from search.engines.protocol import Engine
 from search.errors import ArticleNotFound
-from search.executor import execute, execute_ranking
+from search.executor import execute, execute_ranking, plan_query
 from search.highlight import highlight
-from search.query.other_spellings import held_by
 from search.query.parser import parse
-from search.query.planner import plan
 from search.query.synonyms import Synonyms
 from search.request import NO_FILTERS, Filters, SearchRequest, Sort
 from search.results import Ranked, Results
-from search.snippets import Highlight, Passage, find_marks, mark_all
+from search.snippets import Passage, mark_texts
 
 __all__ = ["Archive", "Filters", "SearchRequest", "Sort"]
 
@@ -101,19 +99,13 @@ class Archive:
             return snapshot.article(document)
 
     def marked(self, texts: Sequence[str], query: str, *, expand: bool = True) -> list[Passage]:
-        """Return each of ``texts`` with the matches of a query marked. Raises :class:`BadQuery`."""
+        """Return the texts of one article with the matches of a query marked. Raises :class:`BadQuery`."""
         node = parse(query).node
         snapshot = self._engine.snapshot()
         with snapshot.reading():
-            expansions = self._synonyms.find if expand else None
-            planned = plan(node, snapshot.stem, expansions, held_by(snapshot))
+            planned = plan_query(node, snapshot, self._synonyms, expand=expand)
             marks = highlight(planned.highlight, snapshot)
-        near = tuple(
-            words
-            for words in planned.phrases
-            if not any(find_marks(text, Highlight(phrases=(words,))) for text in texts)
-        )
-        return [mark_all(text, marks._replace(near=near)) for text in texts]
+        return mark_texts(texts, marks, planned.phrases)
 
     def suggest(self, text: str, limit: int = DEFAULT_SUGGESTIONS) -> tuple[str, ...]:
         """Return up to ``limit`` queries that ``text``, typed so far, may become, the likeliest first.

@@ -5,9 +5,10 @@ from time import perf_counter
 from search.deferred_results import DeferredResults
 from search.engines.protocol import Answer, Snapshot
 from search.query.other_spellings import held_by
-from search.query.parser import Parsed, parse
+from search.query.parser import parse
 from search.query.planner import AddedSynonyms, Plan, plan
 from search.query.synonyms import Synonyms
+from search.query.tree import Node
 from search.request import SearchRequest
 from search.results import Hit, Ranked, Results
 
@@ -20,7 +21,7 @@ def execute(request: SearchRequest, snapshot: Snapshot, synonyms: Synonyms) -> R
     began = perf_counter()
     parsed = parse(request.query)
     with snapshot.reading():
-        planned = _planned(parsed, request, snapshot, synonyms)
+        planned = plan_query(parsed.node, snapshot, synonyms, expand=request.expand)
         answer = snapshot.answer(planned, request)
         backend = DeferredResults(request, parsed, planned, answer, snapshot, synonyms)
         hits = _hits(answer, request, snapshot, backend)
@@ -46,7 +47,7 @@ def execute_ranking(request: SearchRequest, snapshot: Snapshot, synonyms: Synony
     """
     parsed = parse(request.query)
     with snapshot.reading():
-        answer = snapshot.answer(_planned(parsed, request, snapshot, synonyms), request)
+        answer = snapshot.answer(plan_query(parsed.node, snapshot, synonyms, expand=request.expand), request)
         scores = answer.scores.copy()
         if answer.total < len(scores):
             scores[: answer.total] += scores[answer.total :].max()
@@ -56,18 +57,19 @@ def execute_ranking(request: SearchRequest, snapshot: Snapshot, synonyms: Synony
         )
 
 
-def _planned(parsed: Parsed, request: SearchRequest, snapshot: Snapshot, synonyms: Synonyms) -> Plan:
-    """Return the plan of a request; words that no article holds are also searched for as likelier spelt.
+def plan_query(node: Node, snapshot: Snapshot, synonyms: Synonyms, *, expand: bool) -> Plan:
+    """Return the plan of a query; with ``expand``, its words are also searched for otherwise.
 
-    What only the likelier spelling finds is a partial match.
+    That is by their synonyms, and those that no article holds as they are likelier spelt. What
+    only the likelier spelling finds is a partial match.
     """
-    expansions, holds = synonyms.find if request.expand else None, held_by(snapshot)
-    planned = plan(parsed.node, snapshot.stem, expansions, holds)
-    if not request.expand or not planned.unheld:
+    holds = held_by(snapshot)
+    planned = plan(node, snapshot.stem, synonyms.find if expand else None, holds)
+    if not expand or not planned.unheld:
         return planned
     from search.suggest.rephrasing import without_slips  # only where a word is held by no article
 
-    meant, slips = without_slips(parsed.node, snapshot, planned.unheld)
+    meant, slips = without_slips(node, snapshot, planned.unheld)
     if not slips:
         return planned
     likelier = plan(meant, snapshot.stem, synonyms.find, holds)

@@ -41,6 +41,29 @@ def align(phrase: Sequence[str], words: Sequence[str]) -> Alignment:
     return best
 
 
+def near_places(phrase: Sequence[str], words: Sequence[str]) -> tuple[int, ...]:
+    """Return the places among ``words`` of those of a phrase where it stands exactly or nearly.
+
+    They are those of the best alignment, the first of several; none where the phrase has more
+    than :func:`most_differences`. Only the surroundings of the phrase's words that are rarest in
+    the text are aligned: of k + 1 words one is the same where at most k differ.
+    """
+    most = most_differences(len(phrase))
+    wanted = set(phrase)
+    places: dict[str, list[int]] = {word: [] for word in phrase}
+    for place, word in enumerate(words):
+        if word in wanted:
+            places[word].append(place)
+    rarest = sorted(phrase, key=lambda word: len(places[word]))[: most + 1]
+    best = Alignment(most + 1, ())
+    for around in sorted({place for word in rarest for place in places[word]}):
+        first = max(0, around - len(phrase) - most)
+        found = align(phrase, words[first : around + len(phrase) + most])
+        if found.differences < best.differences:
+            best = Alignment(found.differences, tuple(first + place for place in found.same))
+    return best.same
+
+
 def most_differences(words: int) -> int:
     """Return how many differences a near phrase of so many words may have."""
     return 1 if words < _LONG_PHRASE else 2

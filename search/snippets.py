@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
 from indexer.language.tokenizer import tokenize
-from search.near_alignment import align, most_differences
+from search.near_alignment import near_places
 
 WIDTH = 260
 """Characters of a passage, about; a longer phrase is never cut. Chosen by hand: three lines of the page."""
@@ -95,16 +95,28 @@ def find_marks(text: str, highlight: Highlight) -> list[Match]:
                 marks.append(Match(words[first].start, words[last].end, str(number)))
     forms = [word.exact for word in words]
     for phrase in highlight.near:
-        alignment = align(phrase, forms)
-        if alignment.differences <= most_differences(len(phrase)):
-            for place in alignment.same:
-                marks.append(Match(words[place].start, words[place].end, f"near {forms[place]}"))
+        for place in near_places(phrase, forms):
+            marks.append(Match(words[place].start, words[place].end, f"near {forms[place]}"))
     return sorted(marks)
 
 
 def mark_all(text: str, highlight: Highlight) -> Passage:
     """Return the whole text with every match marked."""
     return Passage(text, _merged(find_marks(text, highlight), text))
+
+
+def mark_texts(texts: Sequence[str], highlight: Highlight, phrases: Phrases) -> list[Passage]:
+    """Return the texts of one article, each whole with every match marked.
+
+    Of ``phrases`` (some of those of the highlight) that no text holds as they are, the words are
+    marked where they nearly stand.
+    """
+    marks = [find_marks(text, highlight) for text in texts]
+    held = {mark.unit for found in marks for mark in found}
+    near = tuple(phrase for phrase in phrases if str(highlight.phrases.index(phrase)) not in held)
+    if near:
+        marks = [find_marks(text, highlight._replace(near=near)) for text in texts]
+    return [Passage(text, _merged(found, text)) for text, found in zip(texts, marks, strict=True)]
 
 
 def best_passage(text: str, highlight: Highlight, width: int = WIDTH) -> Passage:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.language.tokenizer import exact_words
+from search.near_alignment import align, most_differences, near_places
 from search.snippets import WIDTH, Highlight, Passage, best_passage, find_marks, mark_all
 
 FORMS = Highlight({"kunjungan": "k", "mengunjungi": "k", "putin": "p"})
@@ -131,3 +132,17 @@ def test_the_html_of_a_marked_text_is_the_text_escaped_but_for_its_marks(text: s
         text.replace("&", "&amp;").replace("<", "&lt;")
     )
     assert not re.search(r"<(?!/?mark>)", marked)
+
+
+@given(
+    st.lists(st.sampled_from("abcd"), min_size=2, max_size=7),
+    st.lists(st.sampled_from("abcdef"), max_size=30),
+)
+def test_the_near_places_of_a_phrase_are_those_of_its_best_alignment(
+    phrase: list[str], words: list[str]
+) -> None:
+    whole = align(phrase, words)
+    places = near_places(phrase, words)
+    nearly = whole.differences <= most_differences(len(phrase))
+    assert len(places) == (len(whole.same) if nearly else 0)
+    assert [words[place] for place in places if words[place] not in phrase] == []

@@ -34,3 +34,13 @@ def test_an_article_of_any_id_has_an_article_page_that_the_results_page_links_to
     link = unescape(text.split('<h2><a href="')[1].split('"')[0])
     assert "<h1>Judul</h1>" in page(client, link)
     assert client.get(link.replace("/artikel/", "/api/article/")).get_json()["id"] == article_id
+
+
+def test_the_article_page_marks_a_misspelt_word_of_the_query_as_the_results_do(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    client = client_of(
+        *({"id": str(number), "title": "Judul", "body": "presiden rusia"} for number in range(3))
+    )
+    assert "<mark>presiden rusia</mark>" in page(client, "/artikel/0", q="presidn rusia")
+    assert "<mark>presiden" not in page(client, "/artikel/0", q="presidn rusia", expand=0)
