@@ -84,7 +84,8 @@ REASONS: dict[str, str] = {
     "no-record-begins": marked("no record where one should begin"),
     # Records
     "record-too-large": marked("a record over {megabytes:g} MB"),
-    "not-json": marked("not JSON: {detail}"),
+    "not-json": marked("not JSON from character {position} on"),
+    "bad-json-value": marked("a value that JSON cannot have: {detail}"),
     "not-json-object": marked("not a JSON object"),
     "json-too-deep": marked("JSON nested too deeply"),
     "no-body": marked("no body"),

@@ -11,7 +11,14 @@ from indexer.readers.format_names import JSON
 from indexer.readers.piece import Doubt, Found, Piece, Settings, Splitting, Unread
 from indexer.readers.records.column_names import is_body, known_columns
 from indexer.readers.records.record_article import from_record
-from indexer.readers.records.record_batch import Record, RecordBatch, line_of, parsed, record_too_large
+from indexer.readers.records.record_batch import (
+    Record,
+    RecordBatch,
+    line_of,
+    not_json,
+    parsed,
+    record_too_large,
+)
 from indexer.readers.stream import Broken, Budget, ByteSource
 from indexer.reasons import reason
 
@@ -49,7 +56,7 @@ def _lines(source: ByteSource, place: _Place, longest: int) -> Iterator[Record]:
         try:
             line = line_of(record)
         except (ValueError, RecursionError) as error:
-            yield reason("not-json", detail=str(error))
+            yield not_json(error)
         else:
             yield line if len(line) <= longest else record_too_large(longest)
 
@@ -171,7 +178,7 @@ def read(piece: Piece) -> Iterator[Found]:
         yield Unread(error.reason, None, piece.member)
         return
     except (ValueError, RecursionError) as error:
-        yield Unread(reason("not-json", detail=str(error)), None, piece.member)
+        yield Unread(not_json(error), None, piece.member)
         return
     for number, record in enumerate(records, 1):
         alone = len(records) == 1

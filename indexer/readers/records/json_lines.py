@@ -6,7 +6,7 @@ from indexer.article import Article
 from indexer.readers.encoding import decode_line, garbled_example, garbled_reason
 from indexer.readers.piece import Doubt, Found, Piece, Settings, Splitting, Unread
 from indexer.readers.records.record_article import from_record
-from indexer.readers.records.record_batch import Record, RecordBatch, parsed, record_too_large
+from indexer.readers.records.record_batch import Record, RecordBatch, not_json, parsed, record_too_large
 from indexer.readers.stream import ByteSource
 from indexer.reasons import reason
 
@@ -55,5 +55,5 @@ def _article(line: bytes, piece: Piece, number: int) -> Article | Unread:
     try:
         record = parsed(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        return Unread(reason("not-json", detail=str(error)), number, piece.member)
+        return Unread(not_json(error), number, piece.member)
     return from_record(record, f"{piece.article_id}#{number}", number, piece)

@@ -114,6 +114,15 @@ def line_of(record: Mapping[str, Any]) -> bytes:
         return json.dumps(record, default=str).encode()
 
 
+def not_json(error: ValueError | RecursionError) -> Message:
+    """Return the reason that a text is no JSON, or a record cannot be written as JSON."""
+    if isinstance(error, json.JSONDecodeError):
+        return reason("not-json", position=error.pos + 1)
+    if isinstance(error, RecursionError):
+        return reason("json-too-deep")
+    return reason("bad-json-value", detail=str(error))
+
+
 def parsed(text: str) -> Any:
     """Return the value of a JSON text. Raises ``ValueError`` or ``RecursionError``."""
     try:
