@@ -138,12 +138,12 @@ def _are_one_word(left: str, right: str) -> bool:
 
 def _behind_bound_form(word: str, stem: Stem) -> tuple[str, str] | None:
     """Return the bound form that a word begins with, and the rest of it; ``None`` where it is one word."""
-    is_root = word in roots()
     for length in range(3, len(word) - _SHORTEST_REST + 1):
         form, rest = word[:length], word[length:]
-        if form in BOUND_FORMS and (
-            not is_root or (len(rest) >= _SHORTEST_REST_OF_ROOT and stem(rest) in roots())
-        ):
+        if form not in BOUND_FORMS:
+            continue
+        # The dictionary takes time to load, and few words begin with a bound form.
+        if word not in roots() or (len(rest) >= _SHORTEST_REST_OF_ROOT and stem(rest) in roots()):
             return form, rest
     return None
 
